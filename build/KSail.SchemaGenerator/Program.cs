@@ -1,0 +1,2 @@
+Console.Error.WriteLine("usage: KSail.SchemaGenerator OUTPUT OPENAPI...");
+return 2;

@@ -1,0 +1,64 @@
+namespace KSail.Documents.Diagnostics;
+
+/// <summary>How much a finding matters to a build.</summary>
+public enum DiagnosticSeverity
+{
+    /// <summary>Told, never counted.</summary>
+    Message,
+
+    /// <summary>Reported; the build goes on.</summary>
+    Warning,
+
+    /// <summary>Reported; the build fails.</summary>
+    Error,
+}
+
+/// <summary>
+/// One kind of finding: its code, title and usual severity. Every room keeps its descriptors in one table, and every code has a page
+/// <c>docs/diagnostics/KSAILnnnn.md</c>. Codes are never renumbered.
+/// </summary>
+/// <param name="Code"><c>KSAIL</c> and four digits; the first digit names the room.</param>
+/// <param name="Title">What is wrong in general, without a full stop; the heading of the documentation page.</param>
+/// <param name="Severity">What it is unless the user's project says otherwise.</param>
+public sealed record DiagnosticDescriptor(string Code, string Title, DiagnosticSeverity Severity = DiagnosticSeverity.Error)
+{
+    /// <summary>A finding of this kind.</summary>
+    /// <param name="span">Where the offending text came from.</param>
+    /// <param name="message">One line: what is wrong and what to do about it.</param>
+    public Diagnostic At(SourceSpan span, string message) => new(Code, Severity, message, span);
+}
+
+/// <summary>One thing that a user got wrong, or should know.</summary>
+/// <param name="Code"><c>KSAIL</c> and four digits.</param>
+/// <param name="Severity">Severity before the project's own severity settings.</param>
+/// <param name="Message">One line of text; never a secret.</param>
+/// <param name="Span">Where the offending text came from.</param>
+public sealed record Diagnostic(string Code, DiagnosticSeverity Severity, string Message, SourceSpan Span) : IComparable<Diagnostic>
+{
+    /// <summary>Orders by place, then code, then message, so that reports do not depend on the order of work.</summary>
+    public int CompareTo(Diagnostic? other)
+    {
+        if (other is null)
+            return 1;
+        var span = Span.CompareTo(other.Span);
+        if (span != 0)
+            return span;
+        var code = string.CompareOrdinal(Code, other.Code);
+        return code != 0 ? code : string.CompareOrdinal(Message, other.Message);
+    }
+
+    /// <summary>Whether <paramref name="left"/> sorts before <paramref name="right"/>.</summary>
+    public static bool operator <(Diagnostic? left, Diagnostic? right) => left is null ? right is not null : left.CompareTo(right) < 0;
+
+    /// <summary>Whether <paramref name="left"/> sorts after <paramref name="right"/>.</summary>
+    public static bool operator >(Diagnostic? left, Diagnostic? right) => right < left;
+
+    /// <summary>Whether <paramref name="left"/> sorts before <paramref name="right"/> or equals it.</summary>
+    public static bool operator <=(Diagnostic? left, Diagnostic? right) => !(right < left);
+
+    /// <summary>Whether <paramref name="left"/> sorts after <paramref name="right"/> or equals it.</summary>
+    public static bool operator >=(Diagnostic? left, Diagnostic? right) => !(left < right);
+
+    /// <summary>The line a compiler would print.</summary>
+    public override string ToString() => $"{Span}: {Severity.ToString().ToLowerInvariant()} {Code}: {Message}";
+}

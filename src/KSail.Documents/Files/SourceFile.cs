@@ -1,0 +1,58 @@
+using System.Security.Cryptography;
+using System.Text;
+using KSail.Documents.Diagnostics;
+
+namespace KSail.Documents.Files;
+
+/// <summary>The content of a file as it was when first read. Immutable and thread-safe.</summary>
+public sealed class SourceFile
+{
+    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private readonly byte[] _bytes;
+    private string? _digest;
+
+    /// <summary>A file of known content.</summary>
+    /// <param name="path">Absolute path.</param>
+    /// <param name="bytes">The content, which the file then owns.</param>
+    public SourceFile(string path, byte[] bytes)
+    {
+        Path = path;
+        _bytes = bytes;
+    }
+
+    /// <summary>Absolute path.</summary>
+    public string Path { get; }
+
+    /// <summary>The content, byte for byte.</summary>
+    public ReadOnlyMemory<byte> Bytes => _bytes;
+
+    /// <summary>SHA-256 of the content in lower-case hexadecimal.</summary>
+    public string Digest => _digest ??= Convert.ToHexStringLower(SHA256.HashData(_bytes));
+
+    /// <summary>The file as a whole.</summary>
+    public SourceSpan Span => SourceSpan.OfFile(Path);
+
+    /// <summary>A file whose content is a text, for callers that have no file on disk.</summary>
+    public static SourceFile FromText(string path, string text) => new(path, Utf8.GetBytes(text));
+
+    /// <summary>
+    /// The content as text without byte order mark; null when it is not UTF-8 or holds NUL characters, which no manifest has and every
+    /// binary file and UTF-16 text does. Decoded at each call.
+    /// </summary>
+    public string? DecodeText()
+    {
+        ReadOnlySpan<byte> bytes = _bytes;
+        if (bytes.StartsWith(Encoding.UTF8.Preamble))
+            bytes = bytes[Encoding.UTF8.Preamble.Length..];
+        if (bytes.Contains((byte)0))
+            return null;
+        try
+        {
+            return Utf8.GetString(bytes);
+        }
+        catch (DecoderFallbackException)
+        {
+            return null;
+        }
+    }
+}

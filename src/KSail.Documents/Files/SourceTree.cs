@@ -1,0 +1,177 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Text;
+using KSail.Documents.Yaml;
+
+namespace KSail.Documents.Files;
+
+/// <summary>
+/// A repository on disk for the time of one build: every file is read once and parsed once, whoever asks. Thread-safe. Nothing outside
+/// <see cref="Root"/> is ever opened, whatever symbolic links say.
+/// </summary>
+public sealed class SourceTree
+{
+    /// <summary>The largest file that is read, in bytes. Kubernetes refuses objects beyond 3 MiB; bundles of CRDs reach a few times that.</summary>
+    public const long MaxFileSize = 64L * 1024 * 1024;
+
+    // As Linux' own limit of links on one path (ELOOP).
+    private const int MaxLinks = 40;
+
+    private readonly ConcurrentDictionary<string, Lazy<SourceFile?>> _files = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<(string Path, YamlDialect Dialect), Lazy<YamlFile?>> _yaml = new();
+    private readonly ConcurrentDictionary<string, PathLookup> _lookups = new(StringComparer.Ordinal);
+
+    /// <summary>Opens a repository.</summary>
+    /// <param name="root">Its root directory, which must exist.</param>
+    public SourceTree(string root) => Root = RealPath(System.IO.Path.GetFullPath(root));
+
+    /// <summary>Absolute path of the root with symbolic links resolved and without a trailing separator.</summary>
+    public string Root { get; }
+
+    /// <summary>The root of the repository that holds a directory: the nearest one with a <c>.git</c>, or the directory itself.</summary>
+    public static string FindRepositoryRoot(string directory)
+    {
+        var full = System.IO.Path.GetFullPath(directory);
+        for (var at = full; at is not null; at = System.IO.Path.GetDirectoryName(at))
+        {
+            var git = System.IO.Path.Combine(at, ".git");
+            if (Directory.Exists(git) || File.Exists(git))
+                return at;
+        }
+
+        return full;
+    }
+
+    /// <summary>A reader that records what it reads and stays inside <paramref name="boundary"/>, by default the whole repository.</summary>
+    public SourceView OpenView(string? boundary = null) => new(this, boundary is null ? Root : RealPath(System.IO.Path.GetFullPath(boundary)));
+
+    /// <summary>Whether the disk would still give the recorded answer.</summary>
+    public bool IsCurrent(ReadRecord record)
+    {
+        ArgumentNullException.ThrowIfNull(record);
+        return string.Equals(StateOf(record.Kind, record.Path), record.State, StringComparison.Ordinal);
+    }
+
+    internal string StateOf(ReadKind kind, string path) => kind switch
+    {
+        ReadKind.Content => ReadFile(path)?.Digest ?? "",
+        ReadKind.Listing => ListingDigest(ListDirectory(path)),
+        _ => Locate(path, Root).Kind.ToString(),
+    };
+
+    /// <summary>What is at a path, links resolved, where only <paramref name="boundary"/> may be entered.</summary>
+    internal PathLookup Locate(string path, string boundary)
+    {
+        var full = System.IO.Path.GetFullPath(path);
+        if (!IsInside(full, Root))
+            return new PathLookup(PathKind.Outside, full);
+        var found = _lookups.GetOrAdd(full, static (key, tree) => tree.Resolve(key), this);
+        return found.Kind is PathKind.File or PathKind.Directory && !IsInside(found.Path, boundary) ? found with { Kind = PathKind.Outside } : found;
+    }
+
+    /// <summary>The content of a file; null when it cannot be read.</summary>
+    internal SourceFile? ReadFile(string path) =>
+        _files.GetOrAdd(path, static key => new Lazy<SourceFile?>(() => Load(key))).Value;
+
+    /// <summary>The documents of a file; null when it cannot be read.</summary>
+    internal YamlFile? ReadYaml(string path, YamlDialect dialect) =>
+        _yaml.GetOrAdd((path, dialect), static (key, tree) => new Lazy<YamlFile?>(() => tree.Parse(key.Path, key.Dialect)), this).Value;
+
+    /// <summary>Names in a directory in ordinal order, directories with a trailing <c>/</c>; empty when it cannot be read.</summary>
+    internal static IReadOnlyList<string> ListDirectory(string path)
+    {
+        try
+        {
+            var names = new List<string>();
+            foreach (var entry in new DirectoryInfo(path).EnumerateFileSystemInfos())
+                names.Add(entry is DirectoryInfo ? entry.Name + "/" : entry.Name);
+            names.Sort(StringComparer.Ordinal);
+            return names;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return [];
+        }
+    }
+
+    internal static string ListingDigest(IReadOnlyList<string> names) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', names))));
+
+    internal static bool IsInside(string path, string directory) =>
+        path.StartsWith(directory, StringComparison.Ordinal)
+        && (path.Length == directory.Length || directory.EndsWith(System.IO.Path.DirectorySeparatorChar) || path[directory.Length] == System.IO.Path.DirectorySeparatorChar);
+
+    private static SourceFile? Load(string path)
+    {
+        try
+        {
+            return new FileInfo(path).Length > MaxFileSize ? null : new SourceFile(path, File.ReadAllBytes(path));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    private static string RealPath(string path)
+    {
+        var target = System.IO.Path.TrimEndingDirectorySeparator(path);
+        var parent = System.IO.Path.GetDirectoryName(target);
+        if (parent is null)
+            return target;
+        var real = System.IO.Path.Combine(RealPath(parent), System.IO.Path.GetFileName(target));
+        try
+        {
+            return Directory.ResolveLinkTarget(real, returnFinalTarget: true)?.FullName is { } final ? System.IO.Path.TrimEndingDirectorySeparator(final) : real;
+        }
+        catch (IOException)
+        {
+            return real;
+        }
+    }
+
+    private YamlFile? Parse(string path, YamlDialect dialect) => ReadFile(path) is { } file ? YamlReader.Read(file, dialect) : null;
+
+    // Walks down from the root, replacing links as they come; a link may lead anywhere, the boundary is checked on the way.
+    private PathLookup Resolve(string full)
+    {
+        var pending = new Stack<string>();
+        Push(pending, System.IO.Path.GetRelativePath(Root, full));
+        var at = Root;
+        var links = 0;
+        while (pending.TryPop(out var part))
+        {
+            if (part is "." or "")
+                continue;
+            at = part == ".." ? System.IO.Path.GetDirectoryName(at) ?? at : System.IO.Path.Combine(at, part);
+            if (!IsInside(at, Root))
+                return new PathLookup(PathKind.Outside, at);
+            var info = new FileInfo(at);
+            if (info.LinkTarget is not { } target)
+                continue;
+            if (++links > MaxLinks)
+                return new PathLookup(PathKind.LinkLoop, at);
+            at = System.IO.Path.GetDirectoryName(at)!;
+            if (System.IO.Path.IsPathRooted(target))
+            {
+                if (!IsInside(System.IO.Path.GetFullPath(target), Root))
+                    return new PathLookup(PathKind.Outside, target);
+                target = System.IO.Path.GetRelativePath(Root, target);
+                at = Root;
+            }
+
+            Push(pending, target);
+        }
+
+        if (Directory.Exists(at))
+            return new PathLookup(PathKind.Directory, at);
+        return new PathLookup(File.Exists(at) ? PathKind.File : PathKind.Missing, at);
+    }
+
+    private static void Push(Stack<string> pending, string path)
+    {
+        var parts = path.Split(System.IO.Path.DirectorySeparatorChar, System.IO.Path.AltDirectorySeparatorChar);
+        for (var i = parts.Length - 1; i >= 0; i--)
+            pending.Push(parts[i]);
+    }
+}

@@ -1,0 +1,86 @@
+using System.Collections.Concurrent;
+using KSail.Documents.Yaml;
+
+namespace KSail.Documents.Files;
+
+/// <summary>
+/// A reader over a <see cref="SourceTree"/> that stays inside a boundary and records all it learns from the disk, so that a later build
+/// can tell whether anything changed. Thread-safe.
+/// </summary>
+public sealed class SourceView
+{
+    private readonly ConcurrentDictionary<(ReadKind Kind, string Path), string> _reads = new();
+    private readonly SourceTree _tree;
+
+    internal SourceView(SourceTree tree, string boundary)
+    {
+        _tree = tree;
+        Boundary = boundary;
+    }
+
+    /// <summary>Absolute path of the directory that nothing may leave, links resolved.</summary>
+    public string Boundary { get; }
+
+    /// <summary>Absolute path of the repository.</summary>
+    public string RepositoryRoot => _tree.Root;
+
+    /// <summary>All that was learned from the disk so far, ordered by path and kind.</summary>
+    public IReadOnlyList<ReadRecord> Reads
+    {
+        get
+        {
+            var records = new List<ReadRecord>();
+            foreach (var ((kind, path), state) in _reads)
+                records.Add(new ReadRecord(kind, path, state));
+            records.Sort(static (a, b) => string.CompareOrdinal(a.Path, b.Path) is var order && order != 0 ? order : a.Kind.CompareTo(b.Kind));
+            return records;
+        }
+    }
+
+    /// <summary>A view with another boundary that records into this one.</summary>
+    public SourceView Narrow(string boundary) => new(this, boundary);
+
+    private SourceView(SourceView parent, string boundary)
+        : this(parent._tree, parent._tree.OpenView(boundary).Boundary) => _reads = parent._reads;
+
+    /// <summary>What is at a path. <paramref name="path"/> is absolute, or relative to <see cref="Boundary"/>.</summary>
+    public PathLookup Locate(string path)
+    {
+        var full = Path.GetFullPath(path, Boundary);
+        var found = _tree.Locate(full, Boundary);
+        _reads.TryAdd((ReadKind.Probe, full), _tree.Locate(full, _tree.Root).Kind.ToString());
+        return found;
+    }
+
+    /// <summary>
+    /// The content of a file that <see cref="Locate"/> found; null when it cannot be read (permissions, device errors, beyond
+    /// <see cref="SourceTree.MaxFileSize"/>).
+    /// </summary>
+    public SourceFile? ReadFile(string path)
+    {
+        var file = _tree.ReadFile(path);
+        _reads.TryAdd((ReadKind.Content, path), file?.Digest ?? "");
+        return file;
+    }
+
+    /// <summary>
+    /// The documents of a file that <see cref="Locate"/> found, shared with every other reader: clone before changing. Null when it cannot
+    /// be read. What is wrong with the text is in the result's diagnostics.
+    /// </summary>
+    public YamlFile? ReadYaml(string path, YamlDialect dialect = YamlDialect.Manifest)
+    {
+        ReadFile(path);
+        return _tree.ReadYaml(path, dialect);
+    }
+
+    /// <summary>Names in a directory that <see cref="Locate"/> found, in ordinal order, directories with a trailing <c>/</c>.</summary>
+    public IReadOnlyList<string> ListDirectory(string path)
+    {
+        var names = SourceTree.ListDirectory(path);
+        _reads.TryAdd((ReadKind.Listing, path), SourceTree.ListingDigest(names));
+        return names;
+    }
+
+    /// <summary>A path for people: relative to the repository, with <c>/</c>.</summary>
+    public string Display(string path) => Path.GetRelativePath(_tree.Root, path).Replace('\\', '/');
+}

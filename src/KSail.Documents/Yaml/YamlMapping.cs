@@ -1,0 +1,156 @@
+using System.Diagnostics.CodeAnalysis;
+using KSail.Documents.Diagnostics;
+
+namespace KSail.Documents.Yaml;
+
+/// <summary>One key of a mapping with its value.</summary>
+/// <param name="Key">The key as written: its span, and its type where it is not text (<c>1: a</c>, <c>true: b</c>).</param>
+/// <param name="Value">The value.</param>
+public readonly record struct YamlEntry(YamlScalar Key, YamlNode Value)
+{
+    /// <summary>The key's text.</summary>
+    public string Name => Key.Value;
+}
+
+/// <summary>A YAML mapping whose keys are scalars, in the order of the text.</summary>
+public sealed class YamlMapping : YamlNode
+{
+    // Below this size a scan over the keys beats a hash table; manifests rarely exceed it, ConfigMaps do.
+    private const int IndexThreshold = 24;
+
+    private readonly List<YamlEntry> _entries = [];
+    private Dictionary<string, int>? _index;
+
+    /// <summary>An empty mapping.</summary>
+    public YamlMapping(SourceSpan span = default)
+        : base(span)
+    {
+    }
+
+    /// <summary>Keys and values in order.</summary>
+    public IReadOnlyList<YamlEntry> Entries => _entries;
+
+    /// <summary>How many keys there are.</summary>
+    public int Count => _entries.Count;
+
+    /// <summary>The value of a key, or null when the key is absent. A key that is present without a value holds a null scalar.</summary>
+    public YamlNode? this[string key] => TryGet(key, out var value) ? value : null;
+
+    /// <summary>Whether the key is present.</summary>
+    public bool Contains(string key) => Find(key) >= 0;
+
+    /// <summary>The position of a key among <see cref="Entries"/>, or -1.</summary>
+    public int IndexOf(string key) => Find(key);
+
+    /// <summary>The value of a key.</summary>
+    public bool TryGet(string key, [NotNullWhen(true)] out YamlNode? value)
+    {
+        var at = Find(key);
+        value = at < 0 ? null : _entries[at].Value;
+        return at >= 0;
+    }
+
+    /// <summary>The entry of a key, which holds the key's own span.</summary>
+    public bool TryGetEntry(string key, out YamlEntry entry)
+    {
+        var at = Find(key);
+        entry = at < 0 ? default : _entries[at];
+        return at >= 0;
+    }
+
+    /// <summary>The text of a scalar value that is not null; null for anything else.</summary>
+    public string? GetString(string key) =>
+        TryGet(key, out var value) && value is YamlScalar { Type: not ScalarType.Null } scalar ? scalar.Value : null;
+
+    /// <summary>The mapping under a key; null for anything else.</summary>
+    public YamlMapping? GetMapping(string key) => TryGet(key, out var value) ? value as YamlMapping : null;
+
+    /// <summary>The sequence under a key; null for anything else.</summary>
+    public YamlSequence? GetSequence(string key) => TryGet(key, out var value) ? value as YamlSequence : null;
+
+    /// <summary>Sets a key: in its old place when present, else at the end.</summary>
+    public void Set(string key, YamlNode value) => Set(YamlScalar.String(key, value?.Span ?? default), value!);
+
+    /// <summary>Sets a key: in its old place when present, else at the end. The key's span is taken over.</summary>
+    public void Set(YamlScalar key, YamlNode value)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        ArgumentNullException.ThrowIfNull(value);
+        var at = Find(key.Value);
+        if (at >= 0)
+        {
+            _entries[at] = new YamlEntry(key, value);
+            return;
+        }
+
+        _entries.Add(new YamlEntry(key, value));
+        _index?.Add(key.Value, _entries.Count - 1);
+    }
+
+    /// <summary>Inserts an entry whose key must be new.</summary>
+    public void Insert(int index, YamlScalar key, YamlNode value)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        ArgumentNullException.ThrowIfNull(value);
+        if (Find(key.Value) >= 0)
+            throw new ArgumentException($"The key '{key.Value}' is already present.", nameof(key));
+        _entries.Insert(index, new YamlEntry(key, value));
+        _index = null;
+    }
+
+    /// <summary>Removes a key; false when it is absent.</summary>
+    public bool Remove(string key)
+    {
+        var at = Find(key);
+        if (at < 0)
+            return false;
+        _entries.RemoveAt(at);
+        _index = null;
+        return true;
+    }
+
+    /// <summary>Removes every key.</summary>
+    public void Clear()
+    {
+        _entries.Clear();
+        _index = null;
+    }
+
+    /// <inheritdoc/>
+    public override YamlNode Clone() => CloneMapping();
+
+    /// <summary>As <see cref="Clone"/>, typed.</summary>
+    public YamlMapping CloneMapping()
+    {
+        var copy = new YamlMapping(Span);
+        copy._entries.EnsureCapacity(_entries.Count);
+        foreach (var entry in _entries)
+            copy._entries.Add(new YamlEntry((YamlScalar)entry.Key.Clone(), entry.Value.Clone()));
+        return copy;
+    }
+
+    private int Find(string key)
+    {
+        if (_entries.Count < IndexThreshold)
+        {
+            for (var i = 0; i < _entries.Count; i++)
+            {
+                if (string.Equals(_entries[i].Key.Value, key, StringComparison.Ordinal))
+                    return i;
+            }
+
+            return -1;
+        }
+
+        if (_index is null)
+        {
+            // Built aside and published whole: parsed trees are read by several threads at once.
+            var index = new Dictionary<string, int>(_entries.Count, StringComparer.Ordinal);
+            for (var i = 0; i < _entries.Count; i++)
+                index[_entries[i].Key.Value] = i;
+            _index = index;
+        }
+
+        return _index.TryGetValue(key, out var at) ? at : -1;
+    }
+}

@@ -1,0 +1,208 @@
+using KSail.Documents.Diagnostics;
+using YamlDotNet.Core;
+using YamlDotNet.Core.Events;
+using Scalar = YamlDotNet.Core.Events.Scalar;
+
+namespace KSail.Documents.Yaml;
+
+/// <summary>Reading stopped at a bound.</summary>
+internal sealed class YamlLimitException(Diagnostic diagnostic) : Exception(diagnostic.Message)
+{
+    public Diagnostic Diagnostic { get; } = diagnostic;
+}
+
+/// <summary>Builds trees from parser events for one file.</summary>
+internal sealed class YamlTreeBuilder(string path, YamlDialect dialect)
+{
+    private readonly Dictionary<string, YamlNode> _anchors = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _open = new(StringComparer.Ordinal);
+    private int _aliased;
+
+    public DiagnosticBag Diagnostics { get; } = new();
+
+    /// <summary>Reads the node that the parser stands on; anchors are local to a document (YAML 1.2 section 7.1).</summary>
+    public YamlNode ReadDocument(IParser parser)
+    {
+        _anchors.Clear();
+        _open.Clear();
+        return ReadNode(parser, 0);
+    }
+
+    public SourceSpan SpanOf(in Mark start, in Mark end) =>
+        new(path, (int)start.Line, (int)start.Column, (int)end.Line, (int)end.Column);
+
+    private SourceSpan StartOf(in Mark start) => new(path, (int)start.Line, (int)start.Column);
+
+    private YamlNode ReadNode(IParser parser, int depth)
+    {
+        var current = parser.Current!;
+        if (depth > YamlReader.MaxDepth)
+            throw Limit(current.Start, $"nesting deeper than {YamlReader.MaxDepth} levels");
+        if (current is AnchorAlias alias)
+            return ReadAlias(alias);
+        var anchor = ((NodeEvent)current).Anchor is { IsEmpty: false } name ? name.Value : null;
+        if (anchor is not null)
+            _open.Add(anchor);
+        YamlNode node = current switch
+        {
+            Scalar scalar => ReadScalar(scalar),
+            SequenceStart => ReadSequence(parser, depth),
+            _ => ReadMapping(parser, depth),
+        };
+        if (anchor is not null)
+        {
+            _open.Remove(anchor);
+            _anchors[anchor] = node;
+        }
+
+        return node;
+    }
+
+    private YamlScalar ReadScalar(Scalar scalar)
+    {
+        var style = scalar.Style switch
+        {
+            YamlDotNet.Core.ScalarStyle.SingleQuoted => ScalarStyle.SingleQuoted,
+            YamlDotNet.Core.ScalarStyle.DoubleQuoted => ScalarStyle.DoubleQuoted,
+            YamlDotNet.Core.ScalarStyle.Literal => ScalarStyle.Literal,
+            YamlDotNet.Core.ScalarStyle.Folded => ScalarStyle.Folded,
+            _ => ScalarStyle.Plain,
+        };
+        var tag = scalar.Tag.IsEmpty ? null : scalar.Tag.Value;
+        var type = tag switch
+        {
+            null => style == ScalarStyle.Plain ? ScalarResolver.Resolve(scalar.Value, dialect) : ScalarType.String,
+            "tag:yaml.org,2002:null" => ScalarType.Null,
+            "tag:yaml.org,2002:bool" or "tag:yaml.org,2002:int" or "tag:yaml.org,2002:float" or "tag:yaml.org,2002:timestamp"
+                => ScalarResolver.Resolve(scalar.Value, dialect),
+            _ => ScalarType.String,
+        };
+        var value = tag == "tag:yaml.org,2002:binary" ? DecodeBinary(scalar) : scalar.Value;
+        // A block scalar's end mark is the start of what follows, which editors would underline; its start says enough.
+        var span = style is ScalarStyle.Literal or ScalarStyle.Folded ? StartOf(scalar.Start) : SpanOf(scalar.Start, scalar.End);
+        return new YamlScalar(value, type, style, span);
+    }
+
+    private string DecodeBinary(Scalar scalar)
+    {
+        try
+        {
+            return System.Text.Encoding.UTF8.GetString(Convert.FromBase64String(scalar.Value));
+        }
+        catch (FormatException)
+        {
+            Diagnostics.Add(DocumentDiagnostics.UnsupportedYaml, StartOf(scalar.Start), "a value tagged !!binary is not base64");
+            return scalar.Value;
+        }
+    }
+
+    private YamlSequence ReadSequence(IParser parser, int depth)
+    {
+        var sequence = new YamlSequence(StartOf(parser.Current!.Start));
+        while (Next(parser) is not SequenceEnd)
+            sequence.Add(ReadNode(parser, depth + 1));
+        return sequence;
+    }
+
+    private YamlMapping ReadMapping(IParser parser, int depth)
+    {
+        var mapping = new YamlMapping(StartOf(parser.Current!.Start));
+        List<(YamlScalar Key, YamlNode Value)>? merges = null;
+        while (Next(parser) is not MappingEnd)
+        {
+            var plainKey = parser.Current is Scalar { Style: YamlDotNet.Core.ScalarStyle.Plain };
+            var keyNode = ReadNode(parser, depth + 1);
+            Next(parser);
+            var value = ReadNode(parser, depth + 1);
+            if (keyNode is not YamlScalar key)
+            {
+                Diagnostics.Add(DocumentDiagnostics.UnsupportedYaml, keyNode.Span, "a mapping key must be a single word or text, not a mapping or a list");
+                continue;
+            }
+
+            if (plainKey && key.Value == "<<")
+            {
+                (merges ??= []).Add((key, value));
+                continue;
+            }
+
+            if (mapping.TryGetEntry(key.Value, out var first))
+            {
+                Diagnostics.Add(DocumentDiagnostics.DuplicateKey, key.Span, $"the key '{key.Value}' is already set at line {first.Key.Span.Line}; remove one of the two");
+            }
+
+            mapping.Set(key, value);
+        }
+
+        if (merges is not null)
+        {
+            foreach (var (key, value) in merges)
+                Merge(mapping, key, value);
+        }
+
+        return mapping;
+    }
+
+    // https://yaml.org/type/merge.html: the mapping's own keys win, then earlier sources.
+    private void Merge(YamlMapping mapping, YamlScalar key, YamlNode source)
+    {
+        switch (source)
+        {
+            case YamlMapping merged:
+                foreach (var entry in merged.Entries)
+                {
+                    if (!mapping.Contains(entry.Name))
+                        mapping.Set(entry.Key, entry.Value);
+                }
+
+                break;
+            case YamlSequence sources when sources.All(static item => item is YamlMapping):
+                foreach (var item in sources)
+                    Merge(mapping, key, item);
+                break;
+            default:
+                Diagnostics.Add(DocumentDiagnostics.UnsupportedYaml, key.Span, "a merge key '<<' needs a mapping or a list of mappings");
+                break;
+        }
+    }
+
+    private YamlNode ReadAlias(AnchorAlias alias)
+    {
+        var name = alias.Value.Value;
+        if (_anchors.TryGetValue(name, out var node))
+        {
+            Charge(node, alias.Start);
+            return node.Clone();
+        }
+
+        var reason = _open.Contains(name) ? $"the anchor '&{name}' contains itself" : $"there is no anchor '&{name}' before this alias";
+        throw new YamlLimitException(DocumentDiagnostics.Syntax.At(SpanOf(alias.Start, alias.End), reason));
+    }
+
+    private void Charge(YamlNode node, in Mark at)
+    {
+        if (++_aliased > YamlReader.MaxAliasedNodes)
+            throw Limit(at, $"its aliases add more than {YamlReader.MaxAliasedNodes} nodes");
+        switch (node)
+        {
+            case YamlMapping mapping:
+                foreach (var entry in mapping.Entries)
+                    Charge(entry.Value, at);
+                break;
+            case YamlSequence sequence:
+                foreach (var item in sequence)
+                    Charge(item, at);
+                break;
+        }
+    }
+
+    private YamlLimitException Limit(in Mark at, string what) =>
+        new(DocumentDiagnostics.TooLarge.At(StartOf(at), $"the document is refused: {what}"));
+
+    private static ParsingEvent? Next(IParser parser)
+    {
+        if (!parser.MoveNext())
+            throw new YamlException(parser.Current?.End ?? Mark.Empty, parser.Current?.End ?? Mark.Empty, "the document ends too early");
+        return parser.Current;
+    }
+}

@@ -1,0 +1,19 @@
+using KSail.Documents.Diagnostics;
+
+namespace KSail.Rendering;
+
+/// <summary>What one Flux Kustomization applies.</summary>
+/// <param name="Namespace">Namespace of the Flux Kustomization.</param>
+/// <param name="Name">Name of the Flux Kustomization; the root of the chain is <c>flux-system/flux-system</c>.</param>
+/// <param name="Path">Its path relative to the source directory, with <c>/</c>, without <c>./</c>; empty for the source directory itself.</param>
+/// <param name="Span">Where the Flux Kustomization is defined; for the root, where the configuration names its path.</param>
+/// <param name="Resources">Its objects in the order of the build.</param>
+public sealed record RenderedKustomization(
+    string Namespace, string Name, string Path, SourceSpan Span, IReadOnlyList<Resource> Resources);
+
+/// <summary>What Flux would apply for one environment.</summary>
+/// <param name="Environment">Name of the environment.</param>
+/// <param name="Kustomizations">Every Flux Kustomization that was reached, in an order that respects <c>dependsOn</c>, the root first.</param>
+/// <param name="Diagnostics">What went wrong on the way; with errors, <paramref name="Kustomizations"/> holds what could be rendered.</param>
+public sealed record RenderedEnvironment(
+    string Environment, IReadOnlyList<RenderedKustomization> Kustomizations, IReadOnlyList<Diagnostic> Diagnostics);
