@@ -36,7 +36,8 @@ public static class YamlReader
         ArgumentNullException.ThrowIfNull(file);
         var builder = new YamlTreeBuilder(file.Path, dialect);
         var documents = new List<YamlNode>();
-        var parser = new Parser(new Scanner(new StringReader(text), skipComments: true));
+        var scanner = new Scanner(new StringReader(text), skipComments: true);
+        var parser = new Parser(scanner);
         try
         {
             while (parser.MoveNext())
@@ -55,24 +56,15 @@ public static class YamlReader
         }
         catch (YamlException e)
         {
-            builder.Diagnostics.Add(DocumentDiagnostics.Syntax.At(builder.SpanOf(e.Start, e.Start), Explain(e.Message, text, e.Start)));
+            var (at, message) = YamlSyntaxErrors.Explain(e, text);
+            builder.Diagnostics.Add(DocumentDiagnostics.Syntax.At(builder.StartOf(at), message));
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
             // The parser is known to throw other exceptions on some broken input, for example on unbalanced flow collections.
-            var at = parser.Current?.End ?? Mark.Empty;
-            builder.Diagnostics.Add(DocumentDiagnostics.Syntax.At(builder.SpanOf(at, at), "the text after this point is not valid YAML"));
+            builder.Diagnostics.Add(DocumentDiagnostics.Syntax.At(builder.StartOf(scanner.CurrentPosition), "not valid YAML: brackets do not match near this point"));
         }
 
         return new YamlFile(file, documents, builder.Diagnostics.Items);
-    }
-
-    private static string Explain(string message, string text, Mark at)
-    {
-        var start = (int)Math.Min(at.Index, text.Length);
-        if (start < text.Length && text[start] == '\t')
-            return "a tab is used for indentation, which YAML does not allow; use blanks";
-        var line = message.ReplaceLineEndings(" ").TrimEnd('.', ' ');
-        return $"not valid YAML: {char.ToLowerInvariant(line[0])}{line[1..]}";
     }
 }

@@ -31,7 +31,7 @@ internal sealed class YamlTreeBuilder(string path, YamlDialect dialect)
     public SourceSpan SpanOf(in Mark start, in Mark end) =>
         new(path, (int)start.Line, (int)start.Column, (int)end.Line, (int)end.Column);
 
-    private SourceSpan StartOf(in Mark start) => new(path, (int)start.Line, (int)start.Column);
+    public SourceSpan StartOf(in Mark start) => new(path, (int)start.Line, (int)start.Column);
 
     private YamlNode ReadNode(IParser parser, int depth)
     {
