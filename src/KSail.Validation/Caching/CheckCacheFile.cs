@@ -1,0 +1,134 @@
+using System.Text;
+using KSail.Documents.Diagnostics;
+using KSail.Documents.Files;
+
+namespace KSail.Validation.Caching;
+
+/// <summary>
+/// A snapshot on disk. The form is ours and binary, because it is read by every build before anything else: no serializer to load, no text
+/// to parse. A file that cannot be read, of another form or of another key is as good as none.
+/// </summary>
+internal static class CheckCacheFile
+{
+    private const int FormatVersion = 1;
+    private static readonly byte[] Magic = "KSAILCHK"u8.ToArray();
+
+    /// <summary>Reads the snapshot that was written under <paramref name="key"/>; null when there is none.</summary>
+    public static CheckSnapshot? TryRead(string path, string key)
+    {
+        try
+        {
+            using var reader = new BinaryReader(new MemoryStream(File.ReadAllBytes(path)), Encoding.UTF8);
+            if (!reader.ReadBytes(Magic.Length).AsSpan().SequenceEqual(Magic) || reader.ReadInt32() != FormatVersion || reader.ReadString() != key)
+                return null;
+            return ReadSnapshot(reader);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException or ArgumentException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Writes a snapshot whole or not at all. A cache that cannot be written costs time, not correctness, so it is not an error.</summary>
+    public static void TryWrite(string path, string key, CheckSnapshot snapshot)
+    {
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            var temporary = $"{path}.{Environment.ProcessId}.tmp";
+            using (var writer = new BinaryWriter(File.Create(temporary), Encoding.UTF8))
+            {
+                writer.Write(Magic);
+                writer.Write(FormatVersion);
+                writer.Write(key);
+                WriteSnapshot(writer, snapshot);
+            }
+
+            File.Move(temporary, path, overwrite: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The next build checks again.
+        }
+    }
+
+    private static CheckSnapshot ReadSnapshot(BinaryReader reader)
+    {
+        var reads = new ReadRecord[ReadCount(reader)];
+        for (var i = 0; i < reads.Length; i++)
+            reads[i] = new ReadRecord((ReadKind)reader.ReadByte(), reader.ReadString(), reader.ReadString());
+        var variables = new VariableRecord[ReadCount(reader)];
+        for (var i = 0; i < variables.Length; i++)
+            variables[i] = new VariableRecord(reader.ReadString(), reader.ReadString());
+        var files = new string[ReadCount(reader)];
+        for (var i = 0; i < files.Length; i++)
+            files[i] = reader.ReadString();
+        var diagnostics = new Diagnostic[ReadCount(reader)];
+        for (var i = 0; i < diagnostics.Length; i++)
+        {
+            var code = reader.ReadString();
+            var severity = (DiagnosticSeverity)reader.ReadByte();
+            var message = reader.ReadString();
+            var file = reader.ReadInt32();
+            if (file >= files.Length)
+                throw new FormatException();
+            var span = new SourceSpan(file < 0 ? "" : files[file], reader.ReadInt32(), reader.ReadInt32(), reader.ReadInt32(), reader.ReadInt32());
+            diagnostics[i] = new Diagnostic(code, severity, message, span);
+        }
+
+        return new CheckSnapshot(reads, variables, diagnostics, reader.ReadInt32(), reader.ReadString());
+    }
+
+    private static void WriteSnapshot(BinaryWriter writer, CheckSnapshot snapshot)
+    {
+        writer.Write(snapshot.Reads.Count);
+        foreach (var read in snapshot.Reads)
+        {
+            writer.Write((byte)read.Kind);
+            writer.Write(read.Path);
+            writer.Write(read.State);
+        }
+
+        writer.Write(snapshot.Variables.Count);
+        foreach (var variable in snapshot.Variables)
+        {
+            writer.Write(variable.Name);
+            writer.Write(variable.State);
+        }
+
+        // Findings name few files many times.
+        var files = new List<string>();
+        var indexes = new Dictionary<string, int>(StringComparer.Ordinal) { [""] = -1 };
+        foreach (var diagnostic in snapshot.Diagnostics)
+        {
+            if (indexes.TryAdd(diagnostic.Span.File ?? "", files.Count))
+                files.Add(diagnostic.Span.File!);
+        }
+
+        writer.Write(files.Count);
+        foreach (var file in files)
+            writer.Write(file);
+        writer.Write(snapshot.Diagnostics.Count);
+        foreach (var diagnostic in snapshot.Diagnostics)
+        {
+            writer.Write(diagnostic.Code);
+            writer.Write((byte)diagnostic.Severity);
+            writer.Write(diagnostic.Message);
+            writer.Write(indexes[diagnostic.Span.File ?? ""]);
+            writer.Write(diagnostic.Span.Line);
+            writer.Write(diagnostic.Span.Column);
+            writer.Write(diagnostic.Span.EndLine);
+            writer.Write(diagnostic.Span.EndColumn);
+        }
+
+        writer.Write(snapshot.ResourceCount);
+        writer.Write(snapshot.ManifestsDigest);
+    }
+
+    private static int ReadCount(BinaryReader reader)
+    {
+        var count = reader.ReadInt32();
+        // Every item takes at least a byte, so a larger count is a damaged file, not a reason to allocate.
+        return count >= 0 && count <= reader.BaseStream.Length ? count : throw new FormatException();
+    }
+}
