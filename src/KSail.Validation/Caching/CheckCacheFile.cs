@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using KSail.Documents.Diagnostics;
 using KSail.Documents.Files;
@@ -6,7 +7,7 @@ namespace KSail.Validation.Caching;
 
 /// <summary>
 /// A snapshot on disk. The form is ours and binary, because it is read by every build before anything else: no serializer to load, no text
-/// to parse. A file that cannot be read, of another form or of another key is as good as none.
+/// to parse. It ends in its own SHA-256, so a damaged file cannot replay nonsense; a damaged, foreign or outdated file is as good as none.
 /// </summary>
 internal static class CheckCacheFile
 {
@@ -18,7 +19,11 @@ internal static class CheckCacheFile
     {
         try
         {
-            using var reader = new BinaryReader(new MemoryStream(File.ReadAllBytes(path)), Encoding.UTF8);
+            var bytes = File.ReadAllBytes(path);
+            var body = bytes.Length - SHA256.HashSizeInBytes;
+            if (body < 0 || !SHA256.HashData(bytes.AsSpan(0, body)).AsSpan().SequenceEqual(bytes.AsSpan(body)))
+                return null;
+            using var reader = new BinaryReader(new MemoryStream(bytes, 0, body), Encoding.UTF8);
             if (!reader.ReadBytes(Magic.Length).AsSpan().SequenceEqual(Magic) || reader.ReadInt32() != FormatVersion || reader.ReadString() != key)
                 return null;
             return ReadSnapshot(reader);
@@ -36,20 +41,26 @@ internal static class CheckCacheFile
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             var temporary = $"{path}.{Environment.ProcessId}.tmp";
-            using (var writer = new BinaryWriter(File.Create(temporary), Encoding.UTF8))
-            {
-                writer.Write(Magic);
-                writer.Write(FormatVersion);
-                writer.Write(key);
-                WriteSnapshot(writer, snapshot);
-            }
-
+            var body = Serialize(key, snapshot);
+            File.WriteAllBytes(temporary, [.. body, .. SHA256.HashData(body)]);
             File.Move(temporary, path, overwrite: true);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             // The next build checks again.
         }
+    }
+
+    private static byte[] Serialize(string key, CheckSnapshot snapshot)
+    {
+        var stream = new MemoryStream();
+        using var writer = new BinaryWriter(stream, Encoding.UTF8);
+        writer.Write(Magic);
+        writer.Write(FormatVersion);
+        writer.Write(key);
+        WriteSnapshot(writer, snapshot);
+        writer.Flush();
+        return stream.ToArray();
     }
 
     private static CheckSnapshot ReadSnapshot(BinaryReader reader)

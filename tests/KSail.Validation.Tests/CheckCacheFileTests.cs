@@ -1,0 +1,66 @@
+using KSail.Documents.Diagnostics;
+using KSail.Documents.Files;
+using KSail.Testing;
+using KSail.Validation.Caching;
+
+namespace KSail.Validation.Tests;
+
+public sealed class CheckCacheFileTests : IDisposable
+{
+    private static readonly CheckSnapshot Snapshot = new(
+        [new ReadRecord(ReadKind.Content, "/r/a.yaml", "abc"), new ReadRecord(ReadKind.Probe, "/r/b", "Missing")],
+        [new VariableRecord("TOKEN", "digest")],
+        [
+            new Diagnostic("KSAIL3001", DiagnosticSeverity.Error, "message", new SourceSpan("/r/a.yaml", 1, 2, 3, 4)),
+            new Diagnostic("KSAIL3002", DiagnosticSeverity.Warning, "elsewhere", SourceSpan.None),
+        ],
+        42,
+        "digest");
+
+    private readonly TemporaryDirectory _folder = new();
+
+    private string Path => _folder["prod/check.cache"];
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void WhatIsWrittenIsReadBack()
+    {
+        CheckCacheFile.TryWrite(Path, "key", Snapshot);
+        var read = CheckCacheFile.TryRead(Path, "key")!;
+        Assert.Equal(Snapshot.Reads, read.Reads);
+        Assert.Equal(Snapshot.Variables, read.Variables);
+        Assert.Equal(Snapshot.Diagnostics, read.Diagnostics);
+        Assert.Equal((42, "digest", true), (read.ResourceCount, read.ManifestsDigest, read.HasErrors));
+        Assert.Single(Directory.GetFiles(_folder["prod"]));
+    }
+
+    [Fact]
+    public void AnotherKeyIsNoCache()
+    {
+        CheckCacheFile.TryWrite(Path, "key", Snapshot);
+        Assert.Null(CheckCacheFile.TryRead(Path, "other"));
+        Assert.Null(CheckCacheFile.TryRead(_folder["none"], "key"));
+    }
+
+    [Fact]
+    public void ADamagedFileIsNoCache()
+    {
+        CheckCacheFile.TryWrite(Path, "key", Snapshot);
+        var whole = File.ReadAllBytes(Path);
+        for (var length = 0; length < whole.Length; length++)
+        {
+            File.WriteAllBytes(Path, whole[..length]);
+            Assert.Null(CheckCacheFile.TryRead(Path, "key"));
+        }
+
+        var random = new Random(7);
+        for (var round = 0; round < 2_000; round++)
+        {
+            var damaged = (byte[])whole.Clone();
+            damaged[random.Next(damaged.Length)] ^= (byte)(1 << random.Next(8));
+            File.WriteAllBytes(Path, damaged);
+            Assert.Null(CheckCacheFile.TryRead(Path, "key"));
+        }
+    }
+}
