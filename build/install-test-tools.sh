@@ -1,0 +1,51 @@
+#!/usr/bin/env bash
+# Installs what the test suite runs beside the SDK: a real OCI registry, an independent client, and the password-file tool.
+#
+#   build/install-test-tools.sh            install what is missing (apt-get, as root or through sudo without a password)
+#   build/install-test-tools.sh --check    only say what is missing
+#
+# One line is printed for each tool that is missing and cannot be installed. Exit code: 0 when every tool is there, otherwise 1.
+# Without a tool the tests that need it are skipped, and say so; with CI=true they fail.
+set -uo pipefail
+
+# command:package, in the order they are reported
+tools=(docker-registry:docker-registry skopeo:skopeo htpasswd:apache2-utils)
+
+missing_packages() {
+  local tool
+  for tool in "${tools[@]}"; do
+    command -v "${tool%%:*}" >/dev/null 2>&1 || echo "${tool##*:}"
+  done
+}
+
+as_root() {
+  if [ "$(id -u)" -eq 0 ]; then "$@"; else sudo -n "$@"; fi
+}
+
+can_install() {
+  command -v apt-get >/dev/null 2>&1 || return 1
+  [ "$(id -u)" -eq 0 ] || { command -v sudo >/dev/null 2>&1 && sudo -n true 2>/dev/null; }
+}
+
+mapfile -t packages < <(missing_packages)
+if [ "${#packages[@]}" -gt 0 ] && [ "${1:-}" != "--check" ] && can_install; then
+  echo "test tools: installing ${packages[*]}"
+  log=$(mktemp)
+  # Services of these packages must not start: tests run their own on free ports.
+  if ! { as_root apt-get update -qq && as_root env DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 \
+      apt-get install -y -qq --no-install-recommends "${packages[@]}"; } >"$log" 2>&1; then
+    echo "test tools: apt-get failed; its last lines:"
+    tail -n 5 "$log"
+  fi
+  rm -f "$log"
+fi
+
+status=0
+for tool in "${tools[@]}"; do
+  if ! command -v "${tool%%:*}" >/dev/null 2>&1; then
+    echo "test tools: '${tool%%:*}' is missing; on Debian or Ubuntu run: apt-get install ${tool##*:}"
+    status=1
+  fi
+done
+[ "$status" -eq 0 ] && echo "test tools: docker-registry, skopeo and htpasswd are installed"
+exit "$status"
