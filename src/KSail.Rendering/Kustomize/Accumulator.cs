@@ -1,0 +1,110 @@
+using KSail.Documents.Diagnostics;
+using KSail.Documents.Files;
+using KSail.Documents.Yaml;
+
+namespace KSail.Rendering.Kustomize;
+
+/// <summary>
+/// Builds layers on layers in kustomize's order: resources, generators, components, then the transformations in an order of their own,
+/// whatever the order of the fields.
+/// </summary>
+internal sealed class Accumulator(BuildContext context)
+{
+    // Each level costs stack; real platforms stay below ten.
+    private const int MaxDepth = 64;
+
+    private readonly LayerLoader _loader = new(context);
+
+    // The directories being built, outermost first.
+    private readonly List<string> _open = [];
+
+    /// <summary>Everything that a layer makes.</summary>
+    public ResourceSet Build(Layer layer, SourceSpan from)
+    {
+        var set = new ResourceSet();
+        Apply(layer, set, from);
+        return set;
+    }
+
+    private void Apply(Layer layer, ResourceSet set, SourceSpan from)
+    {
+        if (!context.EnterLayer(from))
+            return;
+        _open.Add(layer.Directory);
+        foreach (var entry in layer.Texts("resources"))
+            AddResource(layer, set, entry);
+        foreach (var entry in layer.Texts("bases"))
+            AddResource(layer, set, entry);
+        foreach (var entry in layer.Texts("components"))
+            AddComponent(layer, set, entry);
+        set.Settle();
+        _open.RemoveAt(_open.Count - 1);
+    }
+
+    private void AddResource(Layer layer, ResourceSet set, YamlScalar entry)
+    {
+        if (EntryPath.Resolve(context, layer.Directory, entry.Value, entry.Span) is not { } lookup)
+            return;
+        if (lookup.Kind == PathKind.Directory)
+        {
+            if (Enter(lookup.Path, entry) is not { } child)
+                return;
+            if (child.IsComponent)
+            {
+                context.Diagnostics.Add(KustomizeDiagnostics.WrongKind, entry.Span, $"'{entry.Value}' is a component; list it under 'components'");
+                return;
+            }
+
+            set.AddAll(Build(child, entry.Span), context.Diagnostics);
+            return;
+        }
+
+        var objects = ManifestReader.Read(context, lookup.Path, entry.Span);
+        if (!context.AddObjects(objects.Count, entry.Span))
+            return;
+        foreach (var each in objects)
+            set.Add(each, context.Diagnostics);
+    }
+
+    private void AddComponent(Layer layer, ResourceSet set, YamlScalar entry)
+    {
+        if (EntryPath.Resolve(context, layer.Directory, entry.Value, entry.Span) is not { } lookup)
+            return;
+        if (lookup.Kind != PathKind.Directory)
+        {
+            context.Diagnostics.Add(KustomizeDiagnostics.WrongPathKind, entry.Span, $"'{entry.Value}' is a file; a component is a directory with a kustomization of kind Component");
+            return;
+        }
+
+        if (Enter(lookup.Path, entry) is not { } component)
+            return;
+        if (!component.IsComponent)
+        {
+            context.Diagnostics.Add(KustomizeDiagnostics.WrongKind, entry.Span, $"'{entry.Value}' is not of kind Component; list it under 'resources'");
+            return;
+        }
+
+        Apply(component, set, entry.Span);
+    }
+
+    // kustomize refuses a directory that holds one being built, not only the same one.
+    private Layer? Enter(string directory, YamlScalar entry)
+    {
+        foreach (var open in _open)
+        {
+            if (open != directory && !open.StartsWith(directory.TrimEnd(Path.DirectorySeparatorChar) + Path.DirectorySeparatorChar, StringComparison.Ordinal))
+                continue;
+            var relation = open == directory ? "is being built already" : $"holds {context.View.Display(open)}, which is being built";
+            context.Diagnostics.Add(KustomizeDiagnostics.Cycle, entry.Span, $"'{entry.Value}' {relation}; a kustomization cannot build on itself or on a directory above it");
+            return null;
+        }
+
+        if (_open.Count >= MaxDepth)
+        {
+            context.Diagnostics.Add(KustomizeDiagnostics.TooLarge, entry.Span, $"kustomizations build on each other more than {MaxDepth} levels deep");
+            return null;
+        }
+
+        return _loader.Load(directory, entry.Span);
+    }
+}

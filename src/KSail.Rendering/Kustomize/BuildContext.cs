@@ -1,0 +1,54 @@
+using KSail.Documents.Diagnostics;
+using KSail.Documents.Files;
+
+namespace KSail.Rendering.Kustomize;
+
+/// <summary>What every step of one build shares.</summary>
+internal sealed class BuildContext(SourceView view, CancellationToken cancellation)
+{
+    // Bounds for hostile input: bases that include two bases each double with every level.
+    private const int MaxLayers = 20_000;
+    private const int MaxObjects = 500_000;
+
+    private readonly HashSet<string> _reported = new(StringComparer.Ordinal);
+    private int _layers;
+    private int _objects;
+
+    public SourceView View { get; } = view;
+
+    public DiagnosticBag Diagnostics { get; } = new();
+
+    public CancellationToken Cancellation { get; } = cancellation;
+
+    /// <summary>Counts a layer about to be built; false, after one report, when the build has grown too large.</summary>
+    public bool EnterLayer(SourceSpan from)
+    {
+        Cancellation.ThrowIfCancellationRequested();
+        return ++_layers <= MaxLayers || RefuseGrowth(from, $"{MaxLayers} kustomizations");
+    }
+
+    /// <summary>Counts objects read or made.</summary>
+    public bool AddObjects(int count, SourceSpan from)
+    {
+        _objects += count;
+        return _objects <= MaxObjects || RefuseGrowth(from, $"{MaxObjects} objects");
+    }
+
+    /// <summary>Reports that a file that exists cannot be read.</summary>
+    public void ReportUnreadable(string path, SourceSpan from) => Diagnostics.Add(DocumentDiagnostics.Unreadable, from,
+        $"the file {View.Display(path)} cannot be read; check its permissions and its size");
+
+    /// <summary>Passes on what is wrong with a file's text, once however often the file is used.</summary>
+    public void ReportFile(string path, IReadOnlyList<Diagnostic> diagnostics)
+    {
+        if (diagnostics.Count > 0 && _reported.Add(path))
+            Diagnostics.AddRange(diagnostics);
+    }
+
+    private bool RefuseGrowth(SourceSpan from, string bound)
+    {
+        if (_reported.Add("growth"))
+            Diagnostics.Add(KustomizeDiagnostics.TooLarge, from, $"the build takes in more than {bound}; bases seem to include each other many times over");
+        return false;
+    }
+}

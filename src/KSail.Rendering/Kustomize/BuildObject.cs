@@ -1,0 +1,105 @@
+using KSail.Documents.Diagnostics;
+using KSail.Documents.Yaml;
+
+namespace KSail.Rendering.Kustomize;
+
+/// <summary>
+/// An object on its way through the layers of one build: its tree, and what the layers have done to its identity, which later layers and
+/// references still know it by.
+/// </summary>
+internal sealed class BuildObject(YamlMapping tree)
+{
+    private List<(string Namespace, string Name, string Kind)>? _previous;
+
+    /// <summary>The object; an emptied one is dropped after the transformation that emptied it.</summary>
+    public YamlMapping Tree { get; set; } = tree;
+
+    /// <summary>Whether a content hash is added to the name at the end.</summary>
+    public bool NeedsHash { get; set; }
+
+    /// <summary>Prefixes and suffixes in the order in which layers added them.</summary>
+    public List<string> Prefixes { get; set; } = [];
+
+    /// <inheritdoc cref="Prefixes"/>
+    public List<string> Suffixes { get; set; } = [];
+
+    public string ApiVersion => Tree.GetString("apiVersion") ?? "";
+
+    public string Kind => Tree.GetString("kind") ?? "";
+
+    public string Name => Tree.GetMapping("metadata")?.GetString("name") ?? "";
+
+    public string Namespace => Tree.GetMapping("metadata")?.GetString("namespace") ?? "";
+
+    public bool HasPrevious => _previous is not null;
+
+    public Identity Current
+    {
+        get
+        {
+            var (group, version) = SplitApiVersion(ApiVersion);
+            return new Identity(group, version, Kind, Name, Namespace);
+        }
+    }
+
+    /// <summary>The first identity the object had; group and version are always the current ones.</summary>
+    public Identity Original
+    {
+        get
+        {
+            var current = Current;
+            return _previous is null ? current : current with { Namespace = _previous[0].Namespace, Name = _previous[0].Name, Kind = _previous[0].Kind };
+        }
+    }
+
+    /// <summary>Where a reader recognises the object.</summary>
+    public SourceSpan Span => Tree["kind"]?.Span is { HasFile: true } span ? span : Tree.Span;
+
+    /// <summary>Previous identities, oldest first.</summary>
+    public IReadOnlyList<(string Namespace, string Name, string Kind)> Previous => _previous ?? [];
+
+    /// <summary>Remembers the current identity before a transformation changes it.</summary>
+    public void RememberIdentity() => (_previous ??= []).Add((Namespace, Name, Kind));
+
+    /// <summary>Takes the history of another object, whose place this one takes.</summary>
+    public void InheritHistory(BuildObject other)
+    {
+        _previous = other._previous is null ? null : [.. other._previous];
+        Prefixes = [.. other.Prefixes];
+        Suffixes = [.. other.Suffixes];
+    }
+
+    /// <summary>Whether the object has, or ever had, this identity.</summary>
+    public bool HasIdentity(in Identity wanted)
+    {
+        var current = Current;
+        if (current.Matches(wanted))
+            return true;
+        if (_previous is null || current.Group != wanted.Group || current.Version != wanted.Version)
+            return false;
+        foreach (var (ns, name, kind) in _previous)
+        {
+            if (name == wanted.Name && kind == wanted.Kind && (current with { Namespace = ns, Name = name, Kind = kind }).Matches(wanted))
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Every identity the object has had, then the current one.</summary>
+    public IEnumerable<Identity> AllIdentities()
+    {
+        var current = Current;
+        foreach (var (ns, name, kind) in Previous)
+            yield return current with { Namespace = ns, Name = name, Kind = kind };
+        yield return current;
+    }
+
+    public static (string Group, string Version) SplitApiVersion(string apiVersion)
+    {
+        var slash = apiVersion.IndexOf('/', StringComparison.Ordinal);
+        return slash < 0 ? ("", apiVersion) : (apiVersion[..slash], apiVersion[(slash + 1)..]);
+    }
+
+    public override string ToString() => Namespace.Length == 0 ? $"{Kind} {Name}" : $"{Kind} {Namespace}/{Name}";
+}

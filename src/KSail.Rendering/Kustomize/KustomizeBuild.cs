@@ -1,0 +1,65 @@
+using KSail.Documents.Diagnostics;
+using KSail.Documents.Files;
+using KSail.Documents.Yaml;
+
+namespace KSail.Rendering.Kustomize;
+
+/// <summary>
+/// <c>kustomize build</c> (5.8) in process. The result has the objects and the order that Flux' kustomize-controller gets: the order of
+/// accumulation, sorted only where the top kustomization has <c>sortOptions</c>.
+/// </summary>
+public static class KustomizeBuild
+{
+    /// <summary>Builds a directory.</summary>
+    /// <param name="view">Reads the repository; files anywhere inside its boundary may be named, as Flux allows.</param>
+    /// <param name="directory">Absolute path of the directory to build, already located through <paramref name="view"/>.</param>
+    /// <param name="kustomization">
+    /// Used instead of the directory's own kustomization file when given; its nodes carry their own spans, and its relative paths resolve
+    /// against <paramref name="directory"/>. Not changed.
+    /// </param>
+    /// <param name="diagnostics">Gets everything that was found wrong, each finding once.</param>
+    /// <param name="cancellationToken">Stops the build.</param>
+    /// <returns>
+    /// The objects, each with a tree of its own. When an error was found, what could be built without the erroneous parts.
+    /// </returns>
+    public static IReadOnlyList<Resource> Run(
+        SourceView view, string directory, YamlMapping? kustomization, DiagnosticBag diagnostics, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(view);
+        ArgumentNullException.ThrowIfNull(directory);
+        ArgumentNullException.ThrowIfNull(diagnostics);
+        var context = new BuildContext(view, cancellationToken);
+        var loader = new LayerLoader(context);
+        var from = SourceSpan.OfFile(directory);
+        var layer = kustomization is null ? loader.Load(directory, from) : loader.Read(kustomization, directory);
+        var resources = new List<Resource>();
+        if (layer is not null)
+        {
+            var set = new Accumulator(context).Build(layer, from);
+            foreach (var each in set.Objects)
+                resources.Add(new Resource(each.Tree));
+        }
+
+        // A base used twice is built twice and tells the same twice.
+        var seen = new HashSet<Diagnostic>();
+        foreach (var diagnostic in context.Diagnostics.Items)
+        {
+            if (seen.Add(diagnostic))
+                diagnostics.Add(diagnostic);
+        }
+
+        return resources;
+    }
+
+    /// <summary>
+    /// The kustomization file of a directory: its absolute path, or null when there is none. Two of them are reported, and the first is
+    /// returned.
+    /// </summary>
+    public static string? FindKustomizationFile(SourceView view, string directory, DiagnosticBag diagnostics)
+    {
+        ArgumentNullException.ThrowIfNull(view);
+        ArgumentNullException.ThrowIfNull(directory);
+        ArgumentNullException.ThrowIfNull(diagnostics);
+        return LayerLoader.FindFile(view, directory, diagnostics);
+    }
+}

@@ -1,0 +1,79 @@
+using static KSail.Rendering.Kustomize.FieldType;
+
+namespace KSail.Rendering.Kustomize;
+
+/// <summary>Every field of kustomize 5.8: those that are read here and those that are refused by name.</summary>
+internal static class KustomizationFields
+{
+    public static readonly ObjectShape Selector = new("a selector",
+        new("group", Text), new("version", Text), new("kind", Text), new("name", Text), new("namespace", Text),
+        new("labelSelector", Text), new("annotationSelector", Text));
+
+    public static readonly ObjectShape GeneratorOptions = new("generator options",
+        new("labels", TextMap), new("annotations", TextMap), new("disableNameSuffixHash", FieldType.Boolean), new("immutable", FieldType.Boolean));
+
+    public static readonly ObjectShape ConfigMapGenerator = new("a configMapGenerator entry", GeneratorFields());
+
+    public static readonly ObjectShape SecretGenerator = new("a secretGenerator entry", [.. GeneratorFields(), new("type", Text)]);
+
+    public static readonly ObjectShape Patch = new("a patch",
+        new("path", Text), new("patch", Text), new("target", FieldType.Object, Selector),
+        new("options", FieldType.Object, new ObjectShape("patch options", new("allowNameChange", FieldType.Boolean), new("allowKindChange", FieldType.Boolean))));
+
+    public static readonly ObjectShape Image = new("an image",
+        new("name", Text), new("newName", Text), new("newTag", Text), new("tagSuffix", Text), new("digest", Text));
+
+    public static readonly ObjectShape Replica = new("a replicas entry", new("name", Text), new("count", Integer));
+
+    public static readonly ObjectShape FieldSpec = new("a field specification",
+        new("path", Text), new("group", Text), new("version", Text), new("kind", Text), new("create", FieldType.Boolean));
+
+    public static readonly ObjectShape Label = new("a labels entry",
+        new("pairs", TextMap), new("includeSelectors", FieldType.Boolean), new("includeTemplates", FieldType.Boolean), new("fields", ObjectList, FieldSpec));
+
+    private static readonly ObjectShape ReplacementOptions = new("replacement options",
+        new("delimiter", Text), new("index", Integer), new("create", FieldType.Boolean), new("encoding", Text));
+
+    public static readonly ObjectShape Replacement = new("a replacement",
+        new("path", Text),
+        new("source", FieldType.Object, new ObjectShape("a replacement source",
+            new("group", Text), new("version", Text), new("kind", Text), new("name", Text), new("namespace", Text),
+            new("fieldPath", Text), new("options", FieldType.Object, ReplacementOptions))),
+        new("sourceValue", Text),
+        new("targets", ObjectList, new ObjectShape("a replacement target",
+            new("select", FieldType.Object, Selector), new("reject", ObjectList, Selector), new("fieldPaths", TextList),
+            new("options", FieldType.Object, ReplacementOptions))));
+
+    public static readonly ObjectShape SortOptions = new("sortOptions",
+        new("order", Text),
+        new("legacySortOptions", FieldType.Object, new ObjectShape("legacySortOptions", new("orderFirst", TextList), new("orderLast", TextList))));
+
+    public static readonly ObjectShape Kustomization = new("a kustomization",
+        new("apiVersion", Text), new("kind", Text), new("metadata", Any),
+        new("resources", TextList), new("bases", TextList, Deprecation: "list the directories under 'resources'"),
+        new("components", TextList),
+        new("patches", ObjectList, Patch),
+        new("patchesStrategicMerge", TextList, Deprecation: "use 'patches'"),
+        new("patchesJson6902", ObjectList, Patch, Deprecation: "use 'patches'"),
+        new("configMapGenerator", ObjectList, ConfigMapGenerator),
+        new("secretGenerator", ObjectList, SecretGenerator),
+        new("generatorOptions", FieldType.Object, GeneratorOptions),
+        new("images", ObjectList, Image), new("imageTags", ObjectList, Image, Deprecation: "use 'images'"),
+        new("replicas", ObjectList, Replica),
+        new("labels", ObjectList, Label),
+        new("commonLabels", TextMap, Deprecation: "use 'labels' with 'includeSelectors: true'"),
+        new("commonAnnotations", TextMap),
+        new("namespace", Text), new("namePrefix", Text), new("nameSuffix", Text),
+        new("replacements", ObjectList, Replacement),
+        new("transformers", TextList),
+        new("sortOptions", FieldType.Object, SortOptions),
+        new("buildMetadata", Unsupported), new("configurations", Unsupported), new("crds", Unsupported), new("generators", Unsupported),
+        new("helmCharts", Unsupported), new("helmChartInflationGenerator", Unsupported), new("helmGlobals", Unsupported),
+        new("openapi", Unsupported), new("validators", Unsupported), new("vars", Unsupported));
+
+    private static Field[] GeneratorFields() =>
+    [
+        new("name", Text), new("namespace", Text), new("behavior", Text), new("literals", TextList), new("files", TextList),
+        new("envs", TextList), new("env", Text), new("options", FieldType.Object, GeneratorOptions),
+    ];
+}

@@ -1,0 +1,100 @@
+using KSail.Documents.Diagnostics;
+using KSail.Documents.Files;
+using KSail.Documents.Yaml;
+
+namespace KSail.Rendering.Kustomize;
+
+/// <summary>Finds and reads kustomization files.</summary>
+internal sealed class LayerLoader(BuildContext context)
+{
+    private const string Group = "kustomize.config.k8s.io/";
+
+    private static readonly string[] FileNames = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
+
+    /// <summary>The kustomization file of a directory, or null. Several are an error at the second; the first is taken.</summary>
+    public static string? FindFile(SourceView view, string directory, DiagnosticBag diagnostics)
+    {
+        string? found = null;
+        foreach (var name in FileNames)
+        {
+            var lookup = view.Locate(Path.Combine(directory, name));
+            if (lookup.Kind != PathKind.File)
+                continue;
+            // Where the file system ignores case, two names are one file.
+            if (found is not null && !string.Equals(found, lookup.Path, StringComparison.OrdinalIgnoreCase))
+            {
+                diagnostics.Add(KustomizeDiagnostics.SeveralKustomizations, SourceSpan.OfFile(lookup.Path),
+                    $"the directory also has {Path.GetFileName(found)}, and kustomize builds neither; remove one of the two");
+                return found;
+            }
+
+            found ??= lookup.Path;
+        }
+
+        return found;
+    }
+
+    /// <summary>Reads the kustomization of a directory that exists; null after reporting at <paramref name="from"/> or in the file why not.</summary>
+    public Layer? Load(string directory, SourceSpan from)
+    {
+        if (FindFile(context.View, directory, context.Diagnostics) is not { } path)
+        {
+            context.Diagnostics.Add(KustomizeDiagnostics.KustomizationMissing, from,
+                $"the directory {context.View.Display(directory)} has no kustomization.yaml; add one that lists its resources");
+            return null;
+        }
+
+        var file = context.View.ReadYaml(path, YamlDialect.Yaml11);
+        if (file is null)
+        {
+            context.ReportUnreadable(path, from);
+            return null;
+        }
+
+        context.Diagnostics.AddRange(file.Diagnostics);
+        if (file.Documents.Count == 0)
+        {
+            if (!file.HasErrors)
+                ReportEmpty(SourceSpan.OfFile(path));
+            return null;
+        }
+
+        // kustomize reads the first document and forgets the others.
+        if (file.Documents.Count > 1)
+        {
+            context.Diagnostics.Add(KustomizeDiagnostics.InvalidValue, file.Documents[1].Span,
+                "a kustomization file holds one document; kustomize would ignore this one");
+        }
+
+        if (file.Documents[0] is YamlMapping mapping)
+            return Read(mapping, directory);
+        context.Diagnostics.Add(KustomizeDiagnostics.InvalidValue, file.Documents[0].Span, "a kustomization is a mapping of fields such as 'resources'");
+        return null;
+    }
+
+    /// <summary>Checks the fields of a kustomization.</summary>
+    public Layer Read(YamlMapping mapping, string directory)
+    {
+        var fields = new ShapeCheck(context.Diagnostics).Read(mapping, KustomizationFields.Kustomization);
+        var kind = fields.GetString("kind") ?? "Kustomization";
+        var isComponent = kind == "Component";
+        if (!isComponent && kind != "Kustomization")
+            context.Diagnostics.Add(KustomizeDiagnostics.WrongKind, fields["kind"]!.Span, $"the kind is Kustomization or Component, not '{kind}'");
+        var version = Group + (isComponent ? "v1alpha1" : "v1beta1");
+        if (fields["apiVersion"] is YamlScalar apiVersion && apiVersion.Value.Length > 0 && apiVersion.Value != version)
+        {
+            // The v1 of Flux' own Kustomization is the usual mix-up; the message names what belongs here.
+            context.Diagnostics.Add(KustomizeDiagnostics.WrongKind, apiVersion.Span, $"the apiVersion of a {kind} is {version}");
+        }
+
+        var said = false;
+        foreach (var entry in mapping.Entries)
+            said |= entry.Name is not ("apiVersion" or "kind") && entry.Value is not YamlScalar { IsNull: true };
+        if (!said)
+            ReportEmpty(mapping.Span);
+        return new Layer(directory, fields, isComponent);
+    }
+
+    private void ReportEmpty(SourceSpan span) =>
+        context.Diagnostics.Add(KustomizeDiagnostics.EmptyKustomization, span, "the kustomization says nothing; write 'resources: []' if that is what you mean");
+}

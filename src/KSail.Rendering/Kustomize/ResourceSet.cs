@@ -1,0 +1,77 @@
+using KSail.Documents.Diagnostics;
+
+namespace KSail.Rendering.Kustomize;
+
+/// <summary>The objects of a layer in order, no two of which the build could confuse.</summary>
+internal sealed class ResourceSet
+{
+    private readonly List<BuildObject> _objects = [];
+    private HashSet<Identity>? _identities;
+
+    public IReadOnlyList<BuildObject> Objects => _objects;
+
+    /// <summary>Adds an object unless one of the same identity is there, which is an error at the new one.</summary>
+    public bool Add(BuildObject added, DiagnosticBag diagnostics)
+    {
+        if (_identities is null)
+        {
+            _identities = new HashSet<Identity>(_objects.Count + 1);
+            foreach (var each in _objects)
+                _identities.Add(each.Current.Normalized());
+        }
+
+        if (_identities.Add(added.Current.Normalized()))
+        {
+            _objects.Add(added);
+            return true;
+        }
+
+        ReportDuplicate(added, diagnostics);
+        return false;
+    }
+
+    public void AddAll(ResourceSet other, DiagnosticBag diagnostics)
+    {
+        foreach (var each in other._objects)
+            Add(each, diagnostics);
+    }
+
+    public void Replace(int index, BuildObject replacement)
+    {
+        _objects[index] = replacement;
+        _identities = null;
+    }
+
+    /// <summary>Drops what a transformation emptied, and forgets identities that it may have changed.</summary>
+    public void Settle()
+    {
+        _objects.RemoveAll(static each => each.Tree.Count == 0);
+        _identities = null;
+    }
+
+    /// <summary>Drops what <paramref name="unwanted"/> says.</summary>
+    public void RemoveAll(Predicate<BuildObject> unwanted)
+    {
+        _objects.RemoveAll(unwanted);
+        _identities = null;
+    }
+
+    public void Sort(Comparison<BuildObject> comparison)
+    {
+        // List.Sort is not stable; the position decides between equals.
+        var indexed = new (BuildObject Object, int At)[_objects.Count];
+        for (var i = 0; i < indexed.Length; i++)
+            indexed[i] = (_objects[i], i);
+        Array.Sort(indexed, (a, b) => comparison(a.Object, b.Object) is var order && order != 0 ? order : a.At.CompareTo(b.At));
+        for (var i = 0; i < indexed.Length; i++)
+            _objects[i] = indexed[i].Object;
+    }
+
+    private void ReportDuplicate(BuildObject added, DiagnosticBag diagnostics)
+    {
+        var identity = added.Current.Normalized();
+        var first = _objects.Find(each => each.Current.Normalized() == identity);
+        var where = first is { Span: { HasFile: true } span } ? $" at {System.IO.Path.GetFileName(span.File)} line {span.Line}" : "";
+        diagnostics.Add(KustomizeDiagnostics.DuplicateResource, added.Span, $"{added} is already part of this build{where}; remove or rename one of the two");
+    }
+}
