@@ -117,7 +117,7 @@ public static class ScalarResolver
 
     private static ScalarType ResolveNumber(string text, YamlDialect dialect)
     {
-        if (dialect == YamlDialect.Manifest && IsTimestamp(text))
+        if (dialect == YamlDialect.Manifest && YamlTimestamp.IsTimestamp(text))
             return ScalarType.Timestamp;
         if (TryParseInteger(text, out _))
             return ScalarType.Integer;
@@ -157,32 +157,4 @@ public static class ScalarResolver
             at++;
         return at - start;
     }
-
-    /// <summary>
-    /// Whether go-yaml v3 reads the text as a time: <c>2006-1-2</c>, or a date, <c>T</c>, <c>t</c> or a blank, and a time with an optional
-    /// fraction and zone.
-    /// </summary>
-    private static bool IsTimestamp(string text)
-    {
-        // Four digits and a dash decide for nearly every scalar.
-        if (text.Length < 8 || text[4] != '-' || !char.IsAsciiDigit(text[0]) || !char.IsAsciiDigit(text[1]) || !char.IsAsciiDigit(text[2])
-            || !char.IsAsciiDigit(text[3]))
-        {
-            return false;
-        }
-
-        return DateTimeOffset.TryParseExact(text, TimestampFormats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out _);
-    }
-
-    /// <summary>The layouts of go-yaml v3 <c>resolve.go</c> in .NET's notation.</summary>
-    internal static readonly string[] TimestampFormats =
-    [
-        "yyyy-M-d",
-        "yyyy-M-d'T'H:m:s.FFFFFFFK",
-        "yyyy-M-d't'H:m:s.FFFFFFFK",
-        "yyyy-M-d'T'H:m:sK",
-        "yyyy-M-d't'H:m:sK",
-        "yyyy-M-d H:m:s.FFFFFFF",
-        "yyyy-M-d H:m:s",
-    ];
 }
