@@ -1,0 +1,100 @@
+using System.Globalization;
+using KSail.Documents.Diagnostics;
+using Microsoft.Build.Framework;
+
+namespace KSail.Sdk.Tasks;
+
+/// <summary>
+/// What all tasks share: cancellation, a limit of time, and findings and exceptions that become entries of the build's log. A task reads its
+/// parameters, calls one entry point of the engine, and sets its outputs.
+/// </summary>
+public abstract class EngineTask : Microsoft.Build.Utilities.Task, ICancelableTask, IDisposable
+{
+    private readonly CancellationTokenSource _cancellation = new();
+
+    /// <summary>Absolute path of the project; findings that concern no other file point here.</summary>
+    [Required]
+    public string ProjectFile { get; set; } = "";
+
+    /// <summary>Environments the project names itself, with <c>Config</c> as metadata; empty to find them by file name.</summary>
+    public ITaskItem[] Environments { get; set; } = [];
+
+    /// <summary>What <c>ksail.yaml</c> is called.</summary>
+    public string DefaultEnvironment { get; set; } = "local";
+
+    /// <summary>The chosen environment; empty for none.</summary>
+    public string EnvironmentName { get; set; } = "";
+
+    /// <summary>A folder or an address with one page <c>KSAILnnnn.md</c> per code; empty for no links.</summary>
+    public string HelpLinkBase { get; set; } = "";
+
+    /// <summary>Longest time the work may take, as <c>hh:mm:ss</c>; empty for no limit.</summary>
+    public string Timeout { get; set; } = "";
+
+    /// <summary>Absolute path of the project's folder.</summary>
+    private protected string ProjectDirectory => Path.GetDirectoryName(ProjectFile) ?? ProjectFile;
+
+    /// <summary>Does the work and returns what the user should know; outputs are set on the way.</summary>
+    private protected abstract Task<IReadOnlyList<Diagnostic>> RunAsync(CancellationToken cancellationToken);
+
+    /// <inheritdoc />
+    public sealed override bool Execute()
+    {
+        var log = new DiagnosticLog(Log, ProjectFile, HelpLinkBase);
+        try
+        {
+            if (Timeout.Length > 0 && !StartTimeout(log))
+                return false;
+            log.Write(RunAsync(_cancellation.Token).GetAwaiter().GetResult());
+        }
+        catch (OperationCanceledException) when (_cancellation.IsCancellationRequested)
+        {
+            if (!_canceledByUser)
+                log.Write(SdkDiagnostics.TimedOut.At(SourceSpan.None, $"The work was not done within {Timeout} and was stopped; raise KSailTimeout or look for what hangs."));
+            return false;
+        }
+        catch (Exception exception)
+        {
+            log.Write(SdkDiagnostics.UnexpectedError.At(SourceSpan.None, $"Unexpected error in {GetType().Name}: {exception.GetType().FullName}: {exception.Message}"));
+            Log.LogMessage(MessageImportance.Low, exception.ToString());
+            return false;
+        }
+
+        return !Log.HasLoggedErrors;
+    }
+
+    /// <inheritdoc />
+    public void Cancel()
+    {
+        _canceledByUser = true;
+        _cancellation.Cancel();
+    }
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        Dispose(disposing: true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Releases what the task holds.</summary>
+    protected virtual void Dispose(bool disposing)
+    {
+        if (disposing)
+            _cancellation.Dispose();
+    }
+
+    private volatile bool _canceledByUser;
+
+    private bool StartTimeout(DiagnosticLog log)
+    {
+        if (TimeSpan.TryParse(Timeout, CultureInfo.InvariantCulture, out var limit) && limit > TimeSpan.Zero && limit.TotalDays < 1)
+        {
+            _cancellation.CancelAfter(limit);
+            return true;
+        }
+
+        log.Write(SdkDiagnostics.InvalidProperty.At(SourceSpan.None, $"KSailTimeout is '{Timeout}'; write a time below one day as hh:mm:ss."));
+        return false;
+    }
+}

@@ -1,0 +1,21 @@
+using KSail.Documents.Diagnostics;
+
+namespace KSail.Sdk.Tasks;
+
+/// <summary>What can be wrong with a project or a build of it, rather than with the repository it delivers.</summary>
+public static class SdkDiagnostics
+{
+    /// <summary>An exception nobody expected: a fault of ours, or of the machine.</summary>
+    public static readonly DiagnosticDescriptor UnexpectedError = new("KSAIL0001", "KSail met an unexpected error");
+
+    // KSAIL0002 (the engine is too old to load these tasks) and KSAIL0003 (there is no program to run) are raised by targets.
+
+    /// <summary>Publishing needs one environment, and there are several.</summary>
+    public static readonly DiagnosticDescriptor EnvironmentNotChosen = new("KSAIL0004", "No environment was chosen");
+
+    /// <summary>The time given by <c>KSailTimeout</c> is over.</summary>
+    public static readonly DiagnosticDescriptor TimedOut = new("KSAIL0005", "The work took longer than KSailTimeout allows");
+
+    /// <summary>A property of the project has a value that cannot be read.</summary>
+    public static readonly DiagnosticDescriptor InvalidProperty = new("KSAIL0006", "A project property has an invalid value");
+}
