@@ -1,0 +1,105 @@
+#!/usr/bin/env bash
+# sample.sh: packs the SDK, then restores, builds and publishes samples/platform with it, as a stranger's repository would.
+#
+# Needs the .NET SDK that global.json names and nothing else. Publishing production needs a registry: where Debian's docker-registry
+# is installed, one is started on this machine for the time of the script (build/install-test-tools.sh installs it). With CI=true a
+# missing registry is an error.
+set -euo pipefail
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+cd "$root"
+export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
+
+sample=samples/platform
+scratch=$(mktemp -d)
+registry_pid=
+stop() {
+  [ -z "$registry_pid" ] || kill "$registry_pid" 2>/dev/null || true
+  rm -rf "$scratch"
+}
+trap stop EXIT
+
+step() { printf '\n== %s\n' "$1"; }
+run() {
+  printf '$ %s\n' "$*"
+  "$@"
+}
+
+command -v dotnet >/dev/null || { echo "sample: 'dotnet' is not on PATH; install the .NET SDK $(sed -n 's/.*"version": "\(.*\)".*/\1/p' global.json) or newer" >&2; exit 1; }
+
+step "Packing the SDK into artifacts/packages"
+version=$(build/pack.sh)
+echo "KSail.Sdk.$version.nupkg, $(du -k "artifacts/packages/KSail.Sdk.$version.nupkg" | cut -f1) KiB"
+grep -q "KSail.Sdk/$version\"" "$sample/platform.ksproj" || { echo "sample: $sample/platform.ksproj asks for another version than $version" >&2; exit 1; }
+
+step "Restoring the sample: it needs nothing from outside but the SDK"
+run dotnet restore "$sample" --nologo
+
+step "Building it: both environments are rendered and validated, offline"
+run dotnet build "$sample" --no-restore --nologo
+
+step "Publishing 'local': no registry is configured, so the artifact becomes an OCI image layout"
+run dotnet publish "$sample" --nologo -p:Environment=local
+
+# Any process may take a free port first; a registry that did not come up is tried again on another one.
+start_registry() {
+  local attempt wait port
+  for attempt in 1 2 3 4 5; do
+    port=$((20000 + RANDOM % 20000))
+    cat >"$scratch/registry.yml" <<YAML
+version: 0.1
+log:
+  level: error
+  accesslog:
+    disabled: true
+storage:
+  filesystem:
+    rootdirectory: $scratch/registry
+http:
+  addr: 127.0.0.1:$port
+YAML
+    docker-registry serve "$scratch/registry.yml" >"$scratch/registry.log" 2>&1 &
+    registry_pid=$!
+    for wait in $(seq 50); do
+      kill -0 "$registry_pid" 2>/dev/null || break
+      if (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; then
+        registry=127.0.0.1:$port
+        return 0
+      fi
+      sleep 0.1
+    done
+    kill "$registry_pid" 2>/dev/null || true
+    registry_pid=
+  done
+  cat "$scratch/registry.log" >&2
+  return 1
+}
+
+pushed="nowhere: this machine has no registry"
+if command -v docker-registry >/dev/null; then
+  step "Publishing 'prod' to a registry that runs for the time of this script"
+  start_registry || { echo "sample: docker-registry did not start" >&2; exit 1; }
+  echo "ksail.prod.yaml names a registry that only its owners can write to; an environment variable puts another one in its place."
+  export KSAIL_SPEC_CLUSTER_LOCALREGISTRY_REGISTRY=$registry/platform/manifests
+  run dotnet publish "$sample" --nologo -p:Environment=prod
+  echo
+  echo "Once more: the tag has that digest already, so nothing is sent."
+  run dotnet publish "$sample" --nologo -p:Environment=prod
+  unset KSAIL_SPEC_CLUSTER_LOCALREGISTRY_REGISTRY
+  pushed="$registry/platform/manifests:latest, gone with the registry when this script ends"
+elif [ "${CI:-}" = true ]; then
+  echo "sample: docker-registry is missing, and with CI=true production has to be published; run build/install-test-tools.sh" >&2
+  exit 1
+else
+  step "Not publishing 'prod'"
+  echo "That needs a registry. build/install-test-tools.sh installs Debian's docker-registry; then run this script again."
+fi
+
+step "Done"
+cat <<TEXT
+Packed    artifacts/packages/KSail.Sdk.$version.nupkg
+Rendered  $sample/bin/ksail/local/manifests.yaml
+          $sample/bin/ksail/prod/manifests.yaml
+Artifact  local: $sample/bin/ksail/local/artifact (OCI image layout)
+          prod:  $pushed
+TEXT
