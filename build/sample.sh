@@ -25,6 +25,14 @@ run() {
   "$@"
 }
 
+# An exit code says that nobody complained; this says that something was made.
+expect() {
+  local file
+  for file in "$@"; do
+    [ -s "$file" ] || { echo "sample: $file is missing or empty" >&2; exit 1; }
+  done
+}
+
 command -v dotnet >/dev/null || { echo "sample: 'dotnet' is not on PATH; install the .NET SDK $(sed -n 's/.*"version": "\(.*\)".*/\1/p' global.json) or newer" >&2; exit 1; }
 
 step "Packing the SDK into artifacts/packages"
@@ -35,11 +43,21 @@ grep -q "KSail.Sdk/$version\"" "$sample/platform.ksproj" || { echo "sample: $sam
 step "Restoring the sample: it needs nothing from outside but the SDK"
 run dotnet restore "$sample" --nologo
 
+rm -rf "$sample/bin" "$sample/obj"
+
 step "Building it: both environments are rendered and validated, offline"
 run dotnet build "$sample" --no-restore --nologo
 
+step "Rendering: what Flux would apply"
+run dotnet build "$sample" -t:Render --no-restore --nologo
+expect "$sample"/bin/ksail/{local,prod}/manifests.yaml
+for environment in local prod; do
+  echo "$environment: $(grep -c '^kind:' "$sample/bin/ksail/$environment/manifests.yaml") resources"
+done
+
 step "Publishing 'local': no registry is configured, so the artifact becomes an OCI image layout"
 run dotnet publish "$sample" --nologo -p:Environment=local
+expect "$sample"/bin/ksail/local/artifact/{oci-layout,index.json}
 
 # Any process may take a free port first; a registry that did not come up is tried again on another one.
 start_registry() {
@@ -82,11 +100,13 @@ if command -v docker-registry >/dev/null; then
   echo "ksail.prod.yaml names a registry that only its owners can write to; an environment variable puts another one in its place."
   export KSAIL_SPEC_CLUSTER_LOCALREGISTRY_REGISTRY=$registry/platform/manifests
   run dotnet publish "$sample" --nologo -p:Environment=prod
+  expect "$scratch"/registry/docker/registry/v2/repositories/platform/manifests/_manifests/tags/latest/current/link
   echo
   echo "Once more: the tag has that digest already, so nothing is sent."
   run dotnet publish "$sample" --nologo -p:Environment=prod
+  digest=$(cat "$scratch"/registry/docker/registry/v2/repositories/platform/manifests/_manifests/tags/latest/current/link)
   unset KSAIL_SPEC_CLUSTER_LOCALREGISTRY_REGISTRY
-  pushed="$registry/platform/manifests:latest, gone with the registry when this script ends"
+  pushed="$registry/platform/manifests:latest@$digest, gone with the registry when this script ends"
 elif [ "${CI:-}" = true ]; then
   echo "sample: docker-registry is missing, and with CI=true production has to be published; run build/install-test-tools.sh" >&2
   exit 1
