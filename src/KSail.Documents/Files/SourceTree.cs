@@ -20,10 +20,15 @@ public sealed class SourceTree
     private readonly ConcurrentDictionary<string, Lazy<SourceFile?>> _files = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<(string Path, YamlDialect Dialect), Lazy<YamlFile?>> _yaml = new();
     private readonly ConcurrentDictionary<string, PathLookup> _lookups = new(StringComparer.Ordinal);
+    private readonly string _namedRoot;
 
     /// <summary>Opens a repository.</summary>
     /// <param name="root">Its root directory, which must exist.</param>
-    public SourceTree(string root) => Root = RealPath(System.IO.Path.GetFullPath(root));
+    public SourceTree(string root)
+    {
+        _namedRoot = System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(root));
+        Root = RealPath(_namedRoot);
+    }
 
     /// <summary>Absolute path of the root with symbolic links resolved and without a trailing separator.</summary>
     public string Root { get; }
@@ -63,6 +68,10 @@ public sealed class SourceTree
     internal PathLookup Locate(string path, string boundary)
     {
         var full = System.IO.Path.GetFullPath(path);
+
+        // The build names files by the path that the user took, which may lead to the repository through a link.
+        if (!IsInside(full, Root) && IsInside(full, _namedRoot))
+            full = System.IO.Path.GetFullPath(System.IO.Path.GetRelativePath(_namedRoot, full), Root);
         if (!IsInside(full, Root))
             return new PathLookup(PathKind.Outside, full);
         var found = _lookups.GetOrAdd(full, static (key, tree) => tree.Resolve(key), this);

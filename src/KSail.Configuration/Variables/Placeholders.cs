@@ -1,0 +1,105 @@
+using System.Text;
+
+namespace KSail.Configuration.Variables;
+
+/// <summary>What a placeholder came to.</summary>
+internal enum PlaceholderState
+{
+    /// <summary>The variable's value.</summary>
+    Filled,
+
+    /// <summary>The variable is not set; the default that was given.</summary>
+    Defaulted,
+
+    /// <summary>The variable is set to nothing, and a default was given that does not apply.</summary>
+    EmptyOverDefault,
+
+    /// <summary>The variable is not set and there is no default: nothing.</summary>
+    Unset,
+}
+
+/// <summary>One <c>${…}</c> of a text.</summary>
+/// <param name="Name">The variable.</param>
+/// <param name="Index">Where its <c>$</c> stands in the text.</param>
+/// <param name="Length">Up to and with its <c>}</c>.</param>
+/// <param name="State">What it came to.</param>
+internal readonly record struct Placeholder(string Name, int Index, int Length, PlaceholderState State);
+
+/// <summary>
+/// Fills <c>${NAME}</c>, <c>${NAME:-default}</c> and <c>${NAME:=default}</c>, as the Go tool does (its <c>pkg/envvar</c>), so that one file
+/// means the same to both. Three things differ from a shell: a variable that is set to nothing beats a default; a default ends at the first
+/// <c>}</c>, so placeholders do not nest; and there is no escape, <c>$${NAME}</c> is a <c>$</c> before the value. Anything else that looks
+/// similar (<c>$NAME</c>, <c>${a.b}</c>, <c>${NAME:?text}</c>) stays as it is. A value is not expanded again.
+/// </summary>
+internal static class Placeholders
+{
+    /// <summary>Fills a text.</summary>
+    /// <param name="text">The text as written.</param>
+    /// <param name="variables">Where values come from.</param>
+    /// <param name="found">Takes the placeholders in order.</param>
+    public static string Expand(string text, EnvironmentVariables variables, List<Placeholder> found)
+    {
+        var at = text.IndexOf("${", StringComparison.Ordinal);
+        if (at < 0)
+            return text;
+        var result = new StringBuilder(text.Length + 32);
+        var copied = 0;
+        while (at >= 0)
+        {
+            if (!TryMatch(text, at, out var name, out var fallback, out var end))
+            {
+                at = text.IndexOf("${", at + 1, StringComparison.Ordinal);
+                continue;
+            }
+
+            result.Append(text, copied, at - copied);
+            var value = variables.Read(name);
+            var state = value is null ? fallback is null ? PlaceholderState.Unset : PlaceholderState.Defaulted
+                : value.Length == 0 && !string.IsNullOrEmpty(fallback) ? PlaceholderState.EmptyOverDefault
+                : PlaceholderState.Filled;
+            result.Append(value ?? fallback);
+            found.Add(new Placeholder(name, at, end - at, state));
+            copied = end;
+            at = text.IndexOf("${", end, StringComparison.Ordinal);
+        }
+
+        return result.Append(text, copied, text.Length - copied).ToString();
+    }
+
+    /// <summary>Whether a text names a variable in a placeholder.</summary>
+    public static bool Names(string text, string variable)
+    {
+        for (var at = text.IndexOf("${", StringComparison.Ordinal); at >= 0; at = text.IndexOf("${", at + 1, StringComparison.Ordinal))
+        {
+            if (TryMatch(text, at, out var name, out _, out _) && name == variable)
+                return true;
+        }
+
+        return false;
+    }
+
+    // \$\{([A-Za-z_][A-Za-z0-9_]*)(:[-=]([^}]*))?\}
+    private static bool TryMatch(string text, int start, out string name, out string? fallback, out int end)
+    {
+        name = "";
+        fallback = null;
+        end = 0;
+        var at = start + 2;
+        while (at < text.Length && (char.IsAsciiLetter(text[at]) || text[at] == '_' || (at > start + 2 && char.IsAsciiDigit(text[at]))))
+            at++;
+        if (at == start + 2 || at >= text.Length)
+            return false;
+        name = text[(start + 2)..at];
+        if (text[at] == ':' && at + 1 < text.Length && text[at + 1] is '-' or '=')
+        {
+            var close = text.IndexOf('}', at);
+            if (close < 0)
+                return false;
+            fallback = text[(at + 2)..close];
+            at = close;
+        }
+
+        end = at + 1;
+        return text[at] == '}';
+    }
+}
