@@ -1,2 +1,57 @@
-Console.Error.WriteLine("usage: KSail.SchemaGenerator OUTPUT OPENAPI...");
-return 2;
+using KSail.Documents.Files;
+using KSail.Documents.Yaml;
+using KSail.Schemas;
+using KSail.Schemas.Compilation;
+
+const string Usage = """
+    Writes the schema table that KSail.Schemas embeds.
+
+    usage: dotnet run --project build/KSail.SchemaGenerator -- OUTPUT LABEL=OPENAPI...
+
+      OUTPUT   the table, for example src/KSail.Schemas/Tables/kubernetes-1.36.bin
+      LABEL    the release that the document describes, as messages name it
+      OPENAPI  an OpenAPI v2 document in JSON or YAML, as 'kubectl get --raw /openapi/v2' prints it
+
+    The embedded table is made from Kubernetes 1.36 and Flux:
+
+      dotnet run --project build/KSail.SchemaGenerator -- src/KSail.Schemas/Tables/kubernetes-1.36.bin \
+        "Kubernetes 1.36=kubernetes-1.36.json" "Flux=flux.json"
+    """;
+
+if (args.Contains("--help", StringComparer.Ordinal))
+{
+    Console.WriteLine(Usage);
+    return 0;
+}
+
+if (args.Length < 2 || !args.Skip(1).All(static argument => argument.IndexOf('=', StringComparison.Ordinal) > 0))
+{
+    Console.Error.WriteLine(Usage);
+    return 2;
+}
+
+try
+{
+    var documents = args.Skip(1).Select(ReadDocument).ToList();
+    var table = SchemaCompiler.Compile(documents);
+    File.WriteAllBytes(args[0], table);
+    Console.WriteLine($"{args[0]}: {SchemaCatalog.Open(table).Kinds.Count()} kinds, {table.Length} bytes");
+    return 0;
+}
+catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException)
+{
+    Console.Error.WriteLine($"error: {e.Message}");
+    return 1;
+}
+
+static OpenApiDocument ReadDocument(string argument)
+{
+    var equals = argument.IndexOf('=', StringComparison.Ordinal);
+    var path = Path.GetFullPath(argument[(equals + 1)..]);
+    var file = YamlReader.Read(new SourceFile(path, File.ReadAllBytes(path)));
+    if (file.Diagnostics.Count > 0)
+        throw new InvalidDataException(file.Diagnostics[0].ToString());
+    return file.Documents is [YamlMapping document]
+        ? new OpenApiDocument(argument[..equals], document)
+        : throw new InvalidDataException($"{path} does not hold one mapping");
+}

@@ -1,0 +1,279 @@
+using System.Globalization;
+using KSail.Documents.Yaml;
+using KSail.Schemas.Tables;
+
+namespace KSail.Schemas.Compilation;
+
+/// <summary>
+/// Reads the kinds of OpenAPI v2 documents, as <c>/openapi/v2</c> of an API server publishes them, into shapes. Definitions may refer to
+/// those of other documents; where two have the same name, the first document's counts. Kinds that are no objects (lists, options,
+/// discovery documents) are left out.
+/// </summary>
+internal sealed class OpenApiReader
+{
+    private const string DefinitionPrefix = "#/definitions/";
+    private const string MetaPackage = "io.k8s.apimachinery.pkg.apis.meta.v1.";
+
+    // Types of the API server itself; every other definition is a custom resource.
+    private static readonly string[] NativePackages =
+        ["io.k8s.api.", "io.k8s.apimachinery.", "io.k8s.apiextensions-apiserver.", "io.k8s.kube-aggregator."];
+
+    private readonly Dictionary<string, (YamlMapping Schema, string Label)> _definitions = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ShapeNode> _named = new(StringComparer.Ordinal);
+    private readonly Queue<string> _pending = new();
+    private readonly List<(ShapeNode Node, string Target)> _adopters = [];
+    private readonly Dictionary<(string Group, string Version, string Kind), bool> _scopes = [];
+
+    public OpenApiReader(IEnumerable<OpenApiDocument> documents)
+    {
+        foreach (var (label, document) in documents)
+        {
+            var definitions = document.GetMapping("definitions") ?? throw new InvalidDataException($"{label}: there is no 'definitions' mapping");
+            foreach (var entry in definitions.Entries)
+                _definitions.TryAdd(entry.Name, (Schema(entry.Value, entry.Name), label));
+            ReadScopes(document.GetMapping("paths"));
+        }
+    }
+
+    public List<KindNode> ReadKinds()
+    {
+        var kinds = new List<KindNode>();
+        foreach (var (name, (schema, label)) in _definitions)
+        {
+            if (IsObject(schema) && ReadIdentity(schema) is var (group, version, kind))
+                kinds.Add(new KindNode(group, version, kind, Definition(name), FlagsOf(name, group, version, kind), label));
+        }
+
+        while (_pending.TryDequeue(out var name))
+            Fill(_named[name], _definitions[name].Schema, name);
+        foreach (var (node, target) in _adopters)
+            node.Adopt(_named[target]);
+        return kinds;
+    }
+
+    // What can be applied has ObjectMeta; lists have ListMeta, and options and discovery documents neither.
+    private static bool IsObject(YamlMapping definition) =>
+        definition.GetMapping("properties")?.GetMapping("metadata") is { } metadata
+        && metadata.GetString("$ref") is null or DefinitionPrefix + MetaPackage + "ObjectMeta";
+
+    private static (string Group, string Version, string Kind)? ReadIdentity(YamlMapping definition) =>
+        definition.GetSequence("x-kubernetes-group-version-kind") is { Count: 1 } identities && identities[0] is YamlMapping identity
+            ? (identity.GetString("group") ?? "", identity.GetString("version") ?? "", identity.GetString("kind") ?? "")
+            : null;
+
+    private KindFlags FlagsOf(string definition, string group, string version, string kind)
+    {
+        var native = IsNative(definition);
+        var namespaced = _scopes.TryGetValue((group, version, kind), out var known) ? known : !(native && ClusterScopedKinds.Contains(group, kind));
+        return (native ? KindFlags.Native : KindFlags.None) | (namespaced ? KindFlags.Namespaced : KindFlags.None);
+    }
+
+    // Only paths of single objects tell: list paths of namespaced kinds exist across all namespaces, too.
+    private void ReadScopes(YamlMapping? paths)
+    {
+        foreach (var path in paths?.Entries ?? [])
+        {
+            if (!path.Name.EndsWith("/{name}", StringComparison.Ordinal) || path.Value is not YamlMapping operations)
+                continue;
+            foreach (var operation in operations.Entries)
+            {
+                if (operation.Value is YamlMapping details && details.GetMapping("x-kubernetes-group-version-kind") is { } kind)
+                {
+                    var identity = (kind.GetString("group") ?? "", kind.GetString("version") ?? "", kind.GetString("kind") ?? "");
+                    _scopes[identity] = path.Name.Contains("/namespaces/{namespace}/", StringComparison.Ordinal);
+                }
+            }
+        }
+    }
+
+    private static bool IsNative(string definition)
+    {
+        foreach (var package in NativePackages)
+        {
+            if (definition.StartsWith(package, StringComparison.Ordinal))
+                return true;
+        }
+
+        return false;
+    }
+
+    private ShapeNode Definition(string name)
+    {
+        if (!_named.TryGetValue(name, out var node))
+        {
+            if (!_definitions.ContainsKey(name))
+                throw new InvalidDataException($"there is no definition '{name}'");
+            _named.Add(name, node = new ShapeNode());
+            _pending.Enqueue(name);
+        }
+
+        return node;
+    }
+
+    private ShapeNode Read(YamlMapping schema, string definition)
+    {
+        if (schema.GetString("$ref") is not { } reference)
+        {
+            var inline = new ShapeNode();
+            Fill(inline, schema, definition, isNamed: false);
+            return inline;
+        }
+
+        if (!reference.StartsWith(DefinitionPrefix, StringComparison.Ordinal))
+            throw new InvalidDataException($"'{definition}': '{reference}' is not a reference to a definition");
+        var name = reference[DefinitionPrefix.Length..];
+        var target = Definition(name);
+        if (schema.Count == 1)
+            return target;
+        var node = new ShapeNode();
+        ReadExtensions(node, schema);
+        _adopters.Add((node, name));
+        return node;
+    }
+
+    private void Fill(ShapeNode node, YamlMapping schema, string definition, bool isNamed = true)
+    {
+        node.Format = FormatOf(schema);
+        node.Kind = KindOf(schema, isNamed ? definition : "");
+        if (IsNative(definition))
+            node.Flags |= ShapeFlags.Native;
+        ReadExtensions(node, schema);
+        ReadConstraints(node, schema);
+        foreach (var property in schema.GetMapping("properties")?.Entries ?? [])
+            node.Properties.Add(property.Name, new ShapeProperty(Read(Schema(property.Value, definition), definition), IsRequired: false));
+        foreach (var item in schema.GetSequence("required") ?? [])
+        {
+            var name = item.ToString()!;
+            if (!isNamed || !OptionalFields.Contains(definition, name))
+                node.Properties[name] = new ShapeProperty(node.Properties.TryGetValue(name, out var known) ? known.Shape : new ShapeNode(), IsRequired: true);
+        }
+
+        if (node.Kind == ValueKind.Array && schema["items"] is { } items)
+            node.Child = Read(Schema(items, definition), definition);
+        else if (node.Kind == ValueKind.Object)
+            ReadFreeKeys(node, schema, definition);
+    }
+
+    private void ReadFreeKeys(ShapeNode node, YamlMapping schema, string definition)
+    {
+        switch (schema["additionalProperties"])
+        {
+            case YamlMapping values:
+                node.Child = Read(values, definition);
+                break;
+            case YamlScalar { Type: ScalarType.Boolean } allowed when allowed.AsBoolean() == true:
+                node.Flags |= ShapeFlags.PreservesUnknown;
+                break;
+            case null when node.Properties.Count == 0:
+                // A bare object, as the server publishes embedded objects and types with marshallers of their own: nothing is known.
+                node.Flags |= ShapeFlags.PreservesUnknown;
+                break;
+        }
+    }
+
+    private static YamlMapping Schema(YamlNode node, string definition) =>
+        node as YamlMapping ?? throw new InvalidDataException($"'{definition}': a schema must be a mapping");
+
+    private static ValueKind KindOf(YamlMapping schema, string definition)
+    {
+        if (definition == "io.k8s.apimachinery.pkg.api.resource.Quantity")
+            return ValueKind.Quantity;
+        if (schema.GetString("format") == "int-or-string" || IsTrue(schema, "x-kubernetes-int-or-string"))
+            return ValueKind.IntegerOrString;
+        return schema.GetString("type") switch
+        {
+            "object" => ValueKind.Object,
+            "array" => ValueKind.Array,
+            "string" => ValueKind.String,
+            "integer" => ValueKind.Integer,
+            "number" => ValueKind.Number,
+            "boolean" => ValueKind.Boolean,
+            null => schema.Contains("properties") ? ValueKind.Object : ValueKind.Any,
+            var other => throw new InvalidDataException($"'{definition}': unknown type '{other}'"),
+        };
+    }
+
+    // Formats that the API server does not enforce, or that differ between versions of it, are not kept.
+    private static ValueFormat FormatOf(YamlMapping schema) => schema.GetString("format") switch
+    {
+        "int32" => ValueFormat.Int32,
+        "int64" => ValueFormat.Int64,
+        "byte" => ValueFormat.Base64,
+        "date-time" => ValueFormat.DateTime,
+        _ => ValueFormat.None,
+    };
+
+    private static void ReadExtensions(ShapeNode node, YamlMapping schema)
+    {
+        node.Flags |= schema.GetString("x-kubernetes-list-type") switch
+        {
+            "atomic" => ShapeFlags.ListAtomic,
+            "set" => ShapeFlags.ListSet,
+            "map" => ShapeFlags.ListMap,
+            _ => ShapeFlags.None,
+        };
+        node.MapKeys = Texts(schema.GetSequence("x-kubernetes-list-map-keys"));
+        node.MergeKey = schema.GetString("x-kubernetes-patch-merge-key");
+        foreach (var strategy in (schema.GetString("x-kubernetes-patch-strategy") ?? "").Split(','))
+            node.Flags |= strategy == "merge" ? ShapeFlags.PatchMerge : strategy == "retainKeys" ? ShapeFlags.PatchRetainKeys : ShapeFlags.None;
+        if (schema.GetString("x-kubernetes-map-type") == "atomic")
+            node.Flags |= ShapeFlags.MapAtomic;
+        if (IsTrue(schema, "x-kubernetes-preserve-unknown-fields"))
+            node.Flags |= ShapeFlags.PreservesUnknown;
+        if (IsTrue(schema, "x-kubernetes-embedded-resource"))
+            node.Flags |= ShapeFlags.EmbeddedResource;
+        if (IsTrue(schema, "nullable") || IsTrue(schema, "x-nullable"))
+            node.Flags |= ShapeFlags.Nullable;
+    }
+
+    private static void ReadConstraints(ShapeNode node, YamlMapping schema)
+    {
+        if (node.Kind == ValueKind.String && schema.GetSequence("enum") is { } allowed)
+        {
+            node.Enum = Texts(allowed);
+            node.Flags |= ShapeFlags.HasEnum;
+        }
+
+        if (schema.GetString("pattern") is { } pattern)
+        {
+            node.Pattern = pattern;
+            node.Flags |= ShapeFlags.HasPattern;
+        }
+
+        Bound("minLength", ExtraTag.MinLength);
+        Bound("maxLength", ExtraTag.MaxLength);
+        Bound("minItems", ExtraTag.MinItems);
+        Bound("maxItems", ExtraTag.MaxItems);
+        Bound("minimum", ExtraTag.Minimum);
+        Bound("maximum", ExtraTag.Maximum);
+        Bound("minProperties", ExtraTag.MinProperties);
+        Bound("maxProperties", ExtraTag.MaxProperties);
+        if (IsTrue(schema, "exclusiveMinimum"))
+            node.Flags |= ShapeFlags.ExclusiveMinimum;
+        if (IsTrue(schema, "exclusiveMaximum"))
+            node.Flags |= ShapeFlags.ExclusiveMaximum;
+
+        void Bound(string key, ExtraTag tag)
+        {
+            if (schema.GetString(key) is { } text && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number))
+            {
+                node.Bounds[tag] = number;
+                node.Flags |= ShapeFlags.HasBounds;
+            }
+        }
+    }
+
+    private static bool IsTrue(YamlMapping schema, string key) => schema[key] is YamlScalar { Type: ScalarType.Boolean } value && value.AsBoolean() == true;
+
+    private static List<string> Texts(YamlSequence? sequence)
+    {
+        var texts = new List<string>();
+        foreach (var item in sequence ?? [])
+        {
+            if (item is YamlScalar scalar)
+                texts.Add(scalar.Value);
+        }
+
+        return texts;
+    }
+}

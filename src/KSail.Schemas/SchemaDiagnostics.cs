@@ -1,0 +1,28 @@
+using KSail.Documents.Diagnostics;
+
+namespace KSail.Schemas;
+
+/// <summary>What can be wrong with a value that has a schema.</summary>
+public static class SchemaDiagnostics
+{
+    /// <summary>A key that the schema does not have.</summary>
+    public static readonly DiagnosticDescriptor UnknownField = new("KSAIL3001", "A manifest has a field that its kind does not know");
+
+    /// <summary>A value of another kind than the schema asks for.</summary>
+    public static readonly DiagnosticDescriptor WrongType = new("KSAIL3002", "A field of a manifest has a value of the wrong type");
+
+    /// <summary>A required key is absent or null.</summary>
+    public static readonly DiagnosticDescriptor MissingField = new("KSAIL3003", "A manifest lacks a required field");
+
+    /// <summary>A text that is not among the allowed ones.</summary>
+    public static readonly DiagnosticDescriptor ValueNotAllowed = new("KSAIL3004", "A field of a manifest has a value that is not among the allowed ones");
+
+    /// <summary>A value of the right type in a wrong form.</summary>
+    public static readonly DiagnosticDescriptor WrongForm = new("KSAIL3005", "A field of a manifest has a value in the wrong form");
+
+    /// <summary>A number, text, list or mapping beyond its bounds.</summary>
+    public static readonly DiagnosticDescriptor OutOfBounds = new("KSAIL3006", "A field of a manifest has a value that is too small or too large");
+
+    /// <summary>Two items of a list that the API server cannot tell apart.</summary>
+    public static readonly DiagnosticDescriptor DuplicateItem = new("KSAIL3007", "A list of a manifest has the same item twice");
+}

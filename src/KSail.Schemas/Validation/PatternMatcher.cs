@@ -1,0 +1,89 @@
+using System.Collections.Concurrent;
+using System.Text.RegularExpressions;
+
+namespace KSail.Schemas.Validation;
+
+/// <summary>
+/// Decides whether a text contains a match of a schema's pattern. The patterns that nearly every Flux object meets are matched by hand:
+/// starting the regular expression engine would cost a small build more than all its validation.
+/// </summary>
+internal static class PatternMatcher
+{
+    private static readonly ConcurrentDictionary<string, Regex?> Compiled = new(StringComparer.Ordinal);
+
+    public static bool IsMatch(string pattern, string text) => pattern switch
+    {
+        @"^([0-9]+(\.[0-9]+)?(ms|s|m|h))+$" => IsDuration(text, hours: true),
+        @"^([0-9]+(\.[0-9]+)?(ms|s|m))+$" => IsDuration(text, hours: false),
+        "^oci://.*$" => StartsWith(text, "oci://"),
+        "^(http|https)://.*$" => StartsWith(text, "http://") || StartsWith(text, "https://"),
+        "^(http|https|oci)://.*$" => StartsWith(text, "http://") || StartsWith(text, "https://") || StartsWith(text, "oci://"),
+        "^(http|https|ssh)://.*$" => StartsWith(text, "http://") || StartsWith(text, "https://") || StartsWith(text, "ssh://"),
+        "^https?://" => text.StartsWith("http://", StringComparison.Ordinal) || text.StartsWith("https://", StringComparison.Ordinal),
+        _ => Compiled.GetOrAdd(pattern, Compile)?.IsMatch(text) ?? true,
+    };
+
+    // Schemas come from strangers, too: no backtracking, so no text can make a pattern slow. A pattern that .NET cannot read that way
+    // (or RE2 reads differently) is no reason to fail a build.
+    private static Regex? Compile(string pattern)
+    {
+        try
+        {
+            return new Regex(AnchorEnd(pattern), RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
+        }
+        catch (Exception e) when (e is ArgumentException or NotSupportedException)
+        {
+            return null;
+        }
+    }
+
+    // RE2's '$' is the end of the text; .NET's also stands before a final line break.
+    private static string AnchorEnd(string pattern)
+    {
+        if (!pattern.EndsWith('$'))
+            return pattern;
+        var backslashes = 0;
+        for (var i = pattern.Length - 2; i >= 0 && pattern[i] == '\\'; i--)
+            backslashes++;
+        return backslashes % 2 == 0 ? pattern[..^1] + @"\z" : pattern;
+    }
+
+    // '.' matches no line break.
+    private static bool StartsWith(string text, string prefix) =>
+        text.StartsWith(prefix, StringComparison.Ordinal) && !text.AsSpan(prefix.Length).Contains('\n');
+
+    private static bool IsDuration(ReadOnlySpan<char> text, bool hours)
+    {
+        if (text.Length == 0)
+            return false;
+        while (text.Length > 0)
+        {
+            if (!SkipDigits(ref text))
+                return false;
+            if (text.Length > 0 && text[0] == '.')
+            {
+                text = text[1..];
+                if (!SkipDigits(ref text))
+                    return false;
+            }
+
+            if (text.StartsWith("ms"))
+                text = text[2..];
+            else if (text.Length > 0 && (text[0] is 's' or 'm' || (hours && text[0] == 'h')))
+                text = text[1..];
+            else
+                return false;
+        }
+
+        return true;
+    }
+
+    private static bool SkipDigits(ref ReadOnlySpan<char> text)
+    {
+        var count = 0;
+        while (count < text.Length && char.IsAsciiDigit(text[count]))
+            count++;
+        text = text[count..];
+        return count > 0;
+    }
+}

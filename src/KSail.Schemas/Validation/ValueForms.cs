@@ -1,0 +1,125 @@
+using KSail.Documents.Yaml;
+
+namespace KSail.Schemas.Validation;
+
+/// <summary>Forms of text that the API server checks when it decodes a value. By hand: these run for most fields of every build.</summary>
+internal static class ValueForms
+{
+    /// <summary>Whether Kubernetes' <c>resource.ParseQuantity</c> takes the text: a decimal number and a suffix or an exponent.</summary>
+    public static bool IsQuantity(ReadOnlySpan<char> text)
+    {
+        text = text.Trim();
+        if (text.Length > 0 && text[0] is '+' or '-')
+            text = text[1..];
+        var whole = CountDigits(text);
+        text = text[whole..];
+        var fraction = 0;
+        if (text.Length > 0 && text[0] == '.')
+        {
+            fraction = CountDigits(text[1..]);
+            text = text[(fraction + 1)..];
+        }
+
+        if (whole + fraction == 0)
+            return false;
+        if (text is "" or "n" or "u" or "m" or "k" or "M" or "G" or "T" or "P" or "E" or "Ki" or "Mi" or "Gi" or "Ti" or "Pi" or "Ei")
+            return true;
+        if (text[0] is not ('e' or 'E'))
+            return false;
+        text = text[1..];
+        if (text.Length > 0 && text[0] is '+' or '-')
+            text = text[1..];
+        return text.Length > 0 && CountDigits(text) == text.Length;
+    }
+
+    /// <summary>Whether Go's <c>base64.StdEncoding</c> decodes the text: padded, line breaks ignored, nothing else between.</summary>
+    public static bool IsBase64(ReadOnlySpan<char> text)
+    {
+        var digits = 0;
+        var padding = 0;
+        foreach (var c in text)
+        {
+            if (c is '\r' or '\n')
+                continue;
+            if (c == '=')
+            {
+                padding++;
+                continue;
+            }
+
+            if (padding > 0 || !(char.IsAsciiLetterOrDigit(c) || c is '+' or '/'))
+                return false;
+            digits++;
+        }
+
+        return padding <= 2 && (digits + padding) % 4 == 0 && (padding == 0 || digits % 4 == 4 - padding);
+    }
+
+    /// <summary>
+    /// Whether a text is a time as RFC 3339 writes it: <c>2006-01-02T15:04:05Z</c>, with a fraction or an offset if wanted. Custom resources
+    /// may leave out the zone, as the server's format library lets them.
+    /// </summary>
+    public static bool IsDateTime(ReadOnlySpan<char> text, bool zoneRequired)
+    {
+        if (text.Length < 19 || !Matches(text[..19], "0000-00-00T00:00:00"))
+            return false;
+        if (Number(text[5..7]) is < 1 or > 12 || Number(text[8..10]) is < 1 or > 31 || Number(text[11..13]) > 23
+            || Number(text[14..16]) > 59 || Number(text[17..19]) > 60)
+        {
+            return false;
+        }
+
+        text = text[19..];
+        if (text.Length > 0 && text[0] is '.' or ',')
+        {
+            var fraction = CountDigits(text[1..]);
+            if (fraction == 0)
+                return false;
+            text = text[(fraction + 1)..];
+        }
+
+        return text switch
+        {
+            "" => !zoneRequired,
+            "Z" => true,
+            "z" => !zoneRequired,
+            _ => text[0] is '+' or '-' && Matches(text[1..], "00:00"),
+        };
+    }
+
+    /// <summary>Whether a scalar is a whole number, also one written as a float without a fraction, and which.</summary>
+    public static bool TryGetWhole(YamlScalar scalar, out Int128 value)
+    {
+        value = 0;
+        if (scalar.Type == ScalarType.Integer)
+            return ScalarResolver.TryParseInteger(scalar.Value, out value);
+        // Beyond 2^63 the value fails its range; the cast merely must not overflow.
+        if (scalar.Type != ScalarType.Float || !scalar.TryGetDouble(out var number) || number != Math.Floor(number) || Math.Abs(number) > 1e30)
+            return false;
+        value = (Int128)number;
+        return true;
+    }
+
+    private static bool Matches(ReadOnlySpan<char> text, ReadOnlySpan<char> form)
+    {
+        if (text.Length != form.Length)
+            return false;
+        for (var i = 0; i < form.Length; i++)
+        {
+            if (form[i] == '0' ? !char.IsAsciiDigit(text[i]) : char.ToUpperInvariant(text[i]) != form[i])
+                return false;
+        }
+
+        return true;
+    }
+
+    private static int Number(ReadOnlySpan<char> digits) => ((digits[0] - '0') * 10) + digits[1] - '0';
+
+    private static int CountDigits(ReadOnlySpan<char> text)
+    {
+        var count = 0;
+        while (count < text.Length && char.IsAsciiDigit(text[count]))
+            count++;
+        return count;
+    }
+}

@@ -1,0 +1,119 @@
+using KSail.Documents;
+using KSail.Documents.Diagnostics;
+using KSail.Schemas;
+
+namespace KSail.Validation;
+
+/// <summary>What is wrong with a kind that the catalog does not have.</summary>
+/// <param name="Descriptor">Null when nothing can be said: a custom resource that nobody knows.</param>
+/// <param name="Message">What is wrong and what to do.</param>
+/// <param name="BlamesVersion">Whether <c>apiVersion</c> is to blame rather than <c>kind</c>.</param>
+internal readonly record struct KindVerdict(DiagnosticDescriptor? Descriptor, string Message, bool BlamesVersion);
+
+/// <summary>
+/// Decides whether an unknown kind is a mistake. Certain for Kubernetes' own groups and versions; for Flux, of which a cluster may run
+/// another release, only where a known kind is misspelt.
+/// </summary>
+internal sealed class KindVerdicts(SchemaCatalog catalog)
+{
+    // The group that later became apps, networking.k8s.io and policy; nothing is served in it since 1.22.
+    private const string LegacyGroup = "extensions";
+
+    private readonly Dictionary<(string ApiVersion, string Kind), KindVerdict> _known = [];
+
+    public KindVerdict Judge(string apiVersion, string kind)
+    {
+        if (!_known.TryGetValue((apiVersion, kind), out var verdict))
+            _known.Add((apiVersion, kind), verdict = Decide(apiVersion, kind));
+        return verdict;
+    }
+
+    private KindVerdict Decide(string apiVersion, string kind)
+    {
+        // Lists are taken apart before they are applied; one that is left over is no mistake of the catalog's making.
+        if (kind.EndsWith("List", StringComparison.Ordinal))
+            return default;
+        var slash = apiVersion.IndexOf('/', StringComparison.Ordinal);
+        var group = slash < 0 ? "" : apiVersion[..slash];
+        var siblings = new List<KindSchema>();
+        var homonyms = new List<KindSchema>();
+        foreach (var known in catalog.Kinds)
+        {
+            if (known.Group == group)
+                siblings.Add(known);
+            if (known.Kind == kind && known.IsNative)
+                homonyms.Add(known);
+        }
+
+        if (siblings.Count == 0)
+            return JudgeUnknownGroup(apiVersion, group, kind, homonyms);
+        var release = siblings[0].Release;
+        var native = siblings[0].IsNative;
+        var elsewhere = Newest(siblings.FindAll(known => known.Kind == kind));
+        if (elsewhere is not null)
+        {
+            var descriptor = native ? ValidationDiagnostics.VersionNotServed : ValidationDiagnostics.UnknownVersion;
+            return new KindVerdict(descriptor, $"{release} does not serve {kind} in {apiVersion}; use {elsewhere.ApiVersion}", BlamesVersion: true);
+        }
+
+        var inVersion = siblings.FindAll(known => known.ApiVersion == apiVersion);
+        if (inVersion.Count == 0)
+            return JudgeUnknownVersion(apiVersion, kind, siblings, release, native);
+        if (NearestName.Find(kind, inVersion.ConvertAll(static known => known.Kind)) is { } nearest)
+            return new KindVerdict(ValidationDiagnostics.UnknownKind, $"{apiVersion} has no kind '{kind}'; did you mean '{nearest}'?", BlamesVersion: false);
+        if (!native)
+            return default;
+        return Newest(homonyms) is { } other
+            ? new KindVerdict(ValidationDiagnostics.UnknownKind, $"{apiVersion} has no kind '{kind}'; it is in {other.ApiVersion}", BlamesVersion: true)
+            : new KindVerdict(ValidationDiagnostics.UnknownKind, $"{apiVersion} has no kind '{kind}' in {release}", BlamesVersion: false);
+    }
+
+    // The name of a custom group has a dot; names without one belong to Kubernetes, so an unknown one is a mistake.
+    private static KindVerdict JudgeUnknownGroup(string apiVersion, string group, string kind, List<KindSchema> homonyms)
+    {
+        if (group.Contains('.', StringComparison.Ordinal))
+            return default;
+        var other = Newest(homonyms);
+        if (group == LegacyGroup && other is not null)
+        {
+            var message = $"{other.Release} does not serve {kind} in {apiVersion}; use {other.ApiVersion}";
+            return new KindVerdict(ValidationDiagnostics.VersionNotServed, message, BlamesVersion: true);
+        }
+
+        var hint = other is null ? "" : $"; {kind} is in {other.ApiVersion}";
+        return new KindVerdict(ValidationDiagnostics.UnknownKind, $"there is no API group '{group}' for the kind '{kind}'{hint}", BlamesVersion: true);
+    }
+
+    // Clusters may switch on alpha versions, which documents of a server without them do not list.
+    private static KindVerdict JudgeUnknownVersion(string apiVersion, string kind, List<KindSchema> siblings, string release, bool native)
+    {
+        if (!native || apiVersion.Contains("alpha", StringComparison.Ordinal))
+            return default;
+        var hint = NearestName.Find(kind, siblings.ConvertAll(static known => known.Kind)) is { } nearest
+            ? $"; did you mean {Newest(siblings.FindAll(known => known.Kind == nearest))!.ApiVersion} {nearest}?"
+            : "";
+        return new KindVerdict(ValidationDiagnostics.UnknownVersion, $"{release} does not serve {kind} in {apiVersion}{hint}", BlamesVersion: true);
+    }
+
+    // Stable versions before beta before alpha, then the higher number.
+    private static KindSchema? Newest(List<KindSchema> kinds)
+    {
+        KindSchema? best = null;
+        foreach (var kind in kinds)
+        {
+            if (best is null || CompareVersions(kind.Version, best.Version) > 0)
+                best = kind;
+        }
+
+        return best;
+    }
+
+    private static int CompareVersions(string left, string right)
+    {
+        var stability = Stability(left).CompareTo(Stability(right));
+        return stability != 0 ? stability : string.CompareOrdinal(left, right);
+    }
+
+    private static int Stability(string version) =>
+        version.Contains("alpha", StringComparison.Ordinal) ? 0 : version.Contains("beta", StringComparison.Ordinal) ? 1 : 2;
+}

@@ -1,0 +1,111 @@
+using System.Globalization;
+using System.Text;
+using KSail.Documents.Diagnostics;
+using KSail.Documents.Yaml;
+using KSail.Rendering;
+using KSail.Schemas;
+using KSail.Schemas.Validation;
+
+namespace KSail.Validation;
+
+/// <summary>Checks objects one by one, and counts those that nobody can check.</summary>
+internal sealed class ManifestChecks(SchemaCatalog catalog, DiagnosticBag diagnostics)
+{
+    private readonly SchemaValidator _validator = new(diagnostics);
+    private readonly KindVerdicts _verdicts = new(catalog);
+    private readonly HashSet<(string Group, string Kind)> _defined = [];
+    private readonly SortedDictionary<string, int> _unchecked = new(StringComparer.Ordinal);
+
+    /// <summary>
+    /// Notes the kinds that CustomResourceDefinitions among the objects define. Their own schemas hold for them, not the embedded ones,
+    /// which may be of another release.
+    /// </summary>
+    public void LearnDefinedKinds(IReadOnlyList<Resource> resources)
+    {
+        foreach (var resource in resources)
+        {
+            if (resource.Kind == "CustomResourceDefinition" && resource.Tree.GetMapping("spec") is { } spec
+                && spec.GetMapping("names")?.GetString("kind") is { } kind)
+            {
+                _defined.Add((spec.GetString("group") ?? "", kind));
+            }
+        }
+    }
+
+    /// <summary>Checks one object.</summary>
+    public void Check(Resource resource)
+    {
+        var apiVersion = resource.ApiVersion;
+        var kind = resource.Kind;
+        if (!HasIdentity(resource, apiVersion, kind))
+            return;
+        if (_defined.Count > 0 && _defined.Contains((resource.Group, kind)))
+        {
+            Count(apiVersion, kind);
+            return;
+        }
+
+        if (catalog.Find(apiVersion, kind) is { } schema)
+        {
+            _validator.Validate(resource.Tree, schema);
+            return;
+        }
+
+        var verdict = _verdicts.Judge(apiVersion, kind);
+        if (verdict.Descriptor is { } descriptor)
+            diagnostics.Add(descriptor, SpanOf(resource, verdict.BlamesVersion ? "apiVersion" : "kind"), verdict.Message);
+        if (verdict.Descriptor is not { Severity: DiagnosticSeverity.Error })
+            Count(apiVersion, kind);
+    }
+
+    /// <summary>Says in one message what was not checked.</summary>
+    public void ReportUnchecked(string environment)
+    {
+        if (_unchecked.Count == 0)
+            return;
+        var total = 0;
+        var list = new StringBuilder();
+        foreach (var (kind, count) in _unchecked)
+        {
+            total += count;
+            list.Append(list.Length == 0 ? "" : ", ").Append(kind).Append(' ').Append(count.ToString(CultureInfo.InvariantCulture));
+        }
+
+        var resources = total == 1 ? "1 resource" : $"{total} resources";
+        var kinds = _unchecked.Count == 1 ? "1 kind" : $"{_unchecked.Count} kinds";
+        var have = total == 1 ? "has no schema and was" : "have no schema and were";
+        diagnostics.Add(ValidationDiagnostics.WithoutSchema, SourceSpan.None, $"{environment}: {resources} of {kinds} {have} not checked: {list}");
+    }
+
+    private bool HasIdentity(Resource resource, string apiVersion, string kind)
+    {
+        var tree = resource.Tree;
+        if (kind.Length == 0 || apiVersion.Length == 0)
+        {
+            var lacking = kind.Length > 0 ? "apiVersion" : apiVersion.Length > 0 ? "kind" : "apiVersion and no kind";
+            diagnostics.Add(ValidationDiagnostics.MissingIdentity, resource.Span, $"the object has no {lacking}");
+            return false;
+        }
+
+        // A list or a mapping in its place is the schema's concern.
+        var metadata = tree["metadata"];
+        if (metadata is null or YamlScalar { IsNull: true }
+            || (metadata is YamlMapping mapping && mapping["name"] is null or YamlScalar { IsNull: true } or YamlScalar { Value.Length: 0 }))
+        {
+            var span = metadata is YamlMapping { Span.HasFile: true } ? metadata.Span : resource.Span;
+            var generated = (metadata as YamlMapping)?.Contains("generateName") == true ? "; generateName cannot be applied, only created" : "";
+            diagnostics.Add(ValidationDiagnostics.MissingIdentity, span, $"the {kind} has no metadata.name{generated}");
+        }
+
+        return true;
+    }
+
+    private void Count(string apiVersion, string kind)
+    {
+        var key = $"{kind} ({apiVersion})";
+        _unchecked[key] = _unchecked.GetValueOrDefault(key) + 1;
+    }
+
+    private static SourceSpan SpanOf(Resource resource, string key) =>
+        resource.Tree[key] is { Span.HasFile: true } node ? node.Span : resource.Span;
+}

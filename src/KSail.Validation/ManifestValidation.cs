@@ -1,0 +1,49 @@
+using KSail.Documents.Diagnostics;
+using KSail.Rendering;
+using KSail.Schemas;
+
+namespace KSail.Validation;
+
+/// <summary>Checks everything that Flux would apply for one environment.</summary>
+public static class ManifestValidation
+{
+    /// <summary>
+    /// Checks each object against the schema of its kind and all of them for clashes of identity. Objects of kinds without a schema, and
+    /// of kinds that the environment itself defines, are counted in one message.
+    /// </summary>
+    /// <param name="environment">What was rendered; rendering may have failed in part.</param>
+    /// <param name="catalog">The schemas.</param>
+    /// <param name="diagnostics">
+    /// Receives what is wrong, in the order of the objects. A mistake that several objects inherit from one place is told once.
+    /// </param>
+    /// <param name="cancellationToken">Stops the work between two Kustomizations.</param>
+    public static void Validate(
+        RenderedEnvironment environment, SchemaCatalog catalog, DiagnosticBag diagnostics, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(environment);
+        ArgumentNullException.ThrowIfNull(catalog);
+        ArgumentNullException.ThrowIfNull(diagnostics);
+        var found = new DiagnosticBag();
+        var objects = new ManifestChecks(catalog, found);
+        var identities = new IdentityChecks(catalog, found);
+        foreach (var kustomization in environment.Kustomizations)
+            objects.LearnDefinedKinds(kustomization.Resources);
+        foreach (var kustomization in environment.Kustomizations)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            foreach (var resource in kustomization.Resources)
+            {
+                objects.Check(resource);
+                identities.Check(resource, kustomization);
+            }
+        }
+
+        objects.ReportUnchecked(environment.Environment);
+        var told = new HashSet<Diagnostic>();
+        foreach (var diagnostic in found.Items)
+        {
+            if (told.Add(diagnostic))
+                diagnostics.Add(diagnostic);
+        }
+    }
+}

@@ -1,0 +1,30 @@
+using KSail.Documents.Diagnostics;
+
+namespace KSail.Validation;
+
+/// <summary>What can be wrong with the objects of an environment, each by itself and together.</summary>
+public static class ValidationDiagnostics
+{
+    /// <summary>No <c>apiVersion</c>, <c>kind</c> or <c>metadata.name</c>.</summary>
+    public static readonly DiagnosticDescriptor MissingIdentity = new("KSAIL3101", "An object does not say what it is");
+
+    /// <summary>The API version exists, the kind in it does not.</summary>
+    public static readonly DiagnosticDescriptor UnknownKind = new("KSAIL3102", "A kind does not exist");
+
+    /// <summary>The kind exists, but not, or no longer, in this version.</summary>
+    public static readonly DiagnosticDescriptor VersionNotServed = new("KSAIL3103", "An API version is not served");
+
+    /// <summary>The version is unknown to the embedded schemas, but the cluster may have it.</summary>
+    public static readonly DiagnosticDescriptor UnknownVersion =
+        new("KSAIL3104", "An API version is not among the known ones", DiagnosticSeverity.Warning);
+
+    /// <summary>One Flux Kustomization holds two objects of one identity.</summary>
+    public static readonly DiagnosticDescriptor DuplicateObject = new("KSAIL3105", "An object is defined twice");
+
+    /// <summary>Two Flux Kustomizations apply one object.</summary>
+    public static readonly DiagnosticDescriptor SharedObject =
+        new("KSAIL3106", "An object is applied by two Flux Kustomizations", DiagnosticSeverity.Warning);
+
+    /// <summary>Objects of kinds without a schema were not checked.</summary>
+    public static readonly DiagnosticDescriptor WithoutSchema = new("KSAIL3107", "Objects have no schema", DiagnosticSeverity.Message);
+}
