@@ -40,10 +40,9 @@ version=$(build/pack.sh)
 echo "KSail.Sdk.$version.nupkg, $(du -k "artifacts/packages/KSail.Sdk.$version.nupkg" | cut -f1) KiB"
 grep -q "KSail.Sdk/$version\"" "$sample/platform.ksproj" || { echo "sample: $sample/platform.ksproj asks for another version than $version" >&2; exit 1; }
 
+rm -rf "$sample/bin" "$sample/obj"
 step "Restoring the sample: it needs nothing from outside but the SDK"
 run dotnet restore "$sample" --nologo
-
-rm -rf "$sample/bin" "$sample/obj"
 
 step "Building it: both environments are rendered and validated, offline"
 run dotnet build "$sample" --no-restore --nologo
