@@ -45,6 +45,7 @@ step "Restoring the sample: it needs nothing from outside but the SDK"
 run dotnet restore "$sample" --nologo
 
 step "Building it: both environments are rendered and validated, offline"
+[ -n "${GHCR_TOKEN:-}" ] || echo "GHCR_TOKEN is not set here, so expect a warning: the token is needed for publishing 'prod', not for checking it."
 run dotnet build "$sample" --no-restore --nologo
 
 step "Rendering: what Flux would apply"
