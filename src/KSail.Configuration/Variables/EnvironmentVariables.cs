@@ -42,6 +42,9 @@ public sealed class EnvironmentVariables
         return new EnvironmentVariables(name => variables.TryGetValue(name, out var value) ? value : null, () => variables.Keys);
     }
 
+    /// <summary>The same variables with a memory of its own.</summary>
+    public EnvironmentVariables Recorder() => new(_read, _names);
+
     /// <summary>The value of a variable; null when it is not set.</summary>
     public string? Read(string name)
     {
@@ -50,7 +53,7 @@ public sealed class EnvironmentVariables
     }
 
     /// <summary>The names that are set and begin with a prefix, in ordinal order.</summary>
-    internal List<string> NamesWith(string prefix)
+    public List<string> NamesWith(string prefix)
     {
         var names = new List<string>();
         foreach (var name in _names())

@@ -1,0 +1,83 @@
+using KSail.Configuration.Environments;
+using KSail.Configuration.Variables;
+using KSail.Documents.Diagnostics;
+using KSail.Documents.Files;
+using KSail.Validation.Caching;
+
+namespace KSail.Validation;
+
+/// <summary>
+/// Checks the environments of a project: finds them, loads their configuration, renders them and judges what they render. Environments
+/// share the parsed files of one <see cref="SourceTree"/>; an error in one does not stop the others.
+/// </summary>
+public static class EnvironmentCheck
+{
+    /// <summary>Runs a check. What users got wrong is in the result; exceptions are faults.</summary>
+    public static async Task<CheckResult> RunAsync(CheckRequest request, EnvironmentVariables variables, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(variables);
+        var projectDirectory = Path.GetDirectoryName(request.ProjectFile)!;
+        var tree = new SourceTree(SourceTree.FindRepositoryRoot(projectDirectory));
+        var diagnostics = new DiagnosticBag();
+        var found = EnvironmentDiscovery.Discover(tree.OpenView(), projectDirectory, request.Items, request.DefaultEnvironment, diagnostics);
+        var selected = EnvironmentSelection.Select(found, request.Environment, SourceSpan.OfFile(request.ProjectFile), diagnostics);
+
+        var work = new Task<(CheckedEnvironment Environment, CheckSnapshot Snapshot)>[selected.Count];
+        for (var i = 0; i < work.Length; i++)
+        {
+            var file = selected[i];
+            work[i] = Task.Run(() => CheckOne(tree, file, request, variables.Recorder(), cancellationToken), cancellationToken);
+        }
+
+        var environments = new List<CheckedEnvironment>(work.Length);
+        foreach (var result in await Task.WhenAll(work).ConfigureAwait(false))
+        {
+            environments.Add(result.Environment);
+            diagnostics.AddRange(result.Snapshot.Diagnostics);
+        }
+
+        return new CheckResult(Merge(diagnostics.Items), environments);
+    }
+
+    private static (CheckedEnvironment Environment, CheckSnapshot Snapshot) CheckOne(
+        SourceTree tree, EnvironmentFile file, CheckRequest request, EnvironmentVariables variables, CancellationToken cancellationToken)
+    {
+        var manifests = request.Steps.HasFlag(CheckSteps.Render) ? Path.Combine(request.OutputDirectory, file.Name, ManifestStream.FileName) : null;
+        var cacheFile = Path.Combine(request.IntermediateDirectory, file.Name, $"{CacheName(request.Steps)}.cache");
+        var cacheKey = string.Join('\n', request.EngineIdentity, file.Name, file.Path, file.Span.ToString());
+        var snapshot = CheckCacheFile.TryRead(cacheFile, cacheKey);
+        var fromCache = snapshot is not null && CheckCache.IsCurrent(snapshot, tree, variables) && ManifestStream.IsCurrent(manifests, snapshot.ManifestsDigest);
+        if (!fromCache)
+        {
+            snapshot = EnvironmentPipeline.Run(tree, file, request.Steps, manifests, variables, cancellationToken);
+            CheckCacheFile.TryWrite(cacheFile, cacheKey, snapshot);
+        }
+
+        var written = snapshot!.ManifestsDigest.Length > 0 ? manifests : null;
+        return (new CheckedEnvironment(file.Name, file.Path, written, snapshot.ResourceCount, !snapshot.HasErrors, fromCache), snapshot);
+    }
+
+    private static string CacheName(CheckSteps steps) => steps switch
+    {
+        CheckSteps.Validate => "validate",
+        CheckSteps.Render => "render",
+        CheckSteps.None => "load",
+        _ => "check",
+    };
+
+    // Environments share their bases, so they share most findings about them.
+    private static List<Diagnostic> Merge(IReadOnlyList<Diagnostic> diagnostics)
+    {
+        var sorted = new List<Diagnostic>(diagnostics);
+        sorted.Sort();
+        var merged = new List<Diagnostic>(sorted.Count);
+        foreach (var diagnostic in sorted)
+        {
+            if (merged.Count == 0 || merged[^1] != diagnostic)
+                merged.Add(diagnostic);
+        }
+
+        return merged;
+    }
+}

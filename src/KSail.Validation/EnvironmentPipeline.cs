@@ -1,0 +1,47 @@
+using KSail.Configuration;
+using KSail.Configuration.Environments;
+using KSail.Configuration.Variables;
+using KSail.Documents.Diagnostics;
+using KSail.Documents.Files;
+using KSail.Rendering;
+using KSail.Rendering.Kustomize;
+using KSail.Validation.Caching;
+
+namespace KSail.Validation;
+
+/// <summary>One environment from its configuration to its findings, without a look at any cache.</summary>
+internal static class EnvironmentPipeline
+{
+    public static CheckSnapshot Run(
+        SourceTree tree, EnvironmentFile file, CheckSteps steps, string? manifests, EnvironmentVariables variables, CancellationToken cancellationToken)
+    {
+        var view = tree.OpenView();
+        var diagnostics = new DiagnosticBag();
+        var environment = EnvironmentLoader.Load(file, view, variables);
+        diagnostics.AddRange(environment.Diagnostics);
+        var rendered = Render(environment, view, cancellationToken);
+        var count = 0;
+        var digest = "";
+        if (rendered is not null)
+        {
+            diagnostics.AddRange(rendered.Diagnostics);
+            foreach (var kustomization in rendered.Kustomizations)
+                count += kustomization.Resources.Count;
+            // Half an environment is not what Flux would apply, so none of it is written.
+            if (manifests is not null && !diagnostics.HasErrors)
+                digest = ManifestStream.Write(manifests, rendered);
+        }
+
+        return new CheckSnapshot(view.Reads, CheckCache.Record(variables), diagnostics.Items, count, digest);
+    }
+
+    private static RenderedEnvironment? Render(KSailEnvironment environment, SourceView view, CancellationToken cancellationToken)
+    {
+        if (environment is not { Paths: { SourceDirectory: { } source, EntryDirectory: { } entry }, Configuration.Workload: { } workload })
+            return null;
+        var diagnostics = new DiagnosticBag();
+        var resources = KustomizeBuild.Run(view.Narrow(source), entry, null, diagnostics, cancellationToken);
+        var span = (workload.KustomizationFile ?? workload.SourceDirectory).Span;
+        return new RenderedEnvironment(environment.Name, [new RenderedKustomization("flux-system", "flux-system", "", span, resources)], diagnostics.Items);
+    }
+}
