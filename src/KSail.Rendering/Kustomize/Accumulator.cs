@@ -35,10 +35,51 @@ internal sealed class Accumulator(BuildContext context)
             AddResource(layer, set, entry);
         foreach (var entry in layer.Texts("bases"))
             AddResource(layer, set, entry);
+        var generator = new ObjectGenerator(context);
+        foreach (var entry in layer.Objects("configMapGenerator"))
+            generator.Apply(layer, set, entry, "ConfigMap");
+        foreach (var entry in layer.Objects("secretGenerator"))
+            generator.Apply(layer, set, entry, "Secret");
         foreach (var entry in layer.Texts("components"))
             AddComponent(layer, set, entry);
-        set.Settle();
+        Transform(layer, set);
         _open.RemoveAt(_open.Count - 1);
+    }
+
+    private void Transform(Layer layer, ResourceSet set)
+    {
+        var patches = new PatchTransformer(context);
+        foreach (var entry in layer.Texts("patchesStrategicMerge"))
+            Run(set, () => patches.ApplyStrategicMerge(layer, set, entry));
+        foreach (var entry in layer.Objects("patches"))
+            Run(set, () => patches.Apply(layer, set, entry));
+        if (layer.Fields["namespace"] is YamlScalar { Value.Length: > 0 } ns)
+            Run(set, () => NamespaceTransformer.Apply(context, set, ns));
+        if (layer.Fields.GetString("namePrefix") is { Length: > 0 } prefix)
+            Run(set, () => NameTransformer.Prefix(set, prefix));
+        if (layer.Fields.GetString("nameSuffix") is { Length: > 0 } suffix)
+            Run(set, () => NameTransformer.Suffix(set, suffix));
+        foreach (var entry in layer.Objects("labels"))
+            Run(set, () => LabelTransformer.ApplyEntry(context, set, entry));
+        if (layer.Fields.GetMapping("commonLabels") is { } labels)
+            Run(set, () => LabelTransformer.ApplyCommon(context, set, labels));
+        if (layer.Fields.GetMapping("commonAnnotations") is { } annotations)
+            Run(set, () => LabelTransformer.Apply(context, set, annotations, FieldSpecs.CommonAnnotations));
+        foreach (var entry in layer.Objects("patchesJson6902"))
+            Run(set, () => patches.ApplyJson6902(layer, set, entry));
+        foreach (var entry in layer.Objects("replicas"))
+            Run(set, () => ReplicaTransformer.Apply(context, set, entry));
+        foreach (var entry in layer.Objects("images").Concat(layer.Objects("imageTags")))
+            Run(set, () => ImageTransformer.Apply(context, set, entry));
+        foreach (var entry in layer.Objects("replacements"))
+            Run(set, () => new ReplacementTransformer(context).Apply(layer, set, entry));
+    }
+
+    private void Run(ResourceSet set, Action transformation)
+    {
+        context.Cancellation.ThrowIfCancellationRequested();
+        transformation();
+        set.Settle();
     }
 
     private void AddResource(Layer layer, ResourceSet set, YamlScalar entry)

@@ -11,6 +11,7 @@ internal sealed class BuildContext(SourceView view, CancellationToken cancellati
     private const int MaxObjects = 500_000;
 
     private readonly HashSet<string> _reported = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string[]?> _lines = new(StringComparer.Ordinal);
     private int _layers;
     private int _objects;
 
@@ -43,6 +44,14 @@ internal sealed class BuildContext(SourceView view, CancellationToken cancellati
     {
         if (diagnostics.Count > 0 && _reported.Add(path))
             Diagnostics.AddRange(diagnostics);
+    }
+
+    /// <summary>The lines of a file that was read before; null when it is no longer there.</summary>
+    public string[]? Lines(string path)
+    {
+        if (!_lines.TryGetValue(path, out var lines))
+            _lines[path] = lines = View.ReadFile(path)?.DecodeText()?.ReplaceLineEndings("\n").Split('\n');
+        return lines;
     }
 
     private bool RefuseGrowth(SourceSpan from, string bound)

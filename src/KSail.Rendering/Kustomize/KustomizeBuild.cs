@@ -36,6 +36,7 @@ public static class KustomizeBuild
         if (layer is not null)
         {
             var set = new Accumulator(context).Build(layer, from);
+            Finishing.Run(context, set, layer);
             foreach (var each in set.Objects)
                 resources.Add(new Resource(each.Tree));
         }

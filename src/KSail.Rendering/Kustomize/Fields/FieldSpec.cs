@@ -1,0 +1,136 @@
+using KSail.Documents.Diagnostics;
+using KSail.Documents.Yaml;
+
+namespace KSail.Rendering.Kustomize;
+
+/// <summary>What a field specification makes where its field is missing.</summary>
+internal enum CreatedField
+{
+    /// <summary>Nothing: the object is left alone.</summary>
+    None,
+
+    /// <summary>An empty mapping.</summary>
+    Mapping,
+
+    /// <summary>An empty text.</summary>
+    Text,
+}
+
+/// <summary>Names a field of some kinds of objects. Lists on the way need no part of their own: each item is visited.</summary>
+internal sealed class FieldSpec
+{
+    /// <summary>A field.</summary>
+    /// <param name="path">Keys separated by <c>/</c>; <c>\/</c> is a slash in a key, <c>key[]</c> demands a list.</param>
+    /// <param name="kind">Only objects of this kind; empty for all.</param>
+    /// <param name="group">Only objects of this group; empty for all.</param>
+    /// <param name="version">Only objects of this version; empty for all.</param>
+    /// <param name="create">Whether missing mappings on the way, and the field itself, are made.</param>
+    public FieldSpec(string path, string kind = "", string group = "", string version = "", bool create = false)
+    {
+        Path = path;
+        Parts = Split(path);
+        Kind = kind;
+        Group = group;
+        Version = version;
+        Create = create;
+    }
+
+    public string Path { get; }
+
+    public IReadOnlyList<string> Parts { get; }
+
+    public string Kind { get; }
+
+    public string Group { get; }
+
+    public string Version { get; }
+
+    public bool Create { get; }
+
+    /// <summary>Whether the specification speaks of an object at all.</summary>
+    public bool Selects(BuildObject subject)
+    {
+        if (Kind.Length > 0 && Kind != subject.Kind)
+            return false;
+        if (Group.Length == 0 && Version.Length == 0)
+            return true;
+        var (group, version) = BuildObject.SplitApiVersion(subject.ApiVersion);
+        return (Group.Length == 0 || Group == group) && (Version.Length == 0 || Version == version);
+    }
+
+    /// <summary>
+    /// Calls <paramref name="visit"/> with every place the field is found at in <paramref name="subject"/>, which is a selected object.
+    /// <paramref name="span"/> is given to whatever has to be created.
+    /// </summary>
+    public void Visit(BuildContext context, BuildObject subject, CreatedField created, SourceSpan span, Action<NodeSlot> visit) =>
+        new Walk(context, subject, this, created, span, visit).Mapping(subject.Tree, 0);
+
+    private static string[] Split(string path)
+    {
+        if (!path.Contains("\\/", StringComparison.Ordinal))
+            return path.Split('/');
+        var parts = new List<string>();
+        foreach (var piece in path.Split('/'))
+        {
+            if (parts.Count > 0 && parts[^1].EndsWith('\\'))
+                parts[^1] = string.Concat(parts[^1].AsSpan(0, parts[^1].Length - 1), "/", piece);
+            else
+                parts.Add(piece);
+        }
+
+        return [.. parts];
+    }
+
+    private readonly record struct Walk(
+        BuildContext Context, BuildObject Subject, FieldSpec Spec, CreatedField Created, SourceSpan Span, Action<NodeSlot> Visit)
+    {
+        public void Mapping(YamlMapping mapping, int depth)
+        {
+            var part = Spec.Parts[depth];
+            var isList = part.EndsWith("[]", StringComparison.Ordinal);
+            var name = isList ? part[..^2] : part;
+            var isLast = depth == Spec.Parts.Count - 1;
+            var create = Spec.Create && Created != CreatedField.None && !isList;
+            if (!mapping.TryGetEntry(name, out var entry))
+            {
+                if (!create)
+                    return;
+                entry = new YamlEntry(YamlScalar.String(name, Span), Empty(isLast));
+                mapping.Set(entry.Key, entry.Value);
+            }
+            else if (create && entry.Value is YamlScalar { IsNull: true })
+            {
+                entry = entry with { Value = Empty(isLast) };
+                mapping.Set(entry.Key, entry.Value);
+            }
+
+            if (isLast)
+                Visit(new NodeSlot(mapping, entry.Key));
+            else
+                Inner(entry.Value, depth + 1);
+        }
+
+        private void Inner(YamlNode node, int depth)
+        {
+            switch (node)
+            {
+                case YamlMapping mapping:
+                    Mapping(mapping, depth);
+                    break;
+                case YamlSequence sequence:
+                    foreach (var item in sequence)
+                        Inner(item, depth);
+                    break;
+                case YamlScalar { IsNull: true }:
+                    break;
+                default:
+                    Context.Diagnostics.Add(KustomizeDiagnostics.TransformerFailed, node.Span,
+                        $"{Subject} holds text here, and kustomize needs a mapping or list to follow '{Spec.Path}'");
+                    break;
+            }
+        }
+
+        private YamlNode Empty(bool isLast) =>
+            !isLast || Created == CreatedField.Mapping ? new YamlMapping(Span) : YamlScalar.String("", Span);
+    }
+}

@@ -1,0 +1,113 @@
+using System.Globalization;
+using KSail.Documents.Diagnostics;
+using KSail.Documents.Yaml;
+
+namespace KSail.Rendering.Kustomize;
+
+/// <summary>A list of JSON 6902 operations, checked once and applied to any number of objects.</summary>
+internal sealed class JsonPatch
+{
+    private readonly List<Operation> _operations = [];
+
+    private sealed record Operation(string Name, JsonPointer Path, JsonPointer? From, YamlNode? Value, SourceSpan Span);
+
+    /// <summary>Reads operations; null after reporting what is wrong with one.</summary>
+    public static JsonPatch? Create(YamlSequence operations, DiagnosticBag diagnostics)
+    {
+        var patch = new JsonPatch();
+        var complete = true;
+        foreach (var item in operations)
+        {
+            if (Read(item, diagnostics) is { } operation)
+                patch._operations.Add(operation);
+            else
+                complete = false;
+        }
+
+        return complete ? patch : null;
+    }
+
+    /// <summary>Applies the operations in order; the first that fails is reported and ends it.</summary>
+    public void Apply(BuildObject subject, DiagnosticBag diagnostics)
+    {
+        foreach (var operation in _operations)
+        {
+            if (Apply(subject, operation) is not { } problem)
+                continue;
+            diagnostics.Add(KustomizeDiagnostics.PatchFailed, operation.Span, $"'{operation.Name} {operation.Path}' cannot be applied to {subject}: {problem}");
+            return;
+        }
+
+        JsonNumbers.Round(subject.Tree);
+    }
+
+    private static Operation? Read(YamlNode item, DiagnosticBag diagnostics)
+    {
+        if (item is not YamlMapping mapping)
+        {
+            diagnostics.Add(KustomizeDiagnostics.InvalidPatch, item.Span, "an operation of a JSON patch is a mapping with op, path and mostly value");
+            return null;
+        }
+
+        var name = mapping.GetString("op");
+        if (name is not ("add" or "remove" or "replace" or "move" or "copy" or "test"))
+        {
+            diagnostics.Add(KustomizeDiagnostics.InvalidPatch, mapping["op"]?.Span ?? item.Span, "an operation's 'op' is add, remove, replace, move, copy or test");
+            return null;
+        }
+
+        if (ReadPointer(mapping, "path", diagnostics) is not { } path)
+            return null;
+        var needsFrom = name is "move" or "copy";
+        var from = needsFrom ? ReadPointer(mapping, "from", diagnostics) : null;
+        if (needsFrom && from is null)
+            return null;
+        if (name is "add" or "replace" && !mapping.Contains("value"))
+        {
+            diagnostics.Add(KustomizeDiagnostics.InvalidPatch, mapping["op"]!.Span, $"the operation '{name}' needs a 'value'");
+            return null;
+        }
+
+        return new Operation(name, path, from, mapping["value"], mapping["path"]!.Span);
+    }
+
+    private static JsonPointer? ReadPointer(YamlMapping operation, string field, DiagnosticBag diagnostics)
+    {
+        if (operation[field] is YamlScalar { IsNull: false } scalar && (scalar.Value.Length == 0 || scalar.Value[0] == '/'))
+            return new JsonPointer(scalar.Value);
+        diagnostics.Add(KustomizeDiagnostics.InvalidPatch, operation[field]?.Span ?? operation.Span, $"an operation's '{field}' is a JSON pointer such as /metadata/labels/app");
+        return null;
+    }
+
+    private static string? Apply(BuildObject subject, Operation operation)
+    {
+        switch (operation.Name)
+        {
+            case "add":
+                return operation.Path.Add(subject, operation.Value!.Clone());
+            case "remove":
+                return operation.Path.Remove(subject, out _);
+            case "replace":
+                return operation.Path.Replace(subject, operation.Value!.Clone());
+            case "move":
+                return operation.From!.Remove(subject, out var moved) ?? operation.Path.Add(subject, moved!);
+            case "copy":
+                return operation.From!.Find(subject, out var copied) ?? operation.Path.Add(subject, copied!.Clone());
+            default:
+                return Test(subject, operation);
+        }
+    }
+
+    private static string? Test(BuildObject subject, Operation operation)
+    {
+        var problem = operation.Path.Find(subject, out var found);
+        var wanted = operation.Value;
+        if (problem is not null)
+            return wanted is null or YamlScalar { IsNull: true } ? null : problem;
+        if (JsonNumbers.Equal(found, wanted))
+            return null;
+        return found is YamlScalar scalar && wanted is YamlScalar other
+            ? string.Create(CultureInfo.InvariantCulture, $"the test fails, since the value is '{scalar.Value}' and not '{other.Value}'")
+            : "the test fails, since the value is another one";
+    }
+}

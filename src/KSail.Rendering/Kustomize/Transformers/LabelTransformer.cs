@@ -1,0 +1,92 @@
+using KSail.Documents.Yaml;
+
+namespace KSail.Rendering.Kustomize;
+
+/// <summary>Carries out <c>labels</c>, <c>commonLabels</c> and <c>commonAnnotations</c>: pairs of text written into mappings.</summary>
+internal static class LabelTransformer
+{
+    /// <summary>One entry of <c>labels</c>.</summary>
+    public static void ApplyEntry(BuildContext context, ResourceSet set, YamlMapping entry)
+    {
+        if (entry.GetMapping("pairs") is not { } pairs)
+            return;
+        var selectors = Is(entry, "includeSelectors");
+        var specs = new List<FieldSpec>(FieldSpecs.MetadataLabels);
+        if (selectors || Is(entry, "includeTemplates"))
+            specs.AddRange(FieldSpecs.TemplateLabels);
+        if (selectors)
+            specs.AddRange(FieldSpecs.Selectors);
+        foreach (var field in entry.GetSequence("fields")?.Cast<YamlMapping>() ?? [])
+        {
+            if (Read(context, field) is { } spec && !IsThere(context, specs, spec, field))
+                specs.Add(spec);
+        }
+
+        Apply(context, set, pairs, specs);
+    }
+
+    /// <summary><c>commonLabels</c>.</summary>
+    public static void ApplyCommon(BuildContext context, ResourceSet set, YamlMapping pairs) =>
+        Apply(context, set, pairs, [.. FieldSpecs.MetadataLabels, .. FieldSpecs.TemplateLabels, .. FieldSpecs.Selectors]);
+
+    /// <summary>Writes <paramref name="pairs"/> into each of the mappings that <paramref name="specs"/> name.</summary>
+    public static void Apply(BuildContext context, ResourceSet set, YamlMapping pairs, IReadOnlyList<FieldSpec> specs)
+    {
+        if (pairs.Count == 0)
+            return;
+        foreach (var each in set.Objects)
+        {
+            foreach (var spec in specs)
+            {
+                if (spec.Selects(each))
+                    spec.Visit(context, each, CreatedField.Mapping, pairs.Entries[0].Key.Span, slot => Write(context, each, spec, slot, pairs));
+            }
+        }
+    }
+
+    /// <summary>A field specification of the user's; null after a report.</summary>
+    public static FieldSpec? Read(BuildContext context, YamlMapping field)
+    {
+        if (field.GetString("path") is not { Length: > 0 } path || path.Split('/').Contains("", StringComparer.Ordinal))
+        {
+            context.Diagnostics.Add(KustomizeDiagnostics.InvalidValue, field["path"]?.Span ?? field.Span, "a field specification needs a 'path' of keys separated by '/'");
+            return null;
+        }
+
+        return new FieldSpec(path, field.GetString("kind") ?? "", field.GetString("group") ?? "", field.GetString("version") ?? "", Is(field, "create"));
+    }
+
+    private static bool IsThere(BuildContext context, List<FieldSpec> specs, FieldSpec added, YamlMapping field)
+    {
+        foreach (var spec in specs)
+        {
+            if (spec.Path != added.Path || spec.Kind != added.Kind || spec.Group != added.Group || spec.Version != added.Version)
+                continue;
+            if (spec.Create != added.Create)
+                context.Diagnostics.Add(KustomizeDiagnostics.InvalidValue, field.Span, $"the field '{added.Path}' is already labelled, with 'create: {(spec.Create ? "true" : "false")}'");
+            return true;
+        }
+
+        return false;
+    }
+
+    private static void Write(BuildContext context, BuildObject subject, FieldSpec spec, NodeSlot slot, YamlMapping pairs)
+    {
+        if (slot.Value is not YamlMapping mapping)
+        {
+            if (slot.Value is not YamlScalar { IsNull: true })
+            {
+                context.Diagnostics.Add(KustomizeDiagnostics.TransformerFailed, slot.Value.Span, $"'{spec.Path}' of {subject} is no mapping, so no label or annotation can be written into it");
+                return;
+            }
+
+            mapping = new YamlMapping(pairs.Span);
+            slot.Set(mapping);
+        }
+
+        foreach (var pair in pairs.Entries)
+            mapping.Set(pair.Key, pair.Value);
+    }
+
+    private static bool Is(YamlMapping entry, string field) => entry[field] is YamlScalar scalar && scalar.AsBoolean() == true;
+}
