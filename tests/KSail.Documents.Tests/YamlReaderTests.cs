@@ -20,6 +20,7 @@ public sealed class YamlReaderTests
     [Theory]
     [InlineData("a: 1\na: 2\n", "KSAIL0104", 2, 1)]
     [InlineData("a:\n\t- b\n", "KSAIL0103", 2, 1)]
+    [InlineData("a: 1\nb: 2\nc:\n\td: 1\n", "KSAIL0103", 4, 1)]
     [InlineData("a:\n  b: 1\n \tc: 2\n", "KSAIL0103", 3, 2)]
     [InlineData("a: [1, 2\nb: }\n", "KSAIL0103", 2, 1)]
     [InlineData("a: b: c\n", "KSAIL0103", 1, 5)]

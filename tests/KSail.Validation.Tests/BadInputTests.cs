@@ -15,7 +15,7 @@ public sealed class BadInputTests
         { "tab in the configuration", "-- ksail.yaml\nspec:\n\tcluster: {}\n", "KSAIL0103 ksail.yaml(2,1)" },
         { "tab in a kustomization", Config + "-- k8s/kustomization.yaml\nresources:\n\t- a.yaml\n", "KSAIL0103 k8s/kustomization.yaml(2,1)" },
         { "tab in a manifest", Config + "-- k8s/kustomization.yaml\nresources: [a.yaml]\n-- k8s/a.yaml\nkind: A\nspec:\n\ta: 1\n", "KSAIL0103 k8s/a.yaml(3,1)" },
-        { "duplicate key in the configuration", Config + "kind: Cluster\n", "KSAIL0104 ksail.yaml(11,1)" },
+        { "duplicate key in the configuration", Config + "kind: Cluster\n-- k8s/kustomization.yaml\nresources: []\n", "KSAIL0104 ksail.yaml(11,1)" },
         {
             "duplicate key in a manifest",
             Config + "-- k8s/kustomization.yaml\nresources: [a.yaml]\n-- k8s/a.yaml\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\n  name: b\n",

@@ -25,8 +25,9 @@ internal static class YamlSyntaxErrors
     /// <summary>Where the error is and one line about it.</summary>
     public static (Mark At, string Message) Explain(YamlException error, string text)
     {
-        // The parser joins a line indented by a tab to the value before it and then complains about that value.
-        if (FindTabIndent(text, error.Start) is { } tab && tab.Line <= error.Start.Line + 1)
+        // The parser names the start of the mapping that the tab stands in, or joins the line to the value before it and complains of that.
+        var named = error.Message.Contains("invalid tab", StringComparison.Ordinal);
+        if (FindTabIndent(text, error.Start) is { } tab && (named || tab.Line <= error.Start.Line + 1))
             return (tab, "a tab is used for indentation, which YAML does not allow; use blanks");
         foreach (var (fragment, explanation) in Explanations)
         {
