@@ -5,6 +5,7 @@ using KSail.Documents.Diagnostics;
 using KSail.Documents.Files;
 using KSail.Rendering;
 using KSail.Rendering.Kustomize;
+using KSail.Schemas;
 using KSail.Validation.Caching;
 
 namespace KSail.Validation;
@@ -27,6 +28,8 @@ internal static class EnvironmentPipeline
             diagnostics.AddRange(rendered.Diagnostics);
             foreach (var kustomization in rendered.Kustomizations)
                 count += kustomization.Resources.Count;
+            if (steps.HasFlag(CheckSteps.Validate))
+                ManifestValidation.Validate(rendered, SchemaCatalog.Embedded, diagnostics, cancellationToken);
             // Half an environment is not what Flux would apply, so none of it is written.
             if (manifests is not null && !diagnostics.HasErrors)
                 digest = ManifestStream.Write(manifests, rendered);
