@@ -87,8 +87,10 @@ internal sealed class ManifestChecks(SchemaCatalog catalog, DiagnosticBag diagno
             return false;
         }
 
-        // A list or a mapping in its place is the schema's concern.
+        // Text or a list in its place is the schema's concern, and lists of objects have no names.
         var metadata = tree["metadata"];
+        if (kind.EndsWith("List", StringComparison.Ordinal))
+            return true;
         if (metadata is null or YamlScalar { IsNull: true }
             || (metadata is YamlMapping mapping && mapping["name"] is null or YamlScalar { IsNull: true } or YamlScalar { Value.Length: 0 }))
         {

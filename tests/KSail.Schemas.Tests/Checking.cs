@@ -19,10 +19,14 @@ internal static class Checking
 
     public static IReadOnlyList<Diagnostic> Check(YamlMapping resource, SchemaCatalog? catalog = null)
     {
-        catalog ??= SchemaCatalog.Embedded;
-        var diagnostics = new DiagnosticBag();
-        var schema = catalog.Find(resource.GetString("apiVersion")!, resource.GetString("kind")!);
+        var schema = (catalog ?? SchemaCatalog.Embedded).Find(resource.GetString("apiVersion")!, resource.GetString("kind")!);
         Assert.NotNull(schema);
+        return Check(resource, schema);
+    }
+
+    public static IReadOnlyList<Diagnostic> Check(YamlMapping resource, KindSchema schema)
+    {
+        var diagnostics = new DiagnosticBag();
         new SchemaValidator(diagnostics).Validate(resource, schema);
         return diagnostics.Items;
     }

@@ -109,6 +109,7 @@ public sealed class SchemaValidator(DiagnosticBag diagnostics)
 
     private void ValidateSequence(YamlSequence sequence, Schema schema)
     {
+        var before = diagnostics.Items.Count;
         if (schema.TryGetChild(out var child))
         {
             for (var i = 0; i < sequence.Count; i++)
@@ -121,7 +122,8 @@ public sealed class SchemaValidator(DiagnosticBag diagnostics)
 
         if (_inStatus)
             return;
-        if (schema.Has(ShapeFlags.ListMap | ShapeFlags.ListSet) && sequence.Count > 1)
+        // What is wrong with an item may be what makes it look like another.
+        if (sequence.Count > 1 && schema.Has(ShapeFlags.ListMap | ShapeFlags.ListSet) && diagnostics.Items.Count == before)
             CheckDuplicates(sequence, schema);
         if (schema.Has(ShapeFlags.HasBounds))
             CheckCount(sequence, sequence.Count, schema, ExtraTag.MinItems, ExtraTag.MaxItems, "items");
