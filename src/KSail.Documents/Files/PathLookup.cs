@@ -22,4 +22,10 @@ public enum PathKind
 /// <summary>The answer to "what is at this path".</summary>
 /// <param name="Kind">What is there.</param>
 /// <param name="Path">The absolute path with every symbolic link resolved, as far as it could be.</param>
-public readonly record struct PathLookup(PathKind Kind, string Path);
+public readonly record struct PathLookup(PathKind Kind, string Path)
+{
+    /// <summary>
+    /// Whether something is there after all, but not in what is delivered: <see cref="Kind"/> then says <see cref="PathKind.Missing"/>.
+    /// </summary>
+    public bool IsLeftOut { get; init; }
+}

@@ -11,6 +11,7 @@ public sealed class SourceView
 {
     private readonly ConcurrentDictionary<(ReadKind Kind, string Path), string> _reads = new();
     private readonly SourceTree _tree;
+    private readonly SourceIgnore? _exclusions;
 
     internal SourceView(SourceTree tree, string boundary)
     {
@@ -43,13 +44,40 @@ public sealed class SourceView
     private SourceView(SourceView parent, string boundary)
         : this(parent._tree, parent._tree.OpenView(boundary).Boundary) => _reads = parent._reads;
 
+    private SourceView(SourceView parent, SourceIgnore exclusions)
+        : this(parent._tree, parent.Boundary)
+    {
+        _reads = parent._reads;
+        _exclusions = exclusions;
+    }
+
+    /// <summary>
+    /// A view of what is delivered from the boundary: what <paramref name="exclusions"/> leave out is missing, and so is whatever lies behind a
+    /// symbolic link, because artifacts hold none. It records into this view.
+    /// </summary>
+    public SourceView AsDelivered(SourceIgnore exclusions)
+    {
+        ArgumentNullException.ThrowIfNull(exclusions);
+        return new SourceView(this, exclusions);
+    }
+
     /// <summary>What is at a path. <paramref name="path"/> is absolute, or relative to <see cref="Boundary"/>.</summary>
     public PathLookup Locate(string path)
     {
         var full = Path.GetFullPath(path, Boundary);
         var found = _tree.Locate(full, Boundary);
         _reads.TryAdd((ReadKind.Probe, full), _tree.Locate(full, _tree.Root).Kind.ToString());
-        return found;
+        return IsLeftOut(full, found) ? found with { Kind = PathKind.Missing, IsLeftOut = true } : found;
+    }
+
+    private bool IsLeftOut(string full, in PathLookup found)
+    {
+        if (_exclusions is null || found.Kind is not (PathKind.File or PathKind.Directory))
+            return false;
+        if (!string.Equals(full, found.Path, StringComparison.Ordinal) && !string.Equals(Path.TrimEndingDirectorySeparator(full), found.Path, StringComparison.Ordinal))
+            return true;
+        return found.Path.Length > Boundary.Length
+            && _exclusions.Excludes(Path.GetRelativePath(Boundary, found.Path).Replace('\\', '/'), found.Kind == PathKind.Directory);
     }
 
     /// <summary>

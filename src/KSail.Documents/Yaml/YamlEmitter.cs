@@ -6,7 +6,7 @@ namespace KSail.Documents.Yaml;
 /// Writes one document. The state is libyaml's: the column, the indentation, and whether the text so far ends in white space
 /// (<c>_whitespace</c>) or in nothing but indentation and dashes (<c>_indention</c>); together they decide every blank and line break.
 /// </summary>
-internal sealed class YamlEmitter(StringBuilder output)
+internal sealed class YamlEmitter(StringBuilder output, ICollection<PrintedScalar>? positions = null)
 {
     private const int Step = 2;
     private const int BestWidth = 80;
@@ -54,6 +54,7 @@ internal sealed class YamlEmitter(StringBuilder output)
         {
             WriteIndent();
             var key = entry.Name;
+            positions?.Add(new PrintedScalar(output.Length, entry.Key));
             // JSON knows text keys only, so a key is text whatever its type was.
             if (key == "<<")
             {
@@ -108,6 +109,7 @@ internal sealed class YamlEmitter(StringBuilder output)
 
     private void WriteScalar(YamlScalar scalar, bool simpleKey)
     {
+        positions?.Add(new PrintedScalar(output.Length, scalar));
         if (scalar.Type == ScalarType.String)
             WriteText(scalar.Value, simpleKey);
         else if (scalar.Type == ScalarType.Timestamp)

@@ -1,4 +1,4 @@
-using System.Text;
+using System.Runtime.InteropServices;
 
 namespace KSail.Rendering.Flux.Substitution;
 
@@ -30,6 +30,7 @@ public readonly record struct EnvSubstProblem(EnvSubstError Error, int Offset, s
 /// <summary>Where an expression of the text came to stand in the result.</summary>
 /// <param name="Offset">Start of its <c>${</c> in the text.</param>
 /// <param name="ResultOffset">Start of its value in the result.</param>
+[StructLayout(LayoutKind.Auto)]
 public readonly record struct EnvSubstExpansion(int Offset, int ResultOffset);
 
 /// <summary>What became of a text.</summary>

@@ -28,6 +28,9 @@ internal static class EntryPath
                     $"the path '{path}' leads out of {BoundaryName(context)}, of which alone the artifact is made");
             case PathKind.LinkLoop:
                 return Report(context, KustomizeDiagnostics.PathLoop, span, $"the path '{path}' runs into symbolic links that lead to each other");
+            case PathKind.Missing when lookup.IsLeftOut:
+                return Report(context, KustomizeDiagnostics.PathMissing, span,
+                    $"'{path}' is not delivered: Flux leaves out symbolic links and what a .sourceignore, or without one its default patterns, exclude");
             default:
                 return LooksRemote(path)
                     ? Report(context, KustomizeDiagnostics.RemoteReference, span, RemoteMessage(path))

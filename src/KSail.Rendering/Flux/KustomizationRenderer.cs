@@ -1,0 +1,180 @@
+using KSail.Documents;
+using KSail.Documents.Diagnostics;
+using KSail.Documents.Files;
+using KSail.Documents.Yaml;
+using KSail.Rendering.Flux.Substitution;
+using KSail.Rendering.Flux.Variables;
+using KSail.Rendering.Kustomize;
+
+namespace KSail.Rendering.Flux;
+
+/// <summary>Renders single Kustomizations, in the controller's order: build, decrypt, substitute, mark.</summary>
+internal sealed class KustomizationRenderer(SourceView view, DiagnosticBag diagnostics, VariableObjects objects, CancellationToken cancellation)
+{
+    // Two Kustomizations may build the same base, which is wrong only once.
+    private readonly HashSet<Diagnostic> _reported = [];
+    private bool _isEverythingBuilt = true;
+
+    public RenderedKustomization Render(FluxKustomization kustomization)
+    {
+        var path = CleanPath(kustomization.Path);
+        var found = new DiagnosticBag();
+        var built = Build(kustomization, path, found);
+        _isEverythingBuilt &= !found.HasErrors;
+        var resources = Finish(kustomization, built, found);
+        foreach (var diagnostic in found.Items)
+        {
+            if (_reported.Add(diagnostic))
+                diagnostics.Add(diagnostic);
+        }
+
+        return new RenderedKustomization(kustomization.Id.Namespace, kustomization.Id.Name, path, kustomization.Span, resources);
+    }
+
+    private IReadOnlyList<Resource> Build(FluxKustomization kustomization, string path, DiagnosticBag found)
+    {
+        if (Locate(kustomization, path, found) is not { } directory)
+            return [];
+        var file = KustomizeBuild.FindKustomizationFile(view, directory, found);
+        if (file is not null && !SpecMerge.IsNeeded(kustomization))
+            return KustomizeBuild.Run(view, directory, kustomization: null, found, cancellation);
+        YamlMapping layer;
+        if (file is null)
+        {
+            layer = new KustomizationGenerator(view, found, cancellation).Generate(directory, kustomization.PathSpan);
+        }
+        else if (view.ReadYaml(file, YamlDialect.Yaml11) is { HasErrors: false, Documents: [YamlMapping own] })
+        {
+            layer = own.CloneMapping();
+        }
+        else
+        {
+            // The build says what is wrong with the file.
+            return KustomizeBuild.Run(view, directory, kustomization: null, found, cancellation);
+        }
+
+        new SpecMerge(view, found).Merge(kustomization, layer, directory);
+        return KustomizeBuild.Run(view, directory, layer, found, cancellation);
+    }
+
+    private string? Locate(FluxKustomization kustomization, string path, DiagnosticBag found)
+    {
+        var source = view.Display(view.Boundary) is var name && name == "." ? "the source directory" : $"the source directory {name}";
+        var lookup = view.Locate(path.Length == 0 ? view.Boundary : Path.Combine(view.Boundary, path));
+        switch (lookup.Kind)
+        {
+            case PathKind.Directory:
+                return lookup.Path;
+            case PathKind.File:
+                found.Add(FluxDiagnostics.PathMissing, kustomization.PathSpan, $"the path '{kustomization.Path}' of {kustomization.Id} is a file; name its directory");
+                break;
+            case PathKind.Outside or PathKind.LinkLoop:
+                found.Add(FluxDiagnostics.PathMissing, kustomization.PathSpan,
+                    $"the path '{kustomization.Path}' of {kustomization.Id} leads over symbolic links out of {source}; the artifact holds no links");
+                break;
+            default:
+                var hint = lookup.IsLeftOut ? ": it is excluded by a .sourceignore or Flux' default patterns, or is a symbolic link" : Suggest(path);
+                found.Add(FluxDiagnostics.PathMissing, kustomization.PathSpan,
+                    $"the path '{kustomization.Path}' of {kustomization.Id} does not exist in {source}, which paths are relative to{hint}");
+                break;
+        }
+
+        return null;
+    }
+
+    // The nearest name in the deepest directory that does exist.
+    private string Suggest(string path)
+    {
+        var parts = path.Split('/');
+        var directory = view.Boundary;
+        for (var i = 0; i < parts.Length; i++)
+        {
+            var next = view.Locate(Path.Combine(directory, parts[i]));
+            if (next.Kind == PathKind.Directory)
+            {
+                directory = next.Path;
+                continue;
+            }
+
+            var names = new List<string>();
+            foreach (var name in view.ListDirectory(directory))
+            {
+                if (name.EndsWith('/'))
+                    names.Add(name[..^1]);
+            }
+
+            return NearestName.Suggest(parts[i], names);
+        }
+
+        return "";
+    }
+
+    private List<Resource> Finish(FluxKustomization kustomization, IReadOnlyList<Resource> built, DiagnosticBag found)
+    {
+        var variables = VariableSet.Of(kustomization, objects, _isEverythingBuilt, found);
+        var substitution = variables is null ? null : new ObjectSubstitution(kustomization.Id, variables, view, found);
+        var owner = new OwnerMetadata(kustomization);
+        var canDecrypt = kustomization.HasDecryption || DecryptsItself(kustomization, built);
+        var resources = new List<Resource>(built.Count);
+        foreach (var resource in built)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            // The controller drops what is meant for kustomize alone.
+            if (resource.Group == "kustomize.config.k8s.io")
+                continue;
+            var tree = resource.Tree;
+            if (EncryptedObjects.FindEncryption(tree) is { } encryption)
+            {
+                if (!canDecrypt)
+                    ReportNotDecrypted(kustomization, resource, encryption.Span, found);
+                EncryptedObjects.Decrypt(tree);
+            }
+
+            tree = substitution?.Apply(tree) ?? tree;
+            owner.Apply(tree);
+            resources.Add(ReferenceEquals(tree, resource.Tree) ? resource : new Resource(tree));
+        }
+
+        return resources;
+    }
+
+    // The root is made by the bootstrap and may then be taken over by a Kustomization of the same name in what it applies.
+    private static bool DecryptsItself(FluxKustomization kustomization, IReadOnlyList<Resource> built)
+    {
+        foreach (var resource in built)
+        {
+            if (FluxKustomization.From(resource) is { HasDecryption: true } self && self.Id == kustomization.Id)
+                return true;
+        }
+
+        return false;
+    }
+
+    private void ReportNotDecrypted(FluxKustomization kustomization, Resource resource, SourceSpan span, DiagnosticBag found)
+    {
+        var where = kustomization.Span.HasFile ? $" ({view.Display(kustomization.Span.File)})" : "";
+        found.Add(FluxDiagnostics.NotDecrypted, span.HasFile ? span : resource.Span,
+            $"{resource} is encrypted, but the Kustomization {kustomization.Id}{where} has no spec.decryption, so Flux refuses it; "
+            + "add 'decryption: {provider: sops, secretRef: {name: sops-age}}' to it, or let one apply the object that has it");
+    }
+
+    // As the controller joins paths: '..' stops at the root.
+    private static string CleanPath(string path)
+    {
+        var parts = new List<string>();
+        foreach (var part in path.Replace('\\', '/').Split('/'))
+        {
+            if (part == "..")
+            {
+                if (parts.Count > 0)
+                    parts.RemoveAt(parts.Count - 1);
+            }
+            else if (part is not ("" or "."))
+            {
+                parts.Add(part);
+            }
+        }
+
+        return string.Join('/', parts);
+    }
+}

@@ -1,0 +1,108 @@
+using System.Text;
+using KSail.Documents;
+using KSail.Documents.Diagnostics;
+using KSail.Documents.Yaml;
+using KSail.Rendering.Flux.Substitution;
+
+namespace KSail.Rendering.Flux.Variables;
+
+/// <summary>The variables of one Kustomization.</summary>
+/// <param name="Values">Values by name, line breaks removed.</param>
+/// <param name="IsComplete">Whether all sources were found, so that a name that is missing here is really not set.</param>
+internal sealed record VariableSet(IReadOnlyDictionary<string, string> Values, bool IsComplete)
+{
+    /// <summary>
+    /// Collects the variables: <c>substituteFrom</c> in order, later entries win, then <c>substitute</c>. Null when there is nothing to
+    /// substitute, because <c>postBuild</c> is absent, or is without variables and does not say <c>substituteStrategy: Always</c>.
+    /// </summary>
+    /// <param name="kustomization">The Kustomization.</param>
+    /// <param name="objects">What has been rendered before it.</param>
+    /// <param name="isEverythingRendered">
+    /// False when an earlier Kustomization could not be built, so that an object may be missing for no fault of this one.
+    /// </param>
+    /// <param name="diagnostics">Takes what is wrong with sources and names.</param>
+    public static VariableSet? Of(FluxKustomization kustomization, VariableObjects objects, bool isEverythingRendered, DiagnosticBag diagnostics)
+    {
+        if (kustomization.Spec.GetMapping("postBuild") is not { } postBuild)
+            return null;
+        var values = new Dictionary<string, string>(StringComparer.Ordinal);
+        var complete = true;
+        foreach (var source in VariableSource.Of(kustomization))
+        {
+            if (objects.Find(source.Kind, kustomization.Id.Namespace, source.Name) is { } found)
+            {
+                Take(kustomization, source, found, values, diagnostics);
+                continue;
+            }
+
+            if (source.IsOptional)
+                continue;
+            complete = false;
+            if (isEverythingRendered)
+                ReportMissing(kustomization, source, objects, diagnostics);
+        }
+
+        foreach (var entry in postBuild.GetMapping("substitute")?.Entries ?? [])
+        {
+            if (entry.Value is YamlScalar { IsNull: false } value)
+                Set(values, entry.Key, value.Value, $"postBuild.substitute of {kustomization.Id}", diagnostics);
+        }
+
+        return values.Count == 0 && complete && postBuild.GetString("substituteStrategy") != "Always" ? null : new VariableSet(values, complete);
+    }
+
+    private static void Take(
+        FluxKustomization kustomization, VariableSource source, YamlMapping found, Dictionary<string, string> values, DiagnosticBag diagnostics)
+    {
+        var where = $"{source.Kind} {kustomization.Id.Namespace}/{source.Name}, which {kustomization.Id} takes variables from";
+        foreach (var entry in found.GetMapping("data")?.Entries ?? [])
+        {
+            if (entry.Value is YamlScalar value)
+                Set(values, entry.Key, source.Kind == "Secret" ? Decode(entry.Name, value.Value) : ValueOf(value), where, diagnostics);
+        }
+
+        // The API server merges stringData into data, over equal keys.
+        if (source.Kind != "Secret")
+            return;
+        foreach (var entry in found.GetMapping("stringData")?.Entries ?? [])
+        {
+            if (entry.Value is YamlScalar value)
+                Set(values, entry.Key, ValueOf(value), where, diagnostics);
+        }
+    }
+
+    private static string ValueOf(YamlScalar scalar) => scalar.IsNull ? "" : scalar.Value;
+
+    // What is not base64 of text is validation's to report; here it is unknown.
+    private static string Decode(string key, string value)
+    {
+        if (OpaqueValue.IsIn(value))
+            return value;
+        try
+        {
+            return new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(Convert.FromBase64String(value));
+        }
+        catch (Exception e) when (e is FormatException or DecoderFallbackException)
+        {
+            return OpaqueValue.For(key);
+        }
+    }
+
+    private static void Set(Dictionary<string, string> values, YamlScalar key, string value, string where, DiagnosticBag diagnostics)
+    {
+        if (!EnvSubst.IsVariableName(key.Value))
+        {
+            diagnostics.Add(FluxDiagnostics.InvalidVariableName, key.Span,
+                $"'{key.Value}' in {where} cannot be the name of a variable; use letters, digits and '_', not starting with a digit");
+            return;
+        }
+
+        values[key.Value] = value.Replace("\n", "", StringComparison.Ordinal);
+    }
+
+    private static void ReportMissing(FluxKustomization kustomization, VariableSource source, VariableObjects objects, DiagnosticBag diagnostics) =>
+        diagnostics.Add(FluxDiagnostics.VariablesMissing, source.Span,
+            $"{kustomization.Id} takes variables from the {source.Kind} {kustomization.Id.Namespace}/{source.Name}, which nothing rendered before it creates; "
+            + "create it in a Kustomization that this one depends on, or mark the entry 'optional: true' if the cluster gets it from elsewhere"
+            + NearestName.Suggest(source.Name, objects.Names(source.Kind, kustomization.Id.Namespace)));
+}
