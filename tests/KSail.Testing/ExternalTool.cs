@@ -23,6 +23,18 @@ public static class ExternalTool
     /// <summary>What to type to get a program.</summary>
     public static string HowToGet(string name) => $"'{name}' is missing: apt-get install {(name == "htpasswd" ? "apache2-utils" : name)}";
 
+    /// <summary>Why a test that needs these programs cannot run here; null when it can, or when it had better fail (<c>CI=true</c>).</summary>
+    public static string? ReasonToSkip(params string[] names)
+    {
+        foreach (var name in names)
+        {
+            if (Find(name) is null && Environment.GetEnvironmentVariable("CI") != "true")
+                return HowToGet(name);
+        }
+
+        return null;
+    }
+
     /// <summary>Runs a program to its end and returns what it printed; a failure of the program is a failure of the test.</summary>
     public static string Run(string name, string directory, string input, params string[] arguments)
     {

@@ -9,12 +9,5 @@ namespace KSail.Testing;
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class RequiresToolFactAttribute : FactAttribute
 {
-    public RequiresToolFactAttribute(params string[] tools)
-    {
-        foreach (var tool in tools)
-        {
-            if (ExternalTool.Find(tool) is null && Environment.GetEnvironmentVariable("CI") != "true")
-                Skip = ExternalTool.HowToGet(tool);
-        }
-    }
+    public RequiresToolFactAttribute(params string[] tools) => Skip = ExternalTool.ReasonToSkip(tools);
 }

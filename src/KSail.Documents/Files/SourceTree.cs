@@ -82,6 +82,12 @@ public sealed class SourceTree
     internal SourceFile? ReadFile(string path) =>
         _files.GetOrAdd(path, static key => new Lazy<SourceFile?>(() => Load(key))).Value;
 
+    /// <summary>A file that was read already comes from memory, so that what was checked is what is delivered.</summary>
+    internal Stream OpenRead(string path) =>
+        _files.TryGetValue(path, out var known) && known is { IsValueCreated: true, Value: { } file }
+            ? new MemoryStream(file.Bytes.ToArray(), writable: false)
+            : new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.SequentialScan);
+
     /// <summary>The documents of a file; null when it cannot be read.</summary>
     internal YamlFile? ReadYaml(string path, YamlDialect dialect) =>
         _yaml.GetOrAdd((path, dialect), static (key, tree) => new Lazy<YamlFile?>(() => tree.Parse(key.Path, key.Dialect)), this).Value;

@@ -92,6 +92,14 @@ public sealed class SourceView
     }
 
     /// <summary>
+    /// The content of a file that <see cref="Locate"/> found, for who needs the bytes once: of any size, neither kept nor recorded. What
+    /// this build has read before is the same bytes again.
+    /// </summary>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
+    public Stream OpenRead(string path) => _tree.OpenRead(path);
+
+    /// <summary>
     /// The documents of a file that <see cref="Locate"/> found, shared with every other reader: clone before changing. Null when it cannot
     /// be read. What is wrong with the text is in the result's diagnostics.
     /// </summary>

@@ -1,0 +1,84 @@
+using System.Buffers.Binary;
+
+namespace KSail.Oci.Compression;
+
+/// <summary>
+/// Finds earlier occurrences of the bytes at a position, by chains of positions with the same hash. Only comparisons of bytes decide, so
+/// the result is the same on every machine.
+/// </summary>
+internal sealed class MatchFinder
+{
+    private const int HashBits = 15;
+    private const int WindowMask = DeflateAlphabet.MaxDistance - 1;
+
+    // Manifests repeat themselves closely; longer searches gain less than a hundredth.
+    private const int MaxChain = 128;
+    private const int GoodEnough = 128;
+
+    private readonly int[] _heads = new int[1 << HashBits];
+    private readonly int[] _previous = new int[DeflateAlphabet.MaxDistance];
+
+    public MatchFinder()
+    {
+        Array.Fill(_heads, -1);
+        Array.Fill(_previous, -1);
+    }
+
+    /// <summary>Remembers a position; every position is added once, in order. Positions whose hash would reach past the end are not.</summary>
+    public void Add(ReadOnlySpan<byte> data, int position)
+    {
+        if (position + 4 > data.Length)
+            return;
+        ref var head = ref _heads[Hash(data[position..])];
+        _previous[position & WindowMask] = head;
+        head = position;
+    }
+
+    /// <summary>The longest match for the bytes at a position among remembered ones, the closest of equals; length 0 for none.</summary>
+    public (int Length, int Distance) Find(ReadOnlySpan<byte> data, int position)
+    {
+        if (position + 4 > data.Length)
+            return default;
+        var wanted = data.Slice(position, Math.Min(DeflateAlphabet.MaxMatch, data.Length - position));
+        var oldest = position - DeflateAlphabet.MaxDistance;
+        var best = 0;
+        var distance = 0;
+        var candidate = _heads[Hash(wanted)];
+        for (var left = MaxChain; left > 0 && candidate >= 0 && candidate > oldest && candidate < position; left--)
+        {
+            if (best == 0 || data[candidate + best] == wanted[best])
+            {
+                var length = wanted.CommonPrefixLength(data[candidate..]);
+                if (length > best)
+                {
+                    best = length;
+                    distance = position - candidate;
+                    if (length >= GoodEnough || length == wanted.Length)
+                        break;
+                }
+            }
+
+            var next = _previous[candidate & WindowMask];
+            if (next >= candidate)
+                break;
+            candidate = next;
+        }
+
+        return best >= 4 ? (best, distance) : default;
+    }
+
+    /// <summary>Follows the buffer when its first <paramref name="count"/> bytes go away; a multiple of the window.</summary>
+    public void Shift(int count)
+    {
+        Shift(_heads, count);
+        Shift(_previous, count);
+    }
+
+    private static void Shift(int[] positions, int count)
+    {
+        for (var i = 0; i < positions.Length; i++)
+            positions[i] = Math.Max(-1, positions[i] - count);
+    }
+
+    private static int Hash(ReadOnlySpan<byte> data) => (int)((BinaryPrimitives.ReadUInt32LittleEndian(data) * 2654435761u) >> (32 - HashBits));
+}

@@ -1,0 +1,82 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using KSail.Documents;
+using KSail.Oci.Registry.Transport;
+
+namespace KSail.Oci.Registry.Authentication;
+
+/// <summary>A token and the moment from which it is not worth sending.</summary>
+internal sealed record RegistryToken(Secret Value, DateTimeOffset Expires);
+
+/// <summary>Asks the token service that a registry names (distribution's token authentication, the GET form).</summary>
+internal sealed class TokenService(RegistryExchange exchange, TimeProvider clock)
+{
+    // The specification's default, and its minimum.
+    private const int DefaultLifetime = 60;
+
+    // A token that dies on the way costs a round trip; ten seconds spare it.
+    private const int Margin = 10;
+
+    /// <summary>A new token.</summary>
+    /// <param name="challenge">What the registry said: realm and service.</param>
+    /// <param name="scopes">What the token is to allow.</param>
+    /// <param name="credentials">Who asks; null for anybody.</param>
+    /// <param name="allowPlainHttp">Whether the realm may be on this machine without encryption.</param>
+    /// <param name="cancellationToken">Stops asking.</param>
+    public async Task<RegistryToken> RequestAsync(
+        Challenge challenge, IReadOnlyList<string> scopes, RegistryCredentials? credentials, bool allowPlainHttp, CancellationToken cancellationToken)
+    {
+        var request = new RegistryRequest(HttpMethod.Get, Address(challenge, scopes, allowPlainHttp))
+        {
+            Accept = "application/json",
+            Authorization = credentials is null ? null : new AuthenticationHeaderValue("Basic", credentials.ToBasic()),
+        };
+        var response = await exchange(request, cancellationToken).ConfigureAwait(false);
+        if (response.Status != HttpStatusCode.OK)
+            throw RegistryErrors.Explain(response, clock);
+        return Read(response);
+    }
+
+    private static Uri Address(Challenge challenge, IReadOnlyList<string> scopes, bool allowPlainHttp)
+    {
+        var realm = challenge["realm"];
+        if (!Uri.TryCreate(realm, UriKind.Absolute, out var uri) || uri.UserInfo.Length > 0)
+            throw new RegistryException(OciDiagnostics.Nonsense, $"the registry names '{OneLine.Of(realm)}' as its token service, which is not an address");
+        // The password goes there: an open connection must not leave this machine.
+        if (uri.Scheme != Uri.UriSchemeHttps && !(uri.Scheme == Uri.UriSchemeHttp && allowPlainHttp))
+            throw new RegistryException(OciDiagnostics.Tls, $"the registry names a token service without encryption, {uri.Scheme}://{uri.Authority}; credentials are not sent there");
+        var query = new StringBuilder(uri.Query);
+        Append(query, "service", challenge["service"]);
+        foreach (var scope in scopes)
+            Append(query, "scope", scope);
+        return new UriBuilder(uri) { Query = query.ToString(), Fragment = "" }.Uri;
+    }
+
+    private static void Append(StringBuilder query, string name, string value)
+    {
+        if (value.Length > 0)
+            query.Append(query.Length == 0 ? '?' : '&').Append(name).Append('=').Append(Uri.EscapeDataString(value));
+    }
+
+    private RegistryToken Read(RegistryResponse response)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(response.Body);
+            var token = Text(json.RootElement, "token") ?? Text(json.RootElement, "access_token");
+            if (token is null || token.AsSpan().IndexOfAnyExceptInRange('!', '~') >= 0)
+                throw RegistryErrors.Nonsense(response, "without a token");
+            var lifetime = json.RootElement.TryGetProperty("expires_in", out var value) && value.TryGetInt32(out var seconds) ? seconds : DefaultLifetime;
+            return new RegistryToken(new Secret(token), clock.GetUtcNow() + TimeSpan.FromSeconds(Math.Max(DefaultLifetime, lifetime) - Margin));
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            throw RegistryErrors.Nonsense(response, "not the JSON of a token service");
+        }
+    }
+
+    private static string? Text(JsonElement json, string name) =>
+        json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 } text ? text : null;
+}

@@ -1,0 +1,35 @@
+namespace KSail.Oci.Registry;
+
+/// <summary>
+/// One repository of a registry. Every call may ask several times, waits where the registry is overloaded, and fails with a
+/// <see cref="RegistryException"/> that says what is wrong. Calls are made one after the other.
+/// </summary>
+public interface IRegistry
+{
+    /// <summary>Makes sure that something there speaks the protocol and lets us in.</summary>
+    Task PingAsync(CancellationToken cancellationToken);
+
+    /// <summary>The digest that a tag points to; null when there is no such tag, or no such repository yet.</summary>
+    Task<Digest?> ResolveAsync(string tag, CancellationToken cancellationToken);
+
+    /// <summary>Uploads content, unless the repository has it already.</summary>
+    /// <param name="blob">What it is.</param>
+    /// <param name="open">A new reader at its start, as often as needed.</param>
+    /// <param name="sent">Told how many bytes have gone out.</param>
+    /// <param name="cancellationToken">Stops the upload.</param>
+    /// <returns>Whether anything was uploaded.</returns>
+    Task<bool> PushBlobAsync(Descriptor blob, Func<Stream> open, Action<long> sent, CancellationToken cancellationToken);
+
+    /// <summary>Puts a manifest under a tag, or under nothing but its digest.</summary>
+    /// <param name="manifest">What it is.</param>
+    /// <param name="content">The manifest itself.</param>
+    /// <param name="tag">The tag; null for none.</param>
+    /// <param name="cancellationToken">Stops before the request is answered.</param>
+    Task PushManifestAsync(Descriptor manifest, ReadOnlyMemory<byte> content, string? tag, CancellationToken cancellationToken);
+
+    /// <summary>A manifest by tag or digest. Its digest is checked where it was asked for by digest.</summary>
+    Task<byte[]> PullManifestAsync(string reference, CancellationToken cancellationToken);
+
+    /// <summary>Copies content into a stream. The bytes are checked against the descriptor; after a failure the stream holds some of them.</summary>
+    Task PullBlobAsync(Descriptor blob, Stream destination, CancellationToken cancellationToken);
+}

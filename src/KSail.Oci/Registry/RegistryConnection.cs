@@ -1,0 +1,28 @@
+using KSail.Oci.Registry.Authentication;
+using KSail.Oci.Registry.Transport;
+
+namespace KSail.Oci.Registry;
+
+/// <summary>Puts the parts together that speak to one repository: connection, redirects, authentication, repetition, requests.</summary>
+internal sealed class RegistryConnection(HttpMessageHandler handler, TimeProvider clock, Random random, TimeSpan stallTimeout, Action<string> progress)
+{
+    /// <summary>What carries requests in production: neither follows redirects nor keeps cookies, and uses the proxy of the environment.</summary>
+    public static SocketsHttpHandler CreateHandler() => new()
+    {
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        ConnectTimeout = TimeSpan.FromSeconds(15),
+    };
+
+    /// <summary>A client for one repository.</summary>
+    /// <param name="endpoint">Where it is.</param>
+    /// <param name="credentials">Who asks; null for anybody.</param>
+    /// <param name="withoutCredentials">Why there are none, for messages.</param>
+    /// <param name="mask">Learns the tokens that are got.</param>
+    public IRegistry Open(RegistryEndpoint endpoint, RegistryCredentials? credentials, string withoutCredentials, SecretMask mask)
+    {
+        var redirects = new Redirects(new HttpExchange(handler, clock, stallTimeout, mask).SendAsync);
+        var authenticator = new Authenticator(redirects.SendAsync, endpoint, credentials, withoutCredentials, mask, clock);
+        return new RegistryClient(authenticator.SendAsync, endpoint, new RetryPolicy(clock, random, progress), clock);
+    }
+}

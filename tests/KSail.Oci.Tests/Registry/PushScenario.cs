@@ -1,0 +1,101 @@
+using KSail.Documents;
+using KSail.Documents.Diagnostics;
+using KSail.Documents.Files;
+using KSail.Oci.Registry;
+using KSail.Oci.Registry.Authentication;
+using KSail.Testing;
+
+namespace KSail.Oci.Tests.Registry;
+
+/// <summary>A small tree, pushed to some registry; keeps all that a user would see of it.</summary>
+internal sealed class PushScenario : IDisposable, IProgress<string>
+{
+    private readonly List<string> _progress = [];
+    private readonly SocketsHttpHandler _handler = ArtifactPush.CreateHandler();
+
+    public PushScenario() => Directory.WriteAll("""
+        -- k8s/kustomization.yaml
+        resources: [apps]
+        -- k8s/apps/app.yaml
+        kind: ConfigMap
+        """);
+
+    public TemporaryDirectory Directory { get; } = new();
+
+    public DiagnosticBag Diagnostics { get; } = new();
+
+    public TimeProvider Clock { get; init; } = new ImpatientClock();
+
+    public RegistryTarget Target { get; set; } = new("127.0.0.1", 0, "org/app");
+
+    public TimeSpan StallTimeout { get; init; } = TimeSpan.FromSeconds(120);
+
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(300);
+
+    public string? Layout { get; init; }
+
+    /// <summary>The one diagnostic of a push that failed.</summary>
+    public Diagnostic Failure => Assert.Single(Diagnostics.Items);
+
+    /// <summary>Everything a user may read.</summary>
+    public string Seen => string.Join('\n', Diagnostics.Items) + "\n" + Progress;
+
+    public string Progress
+    {
+        get
+        {
+            lock (_progress)
+                return string.Join('\n', _progress);
+        }
+    }
+
+    public static RegistryCredentials Credentials(string password) => new("somebody", new Secret(password), "the test");
+
+    public Task<PushedArtifact?> PushAsync(int port, CancellationToken cancellationToken = default)
+    {
+        Target = Target with { Port = port };
+        return PushAsync(cancellationToken);
+    }
+
+    public Task<PushedArtifact?> PushAsync(CancellationToken cancellationToken = default) => ArtifactPush.RunAsync(
+        new ArtifactPushRequest
+        {
+            View = new SourceTree(Directory.Root).OpenView(),
+            SourceDirectory = "k8s",
+            WorkDirectory = Directory["obj"],
+            Tag = "v1",
+            Registry = Layout is null ? Target : null,
+            LayoutDirectory = Layout is null ? null : Directory[Layout],
+            GitDirectory = Directory.Root,
+            StallTimeout = StallTimeout,
+            Timeout = Timeout,
+        },
+        _handler,
+        Clock,
+        this,
+        Diagnostics,
+        cancellationToken);
+
+    /// <summary>Pulls with a client that is not ours and compares file by file.</summary>
+    public void AssertPulledBackBySkopeo(PushedArtifact pushed, int port, params string[] arguments)
+    {
+        var root = Directory.Root;
+        ExternalTool.Run("skopeo", root, "", ["--insecure-policy", "copy", "--src-tls-verify=false", .. arguments, $"docker://127.0.0.1:{port}/org/app:v1", "dir:pulled"]);
+        Assert.Equal(pushed.Digest, Digest.Of(File.ReadAllBytes(Directory["pulled/manifest.json"])));
+        System.IO.Directory.CreateDirectory(Directory["out"]);
+        ExternalTool.Run("tar", Directory["out"], "", "-xzf", Directory["pulled/" + pushed.Layer.Hex]);
+        Assert.Equal("", ExternalTool.Run("diff", root, "", "-r", "k8s", "out"));
+    }
+
+    public void Report(string value)
+    {
+        lock (_progress)
+            _progress.Add(value);
+    }
+
+    public void Dispose()
+    {
+        _handler.Dispose();
+        Directory.Dispose();
+    }
+}
