@@ -10,12 +10,9 @@ public static class SdkDiagnostics
 
     // KSAIL0002 (the engine is too old to load these tasks) and KSAIL0003 (there is no program to run) are raised by targets.
 
-    /// <summary>Publishing needs one environment, and there are several.</summary>
-    public static readonly DiagnosticDescriptor EnvironmentNotChosen = new("KSAIL0004", "No environment was chosen");
-
     /// <summary>The time given by <c>KSailTimeout</c> is over.</summary>
-    public static readonly DiagnosticDescriptor TimedOut = new("KSAIL0005", "The work took longer than KSailTimeout allows");
+    public static readonly DiagnosticDescriptor TimedOut = new("KSAIL0004", "The work took longer than KSailTimeout allows");
 
     /// <summary>A property of the project has a value that cannot be read.</summary>
-    public static readonly DiagnosticDescriptor InvalidProperty = new("KSAIL0006", "A project property has an invalid value");
+    public static readonly DiagnosticDescriptor InvalidProperty = new("KSAIL0005", "A project property has an invalid value");
 }

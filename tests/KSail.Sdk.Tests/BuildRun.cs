@@ -1,0 +1,41 @@
+using Microsoft.Build.Logging.StructuredLogger;
+
+namespace KSail.Sdk.Tests;
+
+/// <summary>A build as its binary log tells it. Tests assert these events, not the text of a console.</summary>
+internal sealed class BuildRun(DotnetResult result, string logFile)
+{
+    private readonly Lazy<Build> _log = new(() => BinaryLog.ReadBuild(logFile));
+
+    public DotnetResult Result => result;
+
+    public Build Log => _log.Value;
+
+    public IReadOnlyList<Error> Errors => Log.FindChildrenRecursive<Error>();
+
+    public IReadOnlyList<Warning> Warnings => Log.FindChildrenRecursive<Warning>();
+
+    /// <summary>Names of the SDK's tasks that ran, in order.</summary>
+    public IReadOnlyList<string> Tasks => [.. Log.FindChildrenRecursive<Microsoft.Build.Logging.StructuredLogger.Task>()
+        .Where(task => task.FromAssembly?.Contains("KSail.Sdk.Tasks", StringComparison.Ordinal) == true || _tasks.Contains(task.Name))
+        .Select(task => task.Name)];
+
+    private static readonly string[] _tasks = ["ValidateEnvironments", "RenderEnvironments", "SelectEnvironment", "PushArtifact"];
+
+    public BuildRun Succeeds()
+    {
+        result.Succeeds();
+        Assert.Empty(Errors);
+        return this;
+    }
+
+    public BuildRun Fails(params string[] codes)
+    {
+        result.Fails();
+        Assert.Equal(codes.Order(StringComparer.Ordinal), Errors.Select(error => error.Code).Distinct().Order(StringComparer.Ordinal));
+        return this;
+    }
+
+    /// <summary>Target names that ran in our project, so a test can see what a command reached.</summary>
+    public bool Ran(string target) => Log.FindChildrenRecursive<Target>().Any(t => t.Name == target && t.Children.Count > 0);
+}
