@@ -1,0 +1,61 @@
+namespace KSail.Sdk.Tests;
+
+/// <summary>Solutions of both formats that mix our project with C# projects.</summary>
+public sealed class SolutionFlowTests
+{
+    [Theory]
+    [InlineData("sln")]
+    [InlineData("slnx")]
+    public void A_mixed_solution_goes_through_every_verb(string format)
+    {
+        using var workspace = new SdkWorkspace(SdkWorkspace.TwoEnvironments, MixedRepository.Library);
+        var solution = $"all.{format}";
+        workspace.Dotnet("new", "sln", "-n", "all", "-f", format).Succeeds();
+        workspace.Dotnet("sln", solution, "add", "hello/hello.ksproj", "app/app.csproj").Succeeds();
+        Assert.Contains("hello.ksproj", workspace.Dotnet("sln", solution, "list").Succeeds().Output, StringComparison.Ordinal);
+
+        // NU1503, which says that a project cannot be restored, must not appear: -warnaserror would make it an error.
+        Verb("restore", "-warnaserror");
+        Assert.Equal(["ValidateEnvironments"], Verb("build", "--no-restore").Tasks);
+        Assert.Equal(["ValidateEnvironments"], Verb("build", "-graph").Tasks);
+        Assert.Equal(["ValidateEnvironments"], Verb("build", "-t:Rebuild", "-m:2").Tasks);
+        Verb("build", "-t:hello:Render");
+        Assert.True(File.Exists(workspace["hello/bin/ksail/prod/manifests.yaml"]));
+        var publish = Verb("publish", "-p:KSailEnvironment=prod");
+        Assert.Equal(["SelectEnvironment", "ValidateEnvironments", "PushArtifact"], publish.Tasks);
+        Assert.True(Directory.Exists(workspace["app/bin/Release/net10.0/publish"]));
+        Verb("pack");
+        Verb("clean");
+        Assert.False(Directory.Exists(workspace["hello/bin/ksail"]));
+
+        BuildRun Verb(string verb, params string[] options)
+        {
+            var run = workspace.Build([verb, solution, .. options]).Succeeds();
+            Assert.Empty(run.Warnings);
+            return run;
+        }
+    }
+
+    [Fact]
+    public void Tests_of_a_mixed_solution_run()
+    {
+        using var workspace = new SdkWorkspace(SdkWorkspace.TwoEnvironments, MixedRepository.UnitTests);
+        workspace.Dotnet("new", "sln", "-n", "all", "-f", "slnx").Succeeds();
+        workspace.Dotnet("sln", "all.slnx", "add", "hello/hello.ksproj", "app/app.csproj").Succeeds();
+        var result = workspace.Dotnet("test", "all.slnx", "--logger", "trx;LogFileName=result.trx", "--results-directory", workspace["results"]).Succeeds();
+        Assert.Contains("passed=\"1\"", File.ReadAllText(workspace["results/result.trx"]), StringComparison.Ordinal);
+        Assert.DoesNotContain("MSB4057", result.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_newer_test_platform_passes_us_by()
+    {
+        using var workspace = new SdkWorkspace(SdkWorkspace.TwoEnvironments, MixedRepository.Library);
+        workspace.Write("global.json", """{ "test": { "runner": "Microsoft.Testing.Platform" } }""");
+        workspace.Dotnet("new", "sln", "-n", "all", "-f", "slnx").Succeeds();
+        workspace.Dotnet("sln", "all.slnx", "add", "hello/hello.ksproj", "app/app.csproj").Succeeds();
+        // That runner builds every project with a target of its own, then finds nothing to run here: which it says of C# alone, too.
+        var result = workspace.Dotnet("test", "--solution", "all.slnx");
+        Assert.Equal("No test projects were found.", result.Output.Trim());
+    }
+}
