@@ -1,4 +1,6 @@
 using System.Globalization;
+using KSail.Configuration.Environments;
+using KSail.Configuration.Variables;
 using KSail.Documents.Diagnostics;
 using Microsoft.Build.Framework;
 
@@ -31,8 +33,14 @@ public abstract class EngineTask : Microsoft.Build.Utilities.Task, ICancelableTa
     /// <summary>Longest time the work may take, as <c>hh:mm:ss</c>; empty for no limit.</summary>
     public string Timeout { get; set; } = "";
 
-    /// <summary>Absolute path of the project's folder.</summary>
-    private protected string ProjectDirectory => Path.GetDirectoryName(ProjectFile) ?? ProjectFile;
+    /// <summary>The environments that the project names, as the engine wants them.</summary>
+    private protected IReadOnlyList<EnvironmentItem> Items =>
+        Array.ConvertAll(Environments, item => new EnvironmentItem(item.ItemSpec, item.GetMetadata("Config"), SourceSpan.OfFile(ProjectFile)));
+
+    /// <summary>The variables of this process. Only the engine reads values, and only those that a configuration asks for.</summary>
+    private protected static EnvironmentVariables Variables { get; } = new(
+        Environment.GetEnvironmentVariable,
+        static () => Environment.GetEnvironmentVariables().Keys.Cast<string>());
 
     /// <summary>Does the work and returns what the user should know; outputs are set on the way.</summary>
     private protected abstract Task<IReadOnlyList<Diagnostic>> RunAsync(CancellationToken cancellationToken);

@@ -1,21 +1,34 @@
+using System.Globalization;
 using KSail.Documents.Diagnostics;
+using KSail.Validation;
 using Microsoft.Build.Framework;
+using Microsoft.Build.Utilities;
 
 namespace KSail.Sdk.Tasks;
 
-/// <summary>Checks.</summary>
+/// <summary>Writes the stream of manifests that Flux would apply, one per environment that renders.</summary>
 [MSBuildMultiThreadableTask]
-public sealed class RenderEnvironments : EngineTask
+public sealed class RenderEnvironments : CheckTask
 {
-    /// <summary>Dir.</summary>
-    public string IntermediateDirectory { get; set; } = "";
-
-    /// <summary>Dir.</summary>
-    public string OutputDirectory { get; set; } = "";
-
-    /// <summary>Out.</summary>
+    /// <summary>The files written, with <c>Environment</c> and <c>ResourceCount</c>.</summary>
     [Output]
     public ITaskItem[] RenderedManifests { get; set; } = [];
 
-    private protected override Task<IReadOnlyList<Diagnostic>> RunAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<Diagnostic>>([]);
+    private protected override async Task<IReadOnlyList<Diagnostic>> RunAsync(CancellationToken cancellationToken)
+    {
+        var result = await CheckAsync(CheckSteps.Render, cancellationToken).ConfigureAwait(false);
+        var written = new List<ITaskItem>(result.Environments.Count);
+        foreach (var environment in result.Environments)
+        {
+            if (environment.ManifestsFile is not { } file)
+                continue;
+            var item = new TaskItem(file);
+            item.SetMetadata("Environment", environment.Name);
+            item.SetMetadata("ResourceCount", environment.ResourceCount.ToString(CultureInfo.InvariantCulture));
+            written.Add(item);
+        }
+
+        RenderedManifests = [.. written];
+        return result.Diagnostics;
+    }
 }

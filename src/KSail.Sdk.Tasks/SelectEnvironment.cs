@@ -1,25 +1,21 @@
 using KSail.Documents.Diagnostics;
+using KSail.Sdk.Tasks.Delivery;
 using Microsoft.Build.Framework;
 
 namespace KSail.Sdk.Tasks;
 
-/// <summary>Checks.</summary>
+/// <summary>Finds the one environment that a publish works on.</summary>
 [MSBuildMultiThreadableTask]
 public sealed class SelectEnvironment : EngineTask
 {
-    /// <summary>Dir.</summary>
-    public string IntermediateDirectory { get; set; } = "";
-
-    /// <summary>Dir.</summary>
-    public string OutputDirectory { get; set; } = "";
-
-    /// <summary>Out.</summary>
+    /// <summary>Its name: the chosen one, or the only one there is.</summary>
     [Output]
     public string SelectedEnvironment { get; set; } = "";
 
-    /// <summary>Out.</summary>
-    [Output]
-    public ITaskItem[] PushedArtifact { get; set; } = [];
-
-    private protected override Task<IReadOnlyList<Diagnostic>> RunAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<Diagnostic>>([]);
+    private protected override Task<IReadOnlyList<Diagnostic>> RunAsync(CancellationToken cancellationToken)
+    {
+        var (environment, diagnostics) = EnvironmentDelivery.Select(ProjectFile, Items, DefaultEnvironment, EnvironmentName);
+        SelectedEnvironment = environment?.Name ?? "";
+        return Task.FromResult(diagnostics);
+    }
 }

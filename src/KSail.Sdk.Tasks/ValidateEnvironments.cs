@@ -1,21 +1,13 @@
 using KSail.Documents.Diagnostics;
+using KSail.Validation;
 using Microsoft.Build.Framework;
 
 namespace KSail.Sdk.Tasks;
 
-/// <summary>Checks.</summary>
+/// <summary>Renders environments in memory and judges every resource.</summary>
 [MSBuildMultiThreadableTask]
-public sealed class ValidateEnvironments : EngineTask
+public sealed class ValidateEnvironments : CheckTask
 {
-    /// <summary>Dir.</summary>
-    public string IntermediateDirectory { get; set; } = "";
-
-    /// <summary>Dir.</summary>
-    public string OutputDirectory { get; set; } = "";
-
-    /// <summary>Out.</summary>
-    [Output]
-    public ITaskItem[] RenderedManifests { get; set; } = [];
-
-    private protected override Task<IReadOnlyList<Diagnostic>> RunAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<Diagnostic>>([]);
+    private protected override async Task<IReadOnlyList<Diagnostic>> RunAsync(CancellationToken cancellationToken) =>
+        (await CheckAsync(CheckSteps.Validate, cancellationToken).ConfigureAwait(false)).Diagnostics;
 }

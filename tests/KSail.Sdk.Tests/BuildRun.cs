@@ -5,7 +5,14 @@ namespace KSail.Sdk.Tests;
 /// <summary>A build as its binary log tells it. Tests assert these events, not the text of a console.</summary>
 internal sealed class BuildRun(DotnetResult result, string logFile)
 {
-    private readonly Lazy<Build> _log = new(() => BinaryLog.ReadBuild(logFile));
+    // The reader keeps state of its own between events: two logs read at a time get each other's.
+    private static readonly Lock _reader = new();
+
+    private readonly Lazy<Build> _log = new(() =>
+    {
+        lock (_reader)
+            return BinaryLog.ReadBuild(logFile);
+    });
 
     public DotnetResult Result => result;
 

@@ -1,0 +1,24 @@
+using KSail.Documents.Diagnostics;
+using KSail.Validation;
+using Microsoft.Build.Framework;
+using Microsoft.Build.Utilities;
+
+namespace KSail.Sdk.Tasks;
+
+/// <summary>A task that checks environments in one way or another.</summary>
+public abstract class CheckTask : EngineTask
+{
+    /// <summary>Absolute path for caches; every environment gets a folder in it.</summary>
+    [Required]
+    public string IntermediateDirectory { get; set; } = "";
+
+    /// <summary>Absolute path for results; every environment gets a folder in it.</summary>
+    [Required]
+    public string OutputDirectory { get; set; } = "";
+
+    /// <summary>Runs the check, and reports what it found when it is done.</summary>
+    private protected Task<CheckResult> CheckAsync(CheckSteps steps, CancellationToken cancellationToken) => EnvironmentCheck.RunAsync(
+        new CheckRequest(ProjectFile, Items, DefaultEnvironment, EnvironmentName, IntermediateDirectory, OutputDirectory, steps, EngineIdentity.Current),
+        Variables,
+        cancellationToken);
+}

@@ -1,0 +1,20 @@
+using KSail.Configuration;
+using KSail.Documents.Yaml;
+using KSail.Rendering;
+using KSail.Schemas;
+using KSail.Validation;
+
+namespace KSail.Sdk.Tasks;
+
+/// <summary>Tells one build of the engine from another, so that none believes the cache of another.</summary>
+internal static class EngineIdentity
+{
+    /// <summary>
+    /// The identities that the compiler gave to the assemblies that take part in a check. A compiler that builds deterministically derives
+    /// them from the code, so they are the same wherever this version was built or installed.
+    /// </summary>
+    public static string Current { get; } = string.Join(
+        ';', Of(typeof(YamlReader)), Of(typeof(SchemaCatalog)), Of(typeof(EnvironmentLoader)), Of(typeof(Resource)), Of(typeof(EnvironmentCheck)));
+
+    private static string Of(Type type) => type.Module.ModuleVersionId.ToString("N");
+}

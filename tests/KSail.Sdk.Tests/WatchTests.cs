@@ -1,0 +1,52 @@
+using System.Collections.Concurrent;
+
+namespace KSail.Sdk.Tests;
+
+/// <summary><c>dotnet watch build</c> checks again on save.</summary>
+public sealed class WatchTests
+{
+    [Fact]
+    public void Saving_a_manifest_builds_again()
+    {
+        using var workspace = new SdkWorkspace(SdkWorkspace.TwoEnvironments);
+        workspace.Variables["DOTNET_WATCH_SUPPRESS_EMOJIS"] = "1";
+        workspace.Variables["DOTNET_USE_POLLING_FILE_WATCHER"] = "0";
+        using var process = workspace.Start("watch", "build", "--project", "hello", "--non-interactive");
+        using var lines = new BlockingCollection<string>();
+        process.OutputDataReceived += Read;
+        process.ErrorDataReceived += Read;
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        var seen = new List<string>();
+        try
+        {
+            WaitFor("Waiting for a file to change");
+            File.AppendAllText(workspace["hello/k8s/apps/greeting.yaml"], "unknownField: true\n");
+            WaitFor("KSAIL3");
+            WaitFor("Waiting for a file to change");
+        }
+        finally
+        {
+            process.Kill(entireProcessTree: true);
+            process.WaitForExit();
+        }
+
+        void Read(object sender, System.Diagnostics.DataReceivedEventArgs e)
+        {
+            if (e.Data is { } line && !lines.IsAddingCompleted)
+                lines.Add(line);
+        }
+
+        void WaitFor(string text)
+        {
+            while (lines.TryTake(out var line, TimeSpan.FromMinutes(1)))
+            {
+                seen.Add(line);
+                if (line.Contains(text, StringComparison.Ordinal))
+                    return;
+            }
+
+            Assert.Fail($"'{text}' was not seen:\n{string.Join('\n', seen)}");
+        }
+    }
+}
