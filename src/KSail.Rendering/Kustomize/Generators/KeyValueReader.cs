@@ -50,7 +50,7 @@ internal sealed class KeyValueReader(BuildContext context, string directory, str
         var at = literal.Value.IndexOf('=', StringComparison.Ordinal);
         if (at <= 0)
         {
-            Report(literal.Span, $"the literal '{literal.Value}' is no key=value");
+            Report(literal.Span, "the literal is not of the form key=value");
             return;
         }
 

@@ -95,9 +95,9 @@ internal sealed class ObjectGenerator(BuildContext context)
         {
             var key = YamlScalar.String(value.Key, value.Span);
             if (KeyValueReader.AsText(value.Bytes) is { } text)
-                (data ??= new YamlMapping(span)).Set(key, YamlScalar.String(text, value.Span));
+                (data ??= new YamlMapping(span)).Set(key, WrittenText.Of(text, value.Span));
             else
-                (binary ??= new YamlMapping(span)).Set(key, YamlScalar.String(Base64(value.Bytes), value.Span));
+                (binary ??= new YamlMapping(span)).Set(key, WrittenText.Of(Base64(value.Bytes), value.Span));
         }
 
         if (data is not null)
@@ -110,7 +110,7 @@ internal sealed class ObjectGenerator(BuildContext context)
     {
         var data = new YamlMapping(span);
         foreach (var value in values)
-            data.Set(YamlScalar.String(value.Key, value.Span), YamlScalar.String(Base64(value.Bytes), value.Span));
+            data.Set(YamlScalar.String(value.Key, value.Span), WrittenText.Of(Base64(value.Bytes), value.Span));
         tree.Set("data", data);
     }
 

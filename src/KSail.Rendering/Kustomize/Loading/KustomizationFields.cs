@@ -9,7 +9,7 @@ internal static class KustomizationFields
         new("group", Text), new("version", Text), new("kind", Text), new("name", Text), new("namespace", Text),
         new("labelSelector", Text), new("annotationSelector", Text));
 
-    public static readonly ObjectShape GeneratorOptions = new("generator options",
+    public static readonly ObjectShape GeneratorOptions = new("the options of a generator",
         new("labels", TextMap), new("annotations", TextMap), new("disableNameSuffixHash", FieldType.Boolean), new("immutable", FieldType.Boolean));
 
     public static readonly ObjectShape ConfigMapGenerator = new("a configMapGenerator entry", GeneratorFields());
@@ -18,7 +18,7 @@ internal static class KustomizationFields
 
     public static readonly ObjectShape Patch = new("a patch",
         new("path", Text), new("patch", Text), new("target", FieldType.Object, Selector),
-        new("options", FieldType.Object, new ObjectShape("patch options", new("allowNameChange", FieldType.Boolean), new("allowKindChange", FieldType.Boolean))));
+        new("options", FieldType.Object, new ObjectShape("the options of a patch", new("allowNameChange", FieldType.Boolean), new("allowKindChange", FieldType.Boolean))));
 
     public static readonly ObjectShape Image = new("an image",
         new("name", Text), new("newName", Text), new("newTag", Text), new("tagSuffix", Text), new("digest", Text));
@@ -31,7 +31,7 @@ internal static class KustomizationFields
     public static readonly ObjectShape Label = new("a labels entry",
         new("pairs", TextMap), new("includeSelectors", FieldType.Boolean), new("includeTemplates", FieldType.Boolean), new("fields", ObjectList, FieldSpec));
 
-    private static readonly ObjectShape ReplacementOptions = new("replacement options",
+    private static readonly ObjectShape ReplacementOptions = new("the options of a replacement",
         new("delimiter", Text), new("index", Integer), new("create", FieldType.Boolean), new("encoding", Text));
 
     public static readonly ObjectShape Replacement = new("a replacement",

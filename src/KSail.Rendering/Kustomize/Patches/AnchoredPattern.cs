@@ -27,13 +27,22 @@ internal sealed class AnchoredPattern
             return new AnchoredPattern(null, null);
         if (IsPlain(pattern))
             return new AnchoredPattern(pattern.Split('|'), null);
+        var regex = Compile("^(?:" + pattern + ")\\z", pattern, out error);
+        return regex is null ? null : new AnchoredPattern(null, regex);
+    }
+
+    /// <summary>The expression <paramref name="whole"/> made of the user's <paramref name="part"/>, which is what an error speaks of.</summary>
+    public static Regex? Compile(string whole, string part, out string? error)
+    {
+        error = null;
         try
         {
-            return new AnchoredPattern(null, Compile("^(?:" + pattern + ")\\z"));
+            Compile(part);
+            return Compile(whole);
         }
         catch (Exception e) when (e is ArgumentException or NotSupportedException)
         {
-            error = e.Message.ReplaceLineEndings(" ");
+            error = e.Message.ReplaceLineEndings(" ").TrimEnd('.');
             return null;
         }
     }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using KSail.Documents.Diagnostics;
 using KSail.Documents.Yaml;
 
@@ -38,7 +37,7 @@ internal sealed class JsonPatch
             return;
         }
 
-        JsonNumbers.Round(subject.Tree);
+        JsonValues.Normalize(subject.Tree);
     }
 
     private static Operation? Read(YamlNode item, DiagnosticBag diagnostics)
@@ -104,10 +103,11 @@ internal sealed class JsonPatch
         var wanted = operation.Value;
         if (problem is not null)
             return wanted is null or YamlScalar { IsNull: true } ? null : problem;
-        if (JsonNumbers.Equal(found, wanted))
+        if (JsonValues.Equal(found, wanted))
             return null;
-        return found is YamlScalar scalar && wanted is YamlScalar other
-            ? string.Create(CultureInfo.InvariantCulture, $"the test fails, since the value is '{scalar.Value}' and not '{other.Value}'")
+        // No values: the object may be a Secret.
+        return found is YamlScalar { Type: var type } && wanted is YamlScalar { Type: var other } && type != other
+            ? $"the test fails, since the value is of type {type} and not {other}"
             : "the test fails, since the value is another one";
     }
 }

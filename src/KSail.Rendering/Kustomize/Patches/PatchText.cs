@@ -64,7 +64,7 @@ internal sealed record PatchText(IReadOnlyList<YamlMapping> Objects, JsonPatch? 
     }
 
     private static PatchText? FromOperations(BuildContext context, YamlSequence operations) =>
-        JsonPatch.Create((YamlSequence)JsonNumbers.Canonical(operations), context.Diagnostics) is { } patch ? new PatchText([], patch) : null;
+        JsonPatch.Create((YamlSequence)JsonValues.Canonical(operations), context.Diagnostics) is { } patch ? new PatchText([], patch) : null;
 
     private static PatchText? FromObjects(BuildContext context, IReadOnlyList<YamlNode> documents)
     {

@@ -52,7 +52,7 @@ internal sealed class StrategicMerge(DiagnosticBag diagnostics)
             case YamlSequence:
                 return field?.Keys is { } keys ? MergeKeyed(target as YamlSequence, patch, field.Type, keys) : patch is null ? target : NotNull(patch);
             case YamlScalar { IsNull: false }:
-                return patch is null ? target : NotNull(patch);
+                return patch is null ? target : patch is YamlScalar { IsNull: false } changed ? Restyled(target as YamlScalar, changed) : null;
             default:
                 return MergeMapping(target, patch, field?.Type);
         }
@@ -218,6 +218,14 @@ internal sealed class StrategicMerge(DiagnosticBag diagnostics)
                 diagnostics.Add(KustomizeDiagnostics.InvalidPatch, value.Span, "the directive '$patch' is delete, replace or merge");
                 return Strategy.Merge;
         }
+    }
+
+    // The quotes of the old value outlive it: a number put in the place of a quoted text is a text.
+    private static YamlScalar Restyled(YamlScalar? old, YamlScalar patch)
+    {
+        if (old is null)
+            return patch;
+        return new YamlScalar(patch.Value, old.Style == ScalarStyle.Plain ? patch.Type : ScalarType.String, old.Style, patch.Span);
     }
 
     private static YamlNode? NotNull(YamlNode node) => node is YamlScalar { IsNull: true } ? null : node;

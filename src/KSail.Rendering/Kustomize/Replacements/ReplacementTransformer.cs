@@ -87,7 +87,7 @@ internal sealed class ReplacementTransformer(BuildContext context)
         var index = Index(options);
         if (index >= 0 && index < pieces.Length)
             return new YamlScalar(pieces[index], ScalarType.String, ScalarStyle.Plain, scalar.Span);
-        Report(options["index"]?.Span ?? options.Span, $"the value '{scalar.Value}' has {pieces.Length} pieces, counted from 0, and no piece {index}");
+        Report(options["index"]?.Span ?? options.Span, $"'{path}' of {subject} has {pieces.Length} pieces between delimiters, counted from 0, and so no piece {index}");
         return null;
     }
 

@@ -43,15 +43,10 @@ internal sealed class ImageTransformer
             plain &= char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '/' or ':' or '.';
         if (plain)
             return new ImageTransformer(entry, name, null);
-        try
-        {
-            return new ImageTransformer(entry, name, AnchoredPattern.Compile("^" + name + "(:[a-zA-Z0-9_.{}-]*)?(@sha256:[a-zA-Z0-9_.{}-]*)?\\z"));
-        }
-        catch (Exception e) when (e is ArgumentException or NotSupportedException)
-        {
-            context.Diagnostics.Add(KustomizeDiagnostics.InvalidValue, entry["name"]!.Span, $"the name of an image is a regular expression, and this is none: {e.Message.ReplaceLineEndings(" ")}");
-            return null;
-        }
+        if (AnchoredPattern.Compile("^" + name + "(:[a-zA-Z0-9_.{}-]*)?(@sha256:[a-zA-Z0-9_.{}-]*)?\\z", name, out var error) is { } regex)
+            return new ImageTransformer(entry, name, regex);
+        context.Diagnostics.Add(KustomizeDiagnostics.InvalidValue, entry["name"]!.Span, $"the name of an image is a regular expression, and this is none: {error}");
+        return null;
     }
 
     // The lists are found wherever they are, so custom resources with pod templates are covered as well.

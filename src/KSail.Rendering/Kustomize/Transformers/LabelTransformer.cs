@@ -85,7 +85,7 @@ internal static class LabelTransformer
         }
 
         foreach (var pair in pairs.Entries)
-            mapping.Set(pair.Key, pair.Value);
+            mapping.Set(pair.Key, WrittenText.Of(((YamlScalar)pair.Value).Value, pair.Value.Span, mapping[pair.Name]));
     }
 
     private static bool Is(YamlMapping entry, string field) => entry[field] is YamlScalar scalar && scalar.AsBoolean() == true;

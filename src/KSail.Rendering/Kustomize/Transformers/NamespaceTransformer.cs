@@ -40,7 +40,8 @@ internal static class NamespaceTransformer
             Set(Metadata(subject, ns), ns, unsetOnly);
         foreach (var spec in FieldSpecs.Namespace)
         {
-            if (spec.Selects(subject))
+            // Only the Namespace of Kubernetes itself is renamed, not kinds of that name in other groups.
+            if (spec.Selects(subject) && (spec.Kind != "Namespace" || subject.ApiVersion == "v1"))
             {
                 spec.Visit(context, subject, CreatedField.Text, ns.Span, slot =>
                 {

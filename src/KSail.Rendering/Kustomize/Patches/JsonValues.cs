@@ -7,12 +7,12 @@ namespace KSail.Rendering.Kustomize;
 /// What becomes of values on their way through JSON: kustomize turns an object into JSON to patch it, where every number is a 64-bit float
 /// and the words of YAML 1.1 are gone.
 /// </summary>
-internal static class JsonNumbers
+internal static class JsonValues
 {
     private const long LargestExact = 1L << 53;
 
-    /// <summary>Rounds whole numbers that a float cannot hold, in place.</summary>
-    public static void Round(YamlNode node)
+    /// <summary>Rounds whole numbers that a float cannot hold and forgets quotes that are not needed, in place.</summary>
+    public static void Normalize(YamlNode node)
     {
         switch (node)
         {
@@ -20,20 +20,20 @@ internal static class JsonNumbers
                 for (var i = 0; i < mapping.Count; i++)
                 {
                     var entry = mapping.Entries[i];
-                    if (Rounded(entry.Value) is { } rounded)
+                    if (Normalized(entry.Value) is { } rounded)
                         mapping.Set(entry.Key, rounded);
                     else
-                        Round(entry.Value);
+                        Normalize(entry.Value);
                 }
 
                 break;
             case YamlSequence sequence:
                 for (var i = 0; i < sequence.Count; i++)
                 {
-                    if (Rounded(sequence[i]) is { } rounded)
+                    if (Normalized(sequence[i]) is { } rounded)
                         sequence[i] = rounded;
                     else
-                        Round(sequence[i]);
+                        Normalize(sequence[i]);
                 }
 
                 break;
@@ -101,8 +101,10 @@ internal static class JsonNumbers
 
     private static bool IsText(YamlScalar scalar) => scalar.Type is ScalarType.String or ScalarType.Timestamp;
 
-    private static YamlScalar? Rounded(YamlNode node)
+    private static YamlScalar? Normalized(YamlNode node)
     {
+        if (node is YamlScalar { Type: ScalarType.String, Style: not ScalarStyle.Plain } text)
+            return WrittenText.Of(text.Value, text.Span);
         if (node is not YamlScalar { Type: ScalarType.Integer } scalar || scalar.Value.Length < 16 || !scalar.TryGetDouble(out var number)
             || Math.Abs(number) < LargestExact)
         {
