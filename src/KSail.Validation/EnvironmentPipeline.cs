@@ -4,7 +4,7 @@ using KSail.Configuration.Variables;
 using KSail.Documents.Diagnostics;
 using KSail.Documents.Files;
 using KSail.Rendering;
-using KSail.Rendering.Kustomize;
+using KSail.Rendering.Flux;
 using KSail.Schemas;
 using KSail.Validation.Caching;
 
@@ -42,9 +42,8 @@ internal static class EnvironmentPipeline
     {
         if (environment is not { Paths: { SourceDirectory: { } source, EntryDirectory: { } entry }, Configuration.Workload: { } workload })
             return null;
-        var diagnostics = new DiagnosticBag();
-        var resources = KustomizeBuild.Run(view.Narrow(source), entry, null, diagnostics, cancellationToken);
         var span = (workload.KustomizationFile ?? workload.SourceDirectory).Span;
-        return new RenderedEnvironment(environment.Name, [new RenderedKustomization("flux-system", "flux-system", "", span, resources)], diagnostics.Items);
+        var request = new FluxChainRequest(environment.Name, view.Narrow(source), Path.GetRelativePath(source, entry), span);
+        return FluxChain.Render(request, cancellationToken);
     }
 }
