@@ -26,11 +26,13 @@ internal sealed class LoadedEnvironment : IDisposable
 
     private readonly TemporaryDirectory _directory = new();
 
-    private LoadedEnvironment(string text, IReadOnlyDictionary<string, string> variables, string archive)
+    private LoadedEnvironment(string text, IReadOnlyDictionary<string, string> variables, string archive, (string Name, string Target)[] links)
     {
         _directory.Write("k8s/kustomization.yaml", "resources: []\n");
         _directory.WriteAll(archive);
         ConfigFile = _directory.Write("ksail.yaml", text);
+        foreach (var (name, target) in links)
+            Directory.CreateSymbolicLink(_directory[name], target);
         Root = _directory.Root;
         Variables = EnvironmentVariables.Of(variables);
         Environment = EnvironmentLoader.Load(
@@ -50,7 +52,11 @@ internal sealed class LoadedEnvironment : IDisposable
         [.. Environment.Diagnostics.Select(d => $"{d.Code} {d.Span.Line}:{d.Span.Column} {d.Message}")];
 
     public static LoadedEnvironment Load(string text, string archive = "", params (string Name, string Value)[] variables) =>
-        new(text, variables.ToDictionary(v => v.Name, v => v.Value, StringComparer.Ordinal), archive);
+        new(text, variables.ToDictionary(v => v.Name, v => v.Value, StringComparer.Ordinal), archive, []);
+
+    /// <summary>Loads a file beside symbolic links.</summary>
+    public static LoadedEnvironment LoadWithLinks(string text, string archive, params (string Name, string Target)[] links) =>
+        new(text, new Dictionary<string, string>(StringComparer.Ordinal), archive, links);
 
     /// <summary>Loads the minimal file with more lines under <c>spec.cluster</c>, which start at line 9.</summary>
     public static LoadedEnvironment WithCluster(string lines, params (string Name, string Value)[] variables) =>

@@ -121,7 +121,7 @@ public sealed class ReferenceArchitectureTests
         var label = Assert.Single(pool.Labels);
         Assert.Equal(("example.org/Team", "platform"), (label.Key.Value, label.Value.Value.Reveal()));
         Assert.Equal(TaintEffect.NoSchedule, Assert.Single(pool.Taints).Effect!.Value);
-        Assert.Equal((42, 21), (pool.Max.Span.Line, pool.Max.Span.Column));
+        Assert.Equal((42, 18), (pool.Max.Span.Line, pool.Max.Span.Column));
     }
 
     [Fact]

@@ -5,7 +5,7 @@ namespace KSail.Configuration.Environments;
 
 /// <summary>
 /// Finds the environments of a project. <c>ksail.yaml</c> is the default environment, <c>ksail.&lt;name&gt;.yaml</c> the environment
-/// <c>&lt;name&gt;</c>; <c>.yml</c> counts as well. Only the project directory is looked at: unlike the Go tool, no file of the user's home or
+/// <c>&lt;name&gt;</c>; <c>.yml</c> counts as well. A project file may name its environments instead. Only the project directory is looked at: unlike the Go tool, no file of the user's home or
 /// of the machine takes part in a build.
 /// </summary>
 public static class EnvironmentDiscovery
@@ -19,10 +19,7 @@ public static class EnvironmentDiscovery
     /// <summary>The environments of a project: the default one first, then by name in ordinal order.</summary>
     /// <param name="view">The repository.</param>
     /// <param name="projectDirectory">Absolute path of the directory of the project file.</param>
-    /// <param name="items">
-    /// Environments that the project file names. An item wins over a discovered environment of its name, and a file that an item names is
-    /// no longer an environment of its own.
-    /// </param>
+    /// <param name="items">Environments that the project file names; where there is one, file names are not looked at.</param>
     /// <param name="defaultName">The name of the environment of <c>ksail.yaml</c>.</param>
     /// <param name="diagnostics">Takes bad names, names defined twice and files that do not exist.</param>
     public static IReadOnlyList<EnvironmentFile> Discover(
@@ -40,14 +37,9 @@ public static class EnvironmentDiscovery
             return [];
         }
 
-        var discovered = FromFileNames(view, directory, defaultName, items, diagnostics);
-        var environments = FromItems(view, directory, defaultName, items, discovered, diagnostics);
-        foreach (var file in discovered)
-        {
-            if (!environments.Exists(e => e.Name == file.Name))
-                environments.Add(file);
-        }
-
+        var environments = items.Count > 0
+            ? FromItems(view, directory, defaultName, items, diagnostics)
+            : FromFileNames(view, directory, defaultName, diagnostics);
         environments.Sort((a, b) => Compare(a.Name, b.Name, defaultName));
         return environments;
     }
@@ -74,50 +66,24 @@ public static class EnvironmentDiscovery
         return lower != name && Problem(lower) is null ? $"; use '{lower}'" : "";
     }
 
-    private static List<EnvironmentFile> FromFileNames(
-        SourceView view, string directory, string defaultName, IReadOnlyList<EnvironmentItem> items, DiagnosticBag diagnostics)
+    private static List<EnvironmentFile> FromFileNames(SourceView view, string directory, string defaultName, DiagnosticBag diagnostics)
     {
-        var claimed = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var item in items)
-        {
-            if (!string.IsNullOrEmpty(item.ConfigPath))
-                claimed.Add(Path.GetFullPath(item.ConfigPath, directory));
-        }
-
         var found = new List<EnvironmentFile>();
         foreach (var fileName in view.ListDirectory(directory))
         {
-            var path = Path.Combine(directory, fileName);
-            if (NameOf(fileName, defaultName) is not { } name || claimed.Contains(path))
+            if (NameOf(fileName, defaultName) is not { } name)
                 continue;
+            var path = Path.Combine(directory, fileName);
             var span = SourceSpan.OfFile(path);
             if (Problem(name) is { } problem)
-            {
                 diagnostics.Add(ConfigurationDiagnostics.EnvironmentName, span, $"the environment name '{name}' of '{fileName}' {problem}");
-            }
             else if (found.Find(e => e.Name == name) is { } first)
-            {
-                if (!Overridden(name, items))
-                    diagnostics.Add(ConfigurationDiagnostics.AmbiguousEnvironment, span, $"the environment '{name}' is already configured by '{Path.GetFileName(first.Path)}'; remove or rename one of the two");
-            }
+                diagnostics.Add(ConfigurationDiagnostics.AmbiguousEnvironment, span, $"the environment '{name}' is already configured by '{Path.GetFileName(first.Path)}'; remove or rename one of the two");
             else
-            {
                 found.Add(new EnvironmentFile(name, path, span));
-            }
         }
 
         return found;
-    }
-
-    private static bool Overridden(string name, IReadOnlyList<EnvironmentItem> items)
-    {
-        foreach (var item in items)
-        {
-            if (item.Name == name && !string.IsNullOrEmpty(item.ConfigPath))
-                return true;
-        }
-
-        return false;
     }
 
     // ksail.yaml and ksail.<name>.yaml; null for any other name, and for folders, which end in '/'.
@@ -133,7 +99,7 @@ public static class EnvironmentDiscovery
     }
 
     private static List<EnvironmentFile> FromItems(
-        SourceView view, string directory, string defaultName, IReadOnlyList<EnvironmentItem> items, List<EnvironmentFile> discovered, DiagnosticBag diagnostics)
+        SourceView view, string directory, string defaultName, IReadOnlyList<EnvironmentItem> items, DiagnosticBag diagnostics)
     {
         var environments = new List<EnvironmentFile>();
         foreach (var item in items)
@@ -144,10 +110,7 @@ public static class EnvironmentDiscovery
                 continue;
             }
 
-            var usual = item.Name == defaultName ? $"{Stem}.yaml" : $"{Stem}.{item.Name}.yaml";
-            var path = !string.IsNullOrEmpty(item.ConfigPath) ? Path.GetFullPath(item.ConfigPath, directory)
-                : discovered.Find(e => e.Name == item.Name)?.Path ?? Path.Combine(directory, usual);
-            var environment = new EnvironmentFile(item.Name, path, item.Span);
+            var path = string.IsNullOrEmpty(item.ConfigPath) ? UsualFile(view, directory, item.Name, defaultName) : Path.GetFullPath(item.ConfigPath, directory);
             if (environments.Find(e => e.Name == item.Name) is { } first)
             {
                 if (first.Path != path)
@@ -155,11 +118,18 @@ public static class EnvironmentDiscovery
             }
             else if (ConfigurationFile.Exists(view, path, item.Span, $"the configuration of the environment '{item.Name}'", diagnostics))
             {
-                environments.Add(environment);
+                environments.Add(new EnvironmentFile(item.Name, path, item.Span));
             }
         }
 
         return environments;
+    }
+
+    private static string UsualFile(SourceView view, string directory, string name, string defaultName)
+    {
+        var stem = Path.Combine(directory, name == defaultName ? Stem : $"{Stem}.{name}");
+        var usual = stem + ".yaml";
+        return view.Locate(usual).Kind == PathKind.Missing && view.Locate(stem + ".yml").Kind == PathKind.File ? stem + ".yml" : usual;
     }
 
     private static int Compare(string left, string right, string defaultName) =>

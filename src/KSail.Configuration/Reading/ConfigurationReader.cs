@@ -97,8 +97,8 @@ internal sealed class ConfigurationReader(TextExpander expander, Overrides overr
         {
             if (section.Find(entry.Name) is not null)
                 continue;
-            var parent = prefix + section.Path;
-            var at = parent.Length == 0 ? "" : $" in {parent.TrimEnd('.')}";
+            var parent = section.Kind == FieldKind.Sections ? prefix.TrimEnd('.') : prefix + section.Path;
+            var at = parent.Length == 0 ? "" : $" in {parent}";
             diagnostics.Add(ConfigurationDiagnostics.UnknownField, entry.Key.Span, $"there is no field '{entry.Name}'{at}{Suggest(section, entry.Name)}");
         }
     }
