@@ -99,7 +99,7 @@ internal sealed class ConfigurationReader(TextExpander expander, Overrides overr
                 continue;
             var parent = section.Kind == FieldKind.Sections ? prefix.TrimEnd('.') : prefix + section.Path;
             var at = parent.Length == 0 ? "" : $" in {parent}";
-            diagnostics.Add(ConfigurationDiagnostics.UnknownField, entry.Key.Span, $"there is no field '{entry.Name}'{at}{Suggest(section, entry.Name)}");
+            diagnostics.Add(ConfigurationDiagnostics.UnknownField, entry.Key.Span, $"there is no field '{NodeReader.Shorten(entry.Name)}'{at}{Suggest(section, entry.Name)}");
         }
     }
 

@@ -1,5 +1,6 @@
 using KSail.Configuration.Fields;
 using KSail.Configuration.Model;
+using KSail.Configuration.Registries;
 using KSail.Configuration.Variables;
 using KSail.Documents.Diagnostics;
 using KSail.Documents.Yaml;
@@ -52,7 +53,7 @@ internal sealed class NodeReader(TextExpander expander, DiagnosticBag diagnostic
     {
         var hint = node is not YamlScalar scalar ? ""
             : scalar.Value.Contains("${", StringComparison.Ordinal) ? $"; placeholders are filled in texts only, but {Overrides.VariableOf(path)} can set this field"
-            : needed == "text" ? $"; put it in quotes: '{scalar.Value}'"
+            : needed == "text" ? $"; put it in quotes: '{Shorten(scalar.Value)}'"
             : scalar.Style is ScalarStyle.SingleQuoted or ScalarStyle.DoubleQuoted ? "; remove the quotes if its text is right"
             : "";
         if (path.Contains('[', StringComparison.Ordinal) && hint.StartsWith("; placeholders", StringComparison.Ordinal))
@@ -107,7 +108,7 @@ internal sealed class NodeReader(TextExpander expander, DiagnosticBag diagnostic
 
         if (scalar.TryGetInt64(out var number) && number >= field.Minimum && number <= field.Maximum)
             return number;
-        diagnostics.Add(ConfigurationDiagnostics.BadValue, scalar.Span, $"{path} is {scalar.Value}; it must be {Range(field)}");
+        diagnostics.Add(ConfigurationDiagnostics.BadValue, scalar.Span, $"{path} is {Shorten(scalar.Value)}; it must be {Range(field)}");
         return null;
     }
 
@@ -128,7 +129,7 @@ internal sealed class NodeReader(TextExpander expander, DiagnosticBag diagnostic
         var index = choices.Find(scalar.Value);
         if (index >= 0)
             return index;
-        diagnostics.Add(ConfigurationDiagnostics.BadValue, scalar.Span, $"{path} cannot be '{scalar.Value}'; {choices.Explain(scalar.Value)}");
+        diagnostics.Add(ConfigurationDiagnostics.BadValue, scalar.Span, $"{path} cannot be '{Shorten(scalar.Value)}'; {choices.Explain(scalar.Value)}");
         return null;
     }
 
@@ -176,7 +177,7 @@ internal sealed class NodeReader(TextExpander expander, DiagnosticBag diagnostic
         else if (GoDuration.TryParse(scalar.Value, out var duration))
             return duration;
         else
-            diagnostics.Add(ConfigurationDiagnostics.BadValue, scalar.Span, $"{path} cannot be '{scalar.Value}'; write numbers with the units h, m, s, ms, us or ns, such as '1h30m'");
+            diagnostics.Add(ConfigurationDiagnostics.BadValue, scalar.Span, $"{path} cannot be '{Shorten(scalar.Value)}'; write numbers with the units h, m, s, ms, us or ns, such as '1h30m'");
         return null;
     }
 
@@ -187,7 +188,7 @@ internal sealed class NodeReader(TextExpander expander, DiagnosticBag diagnostic
         var number = scalar.Type == ScalarType.String ? YamlScalar.Plain(scalar.Value, span: scalar.Span) : scalar;
         if (number.TryGetDouble(out var ratio) && ratio is >= 0 and <= 1)
             return ratio;
-        diagnostics.Add(ConfigurationDiagnostics.BadValue, scalar.Span, $"{path} cannot be '{scalar.Value}'; write a number from 0.0 to 1.0");
+        diagnostics.Add(ConfigurationDiagnostics.BadValue, scalar.Span, $"{path} cannot be '{Shorten(scalar.Value)}'; write a number from 0.0 to 1.0");
         return null;
     }
 
@@ -244,15 +245,15 @@ internal sealed class NodeReader(TextExpander expander, DiagnosticBag diagnostic
         YamlSequence => "a list",
         YamlScalar { Type: ScalarType.Null } => "nothing",
         YamlScalar { Type: ScalarType.Boolean } scalar => $"the boolean {scalar.Value}",
-        YamlScalar { Type: ScalarType.Integer or ScalarType.Float } scalar => $"the number {scalar.Value}",
-        YamlScalar scalar => $"the text '{Shorten(scalar.Value)}'",
+        YamlScalar { Type: ScalarType.Integer or ScalarType.Float } scalar => $"the number {Shorten(scalar.Value)}",
+        YamlScalar scalar => $"the text '{Shorten(RegistryReference.Mask(scalar.Value))}'",
         _ => "this",
     };
 
-    private static string Shorten(string text)
+    /// <summary>A text of the file, short enough for a message.</summary>
+    public static string Shorten(string text)
     {
-        const int longest = 40;
-        var line = text.ReplaceLineEndings(" ");
-        return line.Length <= longest ? line : line[..longest] + "…";
+        const int longest = 60;
+        return text.Length <= longest ? text : text[..longest] + "…";
     }
 }

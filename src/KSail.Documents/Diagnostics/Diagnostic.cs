@@ -24,8 +24,29 @@ public sealed record DiagnosticDescriptor(string Code, string Title, DiagnosticS
 {
     /// <summary>A finding of this kind.</summary>
     /// <param name="span">Where the offending text came from.</param>
-    /// <param name="message">One line: what is wrong and what to do about it.</param>
-    public Diagnostic At(SourceSpan span, string message) => new(Code, Severity, message, span);
+    /// <param name="message">
+    /// What is wrong and what to do about it, in one line: line breaks and control characters of texts that it quotes become blanks.
+    /// </param>
+    public Diagnostic At(SourceSpan span, string message) => new(Code, Severity, OneLine(message), span);
+
+    private static string OneLine(string message)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        foreach (var c in message)
+        {
+            if (IsBreak(c))
+                return string.Create(message.Length, message, static (line, text) =>
+                {
+                    for (var i = 0; i < line.Length; i++)
+                        line[i] = IsBreak(text[i]) ? ' ' : text[i];
+                });
+        }
+
+        return message;
+    }
+
+    // U+2028 and U+2029 break lines in editors and are no control characters.
+    private static bool IsBreak(char c) => char.IsControl(c) || c is '\u2028' or '\u2029';
 }
 
 /// <summary>One thing that a user got wrong, or should know.</summary>
