@@ -10,9 +10,9 @@ public sealed class DiagnosticPageTests
         get
         {
             var data = new TheoryData<string, string>();
-            foreach (var field in typeof(ConfigurationDiagnostics).GetFields(BindingFlags.Public | BindingFlags.Static))
+            foreach (var member in typeof(ConfigurationDiagnostics).GetFields(BindingFlags.Public | BindingFlags.Static))
             {
-                var descriptor = (DiagnosticDescriptor)field.GetValue(null)!;
+                var descriptor = (DiagnosticDescriptor)member.GetValue(null)!;
                 data.Add(descriptor.Code, descriptor.Title);
             }
 
