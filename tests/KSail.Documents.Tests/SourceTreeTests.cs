@@ -60,6 +60,22 @@ public sealed class SourceTreeTests : IDisposable
     }
 
     [Fact]
+    public void ADeliveredTreeHoldsNeitherExclusionsNorLinks()
+    {
+        _folder.Write("k8s/base/logo.png", "x");
+        var narrow = _view.Narrow(_folder["k8s"]).AsDelivered(SourceIgnore.FromText(""));
+        Assert.Equal(new PathLookup(PathKind.File, _folder["k8s/base/a.yaml"]), narrow.Locate("base/a.yaml"));
+        Assert.Equal(PathKind.Directory, narrow.Locate("").Kind);
+        Assert.Equal(PathKind.Directory, narrow.Locate("base/").Kind);
+        Assert.Equal(new PathLookup(PathKind.Missing, _folder["k8s/base/logo.png"]) { IsLeftOut = true }, narrow.Locate("base/logo.png"));
+        Assert.False(narrow.Locate("base/none.png").IsLeftOut);
+        Assert.Equal(PathKind.LinkLoop, narrow.Locate("loop-a").Kind);
+        Link("k8s/alias.yaml", "base/a.yaml");
+        Assert.True(new SourceTree(_folder.Root).OpenView(_folder["k8s"]).AsDelivered(SourceIgnore.FromText("")).Locate("alias.yaml").IsLeftOut);
+        Assert.Contains(_view.Reads, read => read.Path == _folder["k8s/base/logo.png"]);
+    }
+
+    [Fact]
     public void AFileIsReadAndParsedOnce()
     {
         var path = _view.Locate("k8s/base/a.yaml").Path;

@@ -220,11 +220,13 @@ internal sealed class YamlEmitter(StringBuilder output, ICollection<PrintedScala
     private void WriteDoubleQuoted(string text, bool allowBreaks)
     {
         WriteIndicator("\"", needWhitespace: true, indention: false);
+        // The original looks for the byte order mark at the start of the text, whatever character it is at.
+        var escapeAll = text.StartsWith('\uFEFF');
         var afterSpace = false;
         for (var i = 0; i < text.Length; i++)
         {
             var c = text[i];
-            if (!ScalarAnalysis.IsPrintable(c) || ScalarAnalysis.IsBreak(c) || c is '"' or '\\')
+            if (escapeAll || !ScalarAnalysis.IsPrintable(c) || ScalarAnalysis.IsBreak(c) || c is '"' or '\\')
             {
                 i += WriteEscape(text, i);
                 afterSpace = false;
