@@ -13,6 +13,7 @@ namespace KSail.Sdk.Tasks;
 public abstract class EngineTask : Microsoft.Build.Utilities.Task, ICancelableTask, IDisposable
 {
     private readonly CancellationTokenSource _cancellation = new();
+    private volatile bool _canceledByUser;
 
     /// <summary>Absolute path of the project; findings that concern no other file point here.</summary>
     [Required]
@@ -57,9 +58,7 @@ public abstract class EngineTask : Microsoft.Build.Utilities.Task, ICancelableTa
         }
         catch (OperationCanceledException) when (_cancellation.IsCancellationRequested)
         {
-            if (!_canceledByUser)
-                log.Write(SdkDiagnostics.TimedOut.At(SourceSpan.None, $"The work was not done within {Timeout} and was stopped; raise KSailTimeout or look for what hangs."));
-            return false;
+            // Some engine entry points end in a diagnostic, some in this exception: what is said below holds for both.
         }
         catch (Exception exception)
         {
@@ -68,7 +67,11 @@ public abstract class EngineTask : Microsoft.Build.Utilities.Task, ICancelableTa
             return false;
         }
 
-        return !Log.HasLoggedErrors;
+        if (!_cancellation.IsCancellationRequested)
+            return !Log.HasLoggedErrors;
+        if (!_canceledByUser)
+            log.Write(SdkDiagnostics.TimedOut.At(SourceSpan.None, $"The work was not done within {Timeout} and was stopped; raise KSailTimeout or look for what hangs"));
+        return false;
     }
 
     /// <inheritdoc />
@@ -92,8 +95,6 @@ public abstract class EngineTask : Microsoft.Build.Utilities.Task, ICancelableTa
             _cancellation.Dispose();
     }
 
-    private volatile bool _canceledByUser;
-
     private bool StartTimeout(DiagnosticLog log)
     {
         if (TimeSpan.TryParse(Timeout, CultureInfo.InvariantCulture, out var limit) && limit > TimeSpan.Zero && limit.TotalDays < 1)
@@ -102,7 +103,7 @@ public abstract class EngineTask : Microsoft.Build.Utilities.Task, ICancelableTa
             return true;
         }
 
-        log.Write(SdkDiagnostics.InvalidProperty.At(SourceSpan.None, $"KSailTimeout is '{Timeout}'; write a time below one day as hh:mm:ss."));
+        log.Write(SdkDiagnostics.InvalidProperty.At(SourceSpan.None, $"KSailTimeout is '{Timeout}'; write a time below one day as hh:mm:ss"));
         return false;
     }
 }

@@ -1,28 +1,60 @@
+using System.Globalization;
 using KSail.Documents.Diagnostics;
+using KSail.Oci;
 using KSail.Sdk.Tasks.Delivery;
 using Microsoft.Build.Framework;
+using Microsoft.Build.Utilities;
 
 namespace KSail.Sdk.Tasks;
 
-/// <summary>Packs the source directory of one environment and pushes it.</summary>
+/// <summary>Packs the source directory of one environment and pushes it. Credentials are read in here: whatever is a parameter is in binary logs.</summary>
 [MSBuildMultiThreadableTask]
 public sealed class PushArtifact : EngineTask
 {
-    /// <summary>Absolute path for caches; every environment gets a folder in it.</summary>
+    /// <summary>Absolute path for temporary files; every environment gets a folder in it.</summary>
     [Required]
     public string IntermediateDirectory { get; set; } = "";
 
-    /// <summary>Absolute path for results; every environment gets a folder in it.</summary>
+    /// <summary>Absolute path for image layouts; every environment gets a folder in it.</summary>
     [Required]
     public string OutputDirectory { get; set; } = "";
 
-    /// <summary>What was pushed.</summary>
+    /// <summary>
+    /// What was delivered: its reference with digest, and <c>Reference</c>, <c>Digest</c>, <c>Tag</c>, <c>Environment</c>, <c>Size</c> in bytes,
+    /// <c>LayoutDirectory</c> where it is an image layout.
+    /// </summary>
     [Output]
     public ITaskItem[] PushedArtifact { get; set; } = [];
 
-    private protected override Task<IReadOnlyList<Diagnostic>> RunAsync(CancellationToken cancellationToken)
+    private protected override async Task<IReadOnlyList<Diagnostic>> RunAsync(CancellationToken cancellationToken)
     {
-        var (_, diagnostics) = EnvironmentDelivery.Select(ProjectFile, Items, DefaultEnvironment, EnvironmentName);
-        return Task.FromResult(diagnostics);
+        using var handler = ArtifactPush.CreateHandler();
+        var request = new DeliveryRequest(ProjectFile, Items, DefaultEnvironment, EnvironmentName, IntermediateDirectory, OutputDirectory);
+        var result = await EnvironmentDelivery.PushAsync(request, Variables, handler, TimeProvider.System, new LogProgress(Log), cancellationToken).ConfigureAwait(false);
+        if (result.Artifact is { } artifact)
+        {
+            PushedArtifact = [ItemOf(artifact)];
+            // The terminal logger makes a line of this form the result of the project.
+            Log.LogMessage(MessageImportance.High, $"{Path.GetFileNameWithoutExtension(ProjectFile)} -> {artifact.Pushed.Reference}");
+        }
+
+        return result.Diagnostics;
+    }
+
+    private static TaskItem ItemOf(DeliveredArtifact artifact)
+    {
+        var item = new TaskItem(artifact.Pushed.Reference);
+        item.SetMetadata("Reference", artifact.Pushed.Reference);
+        item.SetMetadata("Digest", artifact.Pushed.Digest.ToString());
+        item.SetMetadata("Tag", artifact.Tag);
+        item.SetMetadata("Environment", artifact.Environment);
+        item.SetMetadata("Size", artifact.Pushed.Size.ToString(CultureInfo.InvariantCulture));
+        item.SetMetadata("LayoutDirectory", artifact.LayoutDirectory ?? "");
+        return item;
+    }
+
+    private sealed class LogProgress(TaskLoggingHelper log) : IProgress<string>
+    {
+        public void Report(string value) => log.LogMessage(MessageImportance.High, value);
     }
 }
