@@ -24,7 +24,7 @@ public sealed class DiagnosticPageTests
     [MemberData(nameof(Descriptors))]
     public void EveryCodeHasAPageWithCauseExampleAndFix(string code, string title)
     {
-        var page = File.ReadAllText(Path.Combine(RepositoryRoot(), "docs", "diagnostics", $"{code}.md"));
+        var page = File.ReadAllText(Path.Combine(Repository.Root, "docs", "diagnostics", $"{code}.md"));
         Assert.StartsWith($"# {code}: {title}\n\n## Cause\n", page, StringComparison.Ordinal);
         Assert.Contains("\n## Example\n", page, StringComparison.Ordinal);
         Assert.Contains("\n## Fix\n", page, StringComparison.Ordinal);
@@ -33,12 +33,4 @@ public sealed class DiagnosticPageTests
 
     [Fact]
     public void NoCodeIsUsedTwice() => Assert.Equal(Descriptors.Count, Descriptors.Select(row => row[0]).Distinct().Count());
-
-    private static string RepositoryRoot()
-    {
-        var at = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(at, "KSail.Sdk.sln")))
-            at = Path.GetDirectoryName(at) ?? throw new InvalidOperationException("The tests run outside of the repository.");
-        return at;
-    }
 }

@@ -1,11 +1,15 @@
+using KSail.Configuration.Environments;
 using KSail.Configuration.Model;
+using KSail.Configuration.Variables;
+using KSail.Documents.Diagnostics;
+using KSail.Documents.Files;
 
 namespace KSail.Configuration.Tests;
 
 /// <summary>The two environments that everything is built for: Talos on Docker and Talos on Hetzner.</summary>
 public sealed class ReferenceArchitectureTests
 {
-    private const string Repository = """
+    private const string Folders = """
         -- talos/cluster/.gitkeep
         -- talos-local/cluster/.gitkeep
         -- k8s/clusters/local/kustomization.yaml
@@ -94,7 +98,7 @@ public sealed class ReferenceArchitectureTests
     [Fact]
     public void TheProductionEnvironmentIsReadWithoutAFinding()
     {
-        using var loaded = LoadedEnvironment.Load(Production, Repository, ("GHCR_TOKEN", "s3cret"));
+        using var loaded = LoadedEnvironment.Load(Production, Folders, ("GHCR_TOKEN", "s3cret"));
         Assert.Empty(loaded.Findings);
         var cluster = loaded.Environment.Configuration!.Cluster;
         Assert.Equal(Distribution.Talos, cluster.Distribution!.Value);
@@ -110,7 +114,7 @@ public sealed class ReferenceArchitectureTests
     [Fact]
     public void PoolsKeepTheirLabelsAsWritten()
     {
-        using var loaded = LoadedEnvironment.Load(Production, Repository, ("GHCR_TOKEN", "s3cret"));
+        using var loaded = LoadedEnvironment.Load(Production, Folders, ("GHCR_TOKEN", "s3cret"));
         var node = loaded.Environment.Configuration!.Cluster.Autoscaler.Node;
         Assert.Equal((Toggle.Enabled, 9, TimeSpan.FromMinutes(90)), (node.Enabled.Value, node.MaxNodesTotal.Value, node.ScaleDownUnneededTime.Value));
         Assert.Equal([Expander.LeastNodes, Expander.LeastWaste], node.Expanders.Select(e => e.Value));
@@ -127,7 +131,7 @@ public sealed class ReferenceArchitectureTests
     [Fact]
     public void ProductionBuildsWithoutItsTokenAndSaysSo()
     {
-        using var loaded = LoadedEnvironment.Load(Production, Repository);
+        using var loaded = LoadedEnvironment.Load(Production, Folders);
         var warning = Assert.Single(loaded.Environment.Diagnostics);
         Assert.Equal(("KSAIL1020", 48, 22), (warning.Code, warning.Span.Line, warning.Span.Column));
         Assert.Contains("'GHCR_TOKEN'", warning.Message, StringComparison.Ordinal);
@@ -160,7 +164,7 @@ public sealed class ReferenceArchitectureTests
                 kustomizationFile: clusters/local
 
             """,
-            Repository);
+            Folders);
         Assert.Empty(loaded.Findings);
         Assert.Equal(Path.Combine(loaded.Root, "k8s"), loaded.Environment.Paths.SourceDirectory);
         Assert.Equal(Path.Combine(loaded.Root, "k8s/clusters/local"), loaded.Environment.Paths.EntryDirectory);
@@ -177,5 +181,20 @@ public sealed class ReferenceArchitectureTests
         Assert.Equal(loaded.Environment.Paths.SourceDirectory, loaded.Environment.Paths.EntryDirectory);
         Assert.Null(loaded.Environment.Paths.DistributionConfig);
         Assert.True(ClusterSupport.Check(loaded.Environment.Configuration!, new()));
+    }
+
+    [Fact]
+    public void TheSamplePlatformHasItsTwoEnvironments()
+    {
+        var directory = Path.Combine(Repository.Root, "samples", "platform");
+        var view = new SourceTree(directory).OpenView();
+        var diagnostics = new DiagnosticBag();
+        var variables = EnvironmentVariables.Of(new Dictionary<string, string>(StringComparer.Ordinal));
+        var files = EnvironmentDiscovery.Discover(view, directory, [], EnvironmentDiscovery.DefaultName, diagnostics);
+        Assert.Equal(["local", "prod"], files.Select(f => f.Name));
+        var environments = files.Select(f => EnvironmentLoader.Load(f, view, variables)).ToList();
+        Assert.Equal(["KSAIL1020"], environments.SelectMany(e => e.Diagnostics).Concat(diagnostics.Items).Select(d => d.Code));
+        Assert.All(environments, e => Assert.Equal(Path.Combine(directory, "k8s", "clusters", e.Name), e.Paths.EntryDirectory));
+        Assert.Equal([InfrastructureProvider.Docker, InfrastructureProvider.Hetzner], environments.Select(e => e.Configuration!.Cluster.Provider.Value));
     }
 }

@@ -5,8 +5,8 @@ namespace KSail.Configuration.Environments;
 
 /// <summary>
 /// Finds the environments of a project. <c>ksail.yaml</c> is the default environment, <c>ksail.&lt;name&gt;.yaml</c> the environment
-/// <c>&lt;name&gt;</c>; <c>.yml</c> counts as well. A project file may name its environments instead. Only the project directory is looked at: unlike the Go tool, no file of the user's home or
-/// of the machine takes part in a build.
+/// <c>&lt;name&gt;</c>; <c>.yml</c> counts as well. A project file may name its environments instead. Only the project directory is looked at:
+/// unlike the Go tool, no file of the user's home or of the machine takes part in a build.
 /// </summary>
 public static class EnvironmentDiscovery
 {
