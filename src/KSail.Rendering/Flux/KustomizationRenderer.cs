@@ -13,6 +13,7 @@ internal sealed class KustomizationRenderer(SourceView view, DiagnosticBag diagn
 {
     // Two Kustomizations may build the same base, which is wrong only once.
     private readonly HashSet<Diagnostic> _reported = [];
+    private readonly SubstitutionBudget _budget = new();
     private bool _isEverythingBuilt = true;
 
     public RenderedKustomization Render(FluxKustomization kustomization)
@@ -60,7 +61,10 @@ internal sealed class KustomizationRenderer(SourceView view, DiagnosticBag diagn
     private string? Locate(FluxKustomization kustomization, string path, DiagnosticBag found)
     {
         var source = view.Display(view.Boundary) is var name && name == "." ? "the source directory" : $"the source directory {name}";
-        var lookup = view.Locate(path.Length == 0 ? view.Boundary : Path.Combine(view.Boundary, path));
+        // No file system has a NUL in a name, and .NET refuses to ask for one.
+        var lookup = path.Contains('\0', StringComparison.Ordinal)
+            ? new PathLookup(PathKind.Missing, "")
+            : view.Locate(path.Length == 0 ? view.Boundary : Path.Combine(view.Boundary, path));
         switch (lookup.Kind)
         {
             case PathKind.Directory:
@@ -87,6 +91,8 @@ internal sealed class KustomizationRenderer(SourceView view, DiagnosticBag diagn
     {
         var parts = path.Split('/');
         var directory = view.Boundary;
+        if (path.Contains('\0', StringComparison.Ordinal))
+            return "";
         for (var i = 0; i < parts.Length; i++)
         {
             var next = view.Locate(Path.Combine(directory, parts[i]));
@@ -112,7 +118,7 @@ internal sealed class KustomizationRenderer(SourceView view, DiagnosticBag diagn
     private List<Resource> Finish(FluxKustomization kustomization, IReadOnlyList<Resource> built, DiagnosticBag found)
     {
         var variables = VariableSet.Of(kustomization, objects, _isEverythingBuilt, found);
-        var substitution = variables is null ? null : new ObjectSubstitution(kustomization.Id, variables, view, found);
+        var substitution = variables is null ? null : new ObjectSubstitution(kustomization.Id, variables, view, found, _budget);
         var owner = new OwnerMetadata(kustomization);
         var canDecrypt = kustomization.HasDecryption || DecryptsItself(kustomization, built);
         var resources = new List<Resource>(built.Count);

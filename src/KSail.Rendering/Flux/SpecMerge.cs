@@ -84,7 +84,8 @@ internal sealed class SpecMerge(SourceView view, DiagnosticBag diagnostics)
         {
             if (item is not YamlScalar component)
                 continue;
-            if (component.Value.Contains("://", StringComparison.Ordinal) || Path.IsPathRooted(component.Value) || component.Value.Length == 0)
+            if (component.Value.Contains("://", StringComparison.Ordinal) || Path.IsPathRooted(component.Value) || component.Value.Length == 0
+                || component.Value.Contains('\0', StringComparison.Ordinal))
             {
                 diagnostics.Add(FluxDiagnostics.InvalidComponent, component.Span,
                     $"'{component.Value}' cannot be a component of {kustomization.Id}; name a directory relative to its path");

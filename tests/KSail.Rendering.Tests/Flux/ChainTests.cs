@@ -264,6 +264,8 @@ public sealed class ChainTests
     [InlineData("path: a\n  postBuild:\n    substitute:\n      my-key: x", "k8s/clusters/local/chain.yaml(12,7): KSAIL2212", "'my-key' in postBuild.substitute of flux-system/a cannot be the name of a variable")]
     [InlineData("path: a\n  postBuild:\n    substituteFrom:\n    - {kind: ConfigMap, name: bad}", "k8s/clusters/local/bad.yaml(7,3): KSAIL2212", "'a.yaml' in ConfigMap flux-system/bad, which flux-system/a takes variables from")]
     [InlineData("path: b", "k8s/clusters/local/chain.yaml(9,9): KSAIL2202", "did you mean 'a'?")]
+    [InlineData("path: \"a\\0b\"", "k8s/clusters/local/chain.yaml(9,9): KSAIL2202", "does not exist")]
+    [InlineData("path: a\n  components: [\"a\\0b\"]\n  ignoreMissingComponents: true", "k8s/clusters/local/chain.yaml(10,16): KSAIL2203", "cannot be a component")]
     [InlineData("dependsOn: [{name: variabels}]\n  path: a", "k8s/clusters/local/chain.yaml(9,22): KSAIL2204", "flux-system/a depends on the Kustomization flux-system/variabels, which this environment does not create")]
     [InlineData("dependsOn: [{name: a}]\n  path: a", "k8s/clusters/local/chain.yaml(9,22): KSAIL2205", "flux-system/a waits for flux-system/a")]
     [InlineData("dependsOn: [{name: a, namespace: other}]\n  path: a", "k8s/clusters/local/chain.yaml(9,22): KSAIL2204", "depends on the Kustomization other/a")]
@@ -292,6 +294,16 @@ public sealed class ChainTests
         var finding = Assert.Single(findings);
         Assert.StartsWith(place + ": ", finding, StringComparison.Ordinal);
         Assert.Contains(text, finding, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(300, 1)]
+    [InlineData(200, 50)]
+    public void APathTooLongForTheFileSystemDoesNotExist(int length, int parts)
+    {
+        var path = string.Join('/', Enumerable.Repeat(new string('x', length), parts));
+        using var scenario = Chain(Flux("a", $"path: {path}"), "");
+        Assert.Equal(["k8s/clusters/local/chain.yaml(9,9): KSAIL2202"], scenario.Places());
     }
 
     [Fact]

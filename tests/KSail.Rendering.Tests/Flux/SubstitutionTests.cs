@@ -1,4 +1,9 @@
+using KSail.Documents.Diagnostics;
+using KSail.Documents.Files;
+using KSail.Documents.Tests;
 using KSail.Documents.Yaml;
+using KSail.Rendering.Flux.Substitution;
+using KSail.Rendering.Flux.Variables;
 
 namespace KSail.Rendering.Tests.Flux;
 
@@ -146,6 +151,58 @@ public sealed class SubstitutionTests
         var thing = FluxScenario.Find(scenario.Render(), "Thing", "thing");
         Assert.True(KSail.Documents.OpaqueValue.IsIn(thing.Tree.GetString("replicas")!));
         Assert.Equal("x", thing.Tree.GetString("name"));
+    }
+
+    [Fact]
+    public void AllSubstitutionsTogetherAreBounded()
+    {
+        using var folder = new Testing.TemporaryDirectory();
+        var budget = new SubstitutionBudget();
+        Assert.False(budget.Spend(int.MaxValue));
+        var tree = new YamlMapping();
+        tree.Set("a", YamlScalar.String("${A}"));
+        var diagnostics = new DiagnosticBag();
+        var variables = new VariableSet(new Dictionary<string, string>(StringComparer.Ordinal) { ["A"] = "x" }, IsComplete: true);
+        new ObjectSubstitution(new("flux-system", "a"), variables, new SourceTree(folder.Root).OpenView(), diagnostics, budget).Apply(tree);
+        Assert.Equal("KSAIL2206", Assert.Single(diagnostics.Items).Code);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void AnyObjectAndAnyValueGiveAnObjectWhoseNodesHaveAPlace(int seed)
+    {
+        var random = new Random(seed);
+        using var folder = new Testing.TemporaryDirectory();
+        var view = new SourceTree(folder.Root).OpenView();
+        for (var i = 0; i < 2000; i++)
+        {
+            var tree = RandomYaml.Mapping(random, depth: 4);
+            var lines = 0;
+            Visit(tree, node => node.Span = new SourceSpan("/x.yaml", ++lines, 1));
+            var values = new Dictionary<string, string>(StringComparer.Ordinal) { ["A"] = RandomYaml.Text(random, 3) };
+            var substitution = new ObjectSubstitution(
+                new("flux-system", "a"), new VariableSet(values, IsComplete: true), view, new DiagnosticBag(), new SubstitutionBudget());
+            Visit(substitution.Apply(tree), node => Assert.InRange(node.Span.Line, 1, lines));
+        }
+    }
+
+    private static void Visit(YamlNode node, Action<YamlNode> visit)
+    {
+        visit(node);
+        if (node is YamlSequence sequence)
+        {
+            foreach (var item in sequence)
+                Visit(item, visit);
+        }
+        else if (node is YamlMapping mapping)
+        {
+            foreach (var entry in mapping.Entries)
+            {
+                visit(entry.Key);
+                Visit(entry.Value, visit);
+            }
+        }
     }
 
     private static string Line(Resource resource, string key)

@@ -11,7 +11,8 @@ namespace KSail.Rendering.Flux.Substitution;
 /// Substitutes variables in objects as Flux does: in the text that the object is printed as, keys and all, which is then read again as
 /// YAML 1.1. So <c>${n}</c> becomes a number if the value looks like one, whatever quotes the author wrote.
 /// </summary>
-internal sealed class ObjectSubstitution(KustomizationId kustomization, VariableSet variables, SourceView view, DiagnosticBag diagnostics)
+internal sealed class ObjectSubstitution(
+    KustomizationId kustomization, VariableSet variables, SourceView view, DiagnosticBag diagnostics, SubstitutionBudget budget)
 {
     private const string DisableKey = "kustomize.toolkit.fluxcd.io/substitute";
 
@@ -35,6 +36,12 @@ internal sealed class ObjectSubstitution(KustomizationId kustomization, Variable
         var result = EnvSubst.Expand(text, variables.Values, OpaqueValue.IsIn);
         if (result.Problems.Count > 0)
             return mayRetry ? Substitute(WithoutFailures(tree, Report(text, result.Problems)), mayRetry: false) : tree;
+        if (!budget.Spend(result.Text.Length))
+        {
+            diagnostics.Add(FluxDiagnostics.TooLarge, new Resource(tree).Span, "the substituted objects of this environment are too large altogether; use smaller values");
+            return tree;
+        }
+
         var file = YamlReader.Read(SourceFile.FromText("", result.Text), YamlDialect.Yaml11);
         foreach (var diagnostic in file.Diagnostics)
         {
