@@ -41,7 +41,15 @@ public sealed class DockerRegistry : IDisposable
         _process.ErrorDataReceived += (_, line) => Log(line.Data);
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
-        WaitUntilItListens();
+        try
+        {
+            WaitUntilItListens();
+        }
+        catch (InvalidOperationException)
+        {
+            Dispose();
+            throw;
+        }
     }
 
     public int Port { get; }
@@ -60,11 +68,11 @@ public sealed class DockerRegistry : IDisposable
     }
 
     /// <summary>A registry that lets everybody in.</summary>
-    public static DockerRegistry Start() => new("", prepare: null);
+    public static DockerRegistry Start() => Launch("", prepare: null);
 
     /// <summary>A registry that asks for a password (htpasswd with bcrypt).</summary>
     public static DockerRegistry StartWithPassword(string user, string password) =>
-        new(
+        Launch(
             """
             auth:
               htpasswd:
@@ -77,7 +85,7 @@ public sealed class DockerRegistry : IDisposable
     /// <param name="realm">Address of the service.</param>
     /// <param name="certificate">The certificate, in PEM form, whose key signs the tokens.</param>
     public static DockerRegistry StartWithTokens(string realm, string certificate) =>
-        new(
+        Launch(
             $"""
             auth:
               token:
@@ -90,7 +98,7 @@ public sealed class DockerRegistry : IDisposable
 
     /// <summary>A registry that speaks TLS with a certificate of its own.</summary>
     public static DockerRegistry StartWithTls(string certificate, string key) =>
-        new(
+        Launch(
             """
               tls:
                 certificate: FOLDER/tls.pem
@@ -101,6 +109,22 @@ public sealed class DockerRegistry : IDisposable
                 directory.Write("tls.pem", certificate);
                 directory.Write("tls.key", key);
             });
+
+    // Any process may take the free port first.
+    private static DockerRegistry Launch(string settings, Action<TemporaryDirectory>? prepare)
+    {
+        for (var left = 3; ; left--)
+        {
+            try
+            {
+                return new DockerRegistry(settings, prepare);
+            }
+            catch (InvalidOperationException e) when (left > 0 && e.Message.Contains("address already in use", StringComparison.Ordinal))
+            {
+                // Another port, then.
+            }
+        }
+    }
 
     /// <summary>A port of this machine on which nobody listens.</summary>
     public static int FreePort()

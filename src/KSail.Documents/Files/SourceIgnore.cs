@@ -64,7 +64,7 @@ public sealed class SourceIgnore
         pending.Push("");
         while (pending.TryPop(out var scope))
         {
-            var at = Path.Combine(directory, scope);
+            var at = Path.GetFullPath(scope, directory);
             var names = view.ListDirectory(at);
             for (var i = names.Count - 1; i >= 0; i--)
             {

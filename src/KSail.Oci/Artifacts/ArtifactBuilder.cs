@@ -113,7 +113,7 @@ public static class ArtifactBuilder
 
     private static bool TryAddFile(SourceView view, string root, string path, TarWriter tar, DiagnosticBag diagnostics)
     {
-        var full = Path.Combine(root, path);
+        var full = Path.GetFullPath(path, root);
         var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
         try
         {

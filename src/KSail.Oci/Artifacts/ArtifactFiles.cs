@@ -20,7 +20,7 @@ internal static class ArtifactFiles
         while (pending.TryPop(out var prefix))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            foreach (var entry in view.ListDirectory(Path.Combine(directory, prefix)))
+            foreach (var entry in view.ListDirectory(Path.GetFullPath(prefix, directory)))
             {
                 var isDirectory = entry.EndsWith('/');
                 var path = prefix + (isDirectory ? entry[..^1] : entry);
@@ -30,13 +30,13 @@ internal static class ArtifactFiles
                 {
                     diagnostics.Add(
                         OciDiagnostics.CannotPack,
-                        SourceSpan.OfFile(Path.Combine(directory, path)),
+                        SourceSpan.OfFile(Path.GetFullPath(path, directory)),
                         $"'{path}' has a backslash in its name, which source-controller refuses to unpack; rename it or list it in .sourceignore");
                     continue;
                 }
 
                 // A path that resolves to another one is a link.
-                var full = Path.Combine(directory, path);
+                var full = Path.GetFullPath(path, directory);
                 var found = view.Locate(full);
                 if (!string.Equals(found.Path, full, StringComparison.Ordinal))
                     continue;

@@ -11,6 +11,9 @@ internal sealed class DeflateEncoder
     private const int BlockSize = 2 * DeflateAlphabet.MaxDistance;
     private const int History = DeflateAlphabet.MaxDistance;
 
+    // A match of this length is taken without a look at the next byte.
+    private const int LongEnough = 32;
+
     private readonly BitWriter _output;
     private readonly MatchFinder _matches = new();
     private readonly byte[] _buffer = new byte[History + BlockSize];
@@ -66,7 +69,7 @@ internal sealed class DeflateEncoder
                 continue;
             }
 
-            var next = at + 1 < _end ? FindAndAdd(data, at + 1) : default;
+            var next = current.Length < LongEnough ? FindAndAdd(data, at + 1) : default;
             if (next.Length > current.Length)
             {
                 _block.AddLiteral(data[at++]);
@@ -75,7 +78,7 @@ internal sealed class DeflateEncoder
             }
 
             _block.AddMatch(current.Length, current.Distance);
-            for (var inside = at + 2; inside < at + current.Length; inside++)
+            for (var inside = current.Length < LongEnough ? at + 2 : at + 1; inside < at + current.Length; inside++)
                 _matches.Add(data, inside);
             at += current.Length;
             current = at < _end ? FindAndAdd(data, at) : default;

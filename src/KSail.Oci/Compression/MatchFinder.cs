@@ -11,9 +11,9 @@ internal sealed class MatchFinder
     private const int HashBits = 15;
     private const int WindowMask = DeflateAlphabet.MaxDistance - 1;
 
-    // Manifests repeat themselves closely; longer searches gain less than a hundredth.
-    private const int MaxChain = 128;
-    private const int GoodEnough = 128;
+    // Manifests repeat themselves closely: longer searches gain little and cost their length.
+    private const int MaxChain = 32;
+    private const int GoodEnough = 64;
 
     private readonly int[] _heads = new int[1 << HashBits];
     private readonly int[] _previous = new int[DeflateAlphabet.MaxDistance];
@@ -34,7 +34,7 @@ internal sealed class MatchFinder
         head = position;
     }
 
-    /// <summary>The longest match for the bytes at a position among remembered ones, the closest of equals; length 0 for none.</summary>
+    /// <summary>The longest match, of four bytes at least, for the bytes at a position among remembered ones, the closest of equals; length 0 for none.</summary>
     public (int Length, int Distance) Find(ReadOnlySpan<byte> data, int position)
     {
         if (position + 4 > data.Length)
@@ -43,10 +43,11 @@ internal sealed class MatchFinder
         var oldest = position - DeflateAlphabet.MaxDistance;
         var best = 0;
         var distance = 0;
+        var first = BinaryPrimitives.ReadUInt32LittleEndian(wanted);
         var candidate = _heads[Hash(wanted)];
         for (var left = MaxChain; left > 0 && candidate >= 0 && candidate > oldest && candidate < position; left--)
         {
-            if (best == 0 || data[candidate + best] == wanted[best])
+            if (BinaryPrimitives.ReadUInt32LittleEndian(data[candidate..]) == first && (best == 0 || data[candidate + best] == wanted[best]))
             {
                 var length = wanted.CommonPrefixLength(data[candidate..]);
                 if (length > best)

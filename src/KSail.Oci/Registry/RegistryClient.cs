@@ -6,12 +6,20 @@ using KSail.Oci.Registry.Transport;
 namespace KSail.Oci.Registry;
 
 /// <summary>The requests of the distribution specification. How a request gets there — credentials, redirects, connections — is the exchange's business.</summary>
-internal sealed class RegistryClient(RegistryExchange exchange, RegistryEndpoint endpoint, RetryPolicy retry, TimeProvider clock) : IRegistry
+internal sealed class RegistryClient(RegistryExchange exchange, RegistryExchange ping, RegistryEndpoint endpoint, RetryPolicy retry, TimeProvider clock) : IRegistry
 {
     private const string ManifestTypes = $"{MediaTypes.Manifest}, {MediaTypes.Index}, application/vnd.docker.distribution.manifest.v2+json, application/vnd.docker.distribution.manifest.list.v2+json";
 
     public async Task PingAsync(CancellationToken cancellationToken) =>
-        await SendAsync(new RegistryRequest(HttpMethod.Get, endpoint.Root), HttpStatusCode.OK, cancellationToken).ConfigureAwait(false);
+        await retry.RunAsync(
+            async (_, token) =>
+            {
+                // A registry that asks who we are is one.
+                var response = await ping(new RegistryRequest(HttpMethod.Get, endpoint.Root), token).ConfigureAwait(false);
+                return response.Status is HttpStatusCode.OK or HttpStatusCode.Unauthorized ? response : throw RegistryErrors.Explain(response, clock);
+            },
+            position: null,
+            cancellationToken).ConfigureAwait(false);
 
     public async Task<Digest?> ResolveAsync(string tag, CancellationToken cancellationToken)
     {

@@ -6,11 +6,15 @@ namespace KSail.Oci.Registry;
 /// <summary>Puts the parts together that speak to one repository: connection, redirects, authentication, repetition, requests.</summary>
 internal sealed class RegistryConnection(HttpMessageHandler handler, TimeProvider clock, Random random, TimeSpan stallTimeout, Action<string> progress)
 {
-    /// <summary>What carries requests in production: neither follows redirects nor keeps cookies, and uses the proxy of the environment.</summary>
+    /// <summary>
+    /// What carries requests in production: neither follows redirects nor keeps cookies, and uses the proxy of the environment except for
+    /// this machine.
+    /// </summary>
     public static SocketsHttpHandler CreateHandler() => new()
     {
         AllowAutoRedirect = false,
         UseCookies = false,
+        Proxy = new DirectOnLoopback(HttpClient.DefaultProxy),
         ConnectTimeout = TimeSpan.FromSeconds(15),
     };
 
@@ -23,6 +27,6 @@ internal sealed class RegistryConnection(HttpMessageHandler handler, TimeProvide
     {
         var redirects = new Redirects(new HttpExchange(handler, clock, stallTimeout, mask).SendAsync);
         var authenticator = new Authenticator(redirects.SendAsync, endpoint, credentials, withoutCredentials, mask, clock);
-        return new RegistryClient(authenticator.SendAsync, endpoint, new RetryPolicy(clock, random, progress), clock);
+        return new RegistryClient(authenticator.SendAsync, authenticator.PingAsync, endpoint, new RetryPolicy(clock, random, progress), clock);
     }
 }

@@ -18,13 +18,16 @@ public enum PlainHttpRule
 /// <summary>The address of a registry's API.</summary>
 internal sealed class RegistryEndpoint
 {
+    private readonly PlainHttpRule _rule;
+
     public RegistryEndpoint(ArtifactReference reference, PlainHttpRule rule)
     {
         // The one registry whose API has another name than its references.
         var hub = reference.Host is "docker.io" or "index.docker.io";
         Authority = reference.Authority;
         Repository = hub && !reference.Repository.Contains('/', StringComparison.Ordinal) ? "library/" + reference.Repository : reference.Repository;
-        IsPlainHttp = rule == PlainHttpRule.Always || (rule == PlainHttpRule.Loopback && IsLoopback(reference.Host));
+        _rule = rule;
+        IsPlainHttp = AllowsPlainHttp(reference.Host);
         var authority = hub ? "registry-1.docker.io" : reference.Authority;
         Root = new Uri($"{(IsPlainHttp ? "http" : "https")}://{authority}/v2/");
     }
@@ -39,6 +42,14 @@ internal sealed class RegistryEndpoint
 
     /// <summary>The root of the API, with a trailing slash.</summary>
     public Uri Root { get; }
+
+    /// <summary>Whether a host may be spoken to without encryption.</summary>
+    public bool AllowsPlainHttp(string host) => _rule switch
+    {
+        PlainHttpRule.Always => true,
+        PlainHttpRule.Loopback => IsLoopback(host),
+        _ => false,
+    };
 
     /// <summary>An address within the repository.</summary>
     public Uri Of(string path) => new(Root, $"{Repository}/{path}");

@@ -101,7 +101,7 @@ public sealed class ArtifactBuilderTests
         directory.WriteAll(Tree);
         using var artifact = Build(directory).Artifact!;
         var digest = artifact.Manifest.Digest.ToString();
-        Assert.True(digest == "sha256:4bda3ed4d8feba5a357b874718a4643ff6750b2fff8980fa254a4b921ff905b2", digest);
+        Assert.True(digest == "sha256:2f13a8dd0e8d4c36dd91538459aa69664a97aaf5d310902fb0d27617d4a2d689", digest);
     }
 
     [Fact]

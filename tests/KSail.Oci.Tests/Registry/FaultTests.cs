@@ -37,7 +37,9 @@ public sealed class FaultTests
         var data = new TheoryData<string, string, string>();
         foreach (var step in Steps)
         {
-            data.Add(step, "401", "KSAIL6012");
+            // To the first question it is an answer.
+            if (step != "GET /v2/ ")
+                data.Add(step, "401", "KSAIL6012");
             data.Add(step, "403", "KSAIL6013");
             data.Add(step, "405", "KSAIL6015");
             data.Add(step, "413", "KSAIL6015");

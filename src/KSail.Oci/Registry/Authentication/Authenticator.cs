@@ -16,6 +16,17 @@ internal sealed class Authenticator(
     private Challenge? _challenge;
     private RegistryToken? _token;
 
+    /// <summary>
+    /// Asks for the root of the API, for the challenge alone: a token is made for one repository, and some registries do not take it there.
+    /// </summary>
+    public async Task<RegistryResponse> PingAsync(RegistryRequest request, CancellationToken cancellationToken)
+    {
+        var response = await next(request, cancellationToken).ConfigureAwait(false);
+        if (response.Status == HttpStatusCode.Unauthorized)
+            _challenge = Choose(response);
+        return response;
+    }
+
     public async Task<RegistryResponse> SendAsync(RegistryRequest request, CancellationToken cancellationToken)
     {
         if (!endpoint.Owns(request.Uri))
@@ -63,8 +74,7 @@ internal sealed class Authenticator(
         try
         {
             var scopes = TokenScope.Unite(_scope, challenge["scope"]);
-            var local = endpoint.IsPlainHttp && RegistryEndpoint.IsLoopback(RealmHost(challenge));
-            var token = await _tokens.RequestAsync(challenge, scopes, credentials, local, cancellationToken).ConfigureAwait(false);
+            var token = await _tokens.RequestAsync(challenge, scopes, credentials, endpoint, cancellationToken).ConfigureAwait(false);
             mask.Add(token.Value);
             return token;
         }
@@ -73,8 +83,6 @@ internal sealed class Authenticator(
             throw new RegistryException(e.Descriptor, $"{e.Message}; {Used()}", inner: e);
         }
     }
-
-    private static string RealmHost(Challenge challenge) => Uri.TryCreate(challenge["realm"], UriKind.Absolute, out var realm) ? realm.Host : "";
 
     // Bearer first: registries that offer both mean their token service to be used.
     private static Challenge? Choose(RegistryResponse response)

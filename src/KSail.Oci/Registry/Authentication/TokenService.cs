@@ -23,12 +23,12 @@ internal sealed class TokenService(RegistryExchange exchange, TimeProvider clock
     /// <param name="challenge">What the registry said: realm and service.</param>
     /// <param name="scopes">What the token is to allow.</param>
     /// <param name="credentials">Who asks; null for anybody.</param>
-    /// <param name="allowPlainHttp">Whether the realm may be on this machine without encryption.</param>
+    /// <param name="endpoint">The registry, which says whether the service may be spoken to without encryption.</param>
     /// <param name="cancellationToken">Stops asking.</param>
     public async Task<RegistryToken> RequestAsync(
-        Challenge challenge, IReadOnlyList<string> scopes, RegistryCredentials? credentials, bool allowPlainHttp, CancellationToken cancellationToken)
+        Challenge challenge, IReadOnlyList<string> scopes, RegistryCredentials? credentials, RegistryEndpoint endpoint, CancellationToken cancellationToken)
     {
-        var request = new RegistryRequest(HttpMethod.Get, Address(challenge, scopes, allowPlainHttp))
+        var request = new RegistryRequest(HttpMethod.Get, Address(challenge, scopes, endpoint))
         {
             Accept = "application/json",
             Authorization = credentials is null ? null : new AuthenticationHeaderValue("Basic", credentials.ToBasic()),
@@ -39,13 +39,13 @@ internal sealed class TokenService(RegistryExchange exchange, TimeProvider clock
         return Read(response);
     }
 
-    private static Uri Address(Challenge challenge, IReadOnlyList<string> scopes, bool allowPlainHttp)
+    private static Uri Address(Challenge challenge, IReadOnlyList<string> scopes, RegistryEndpoint endpoint)
     {
         var realm = challenge["realm"];
         if (!Uri.TryCreate(realm, UriKind.Absolute, out var uri) || uri.UserInfo.Length > 0)
             throw new RegistryException(OciDiagnostics.Nonsense, $"the registry names '{OneLine.Of(realm)}' as its token service, which is not an address");
         // The password goes there: an open connection must not leave this machine.
-        if (uri.Scheme != Uri.UriSchemeHttps && !(uri.Scheme == Uri.UriSchemeHttp && allowPlainHttp))
+        if (uri.Scheme != Uri.UriSchemeHttps && !(uri.Scheme == Uri.UriSchemeHttp && endpoint.AllowsPlainHttp(uri.Host)))
             throw new RegistryException(OciDiagnostics.Tls, $"the registry names a token service without encryption, {uri.Scheme}://{uri.Authority}; credentials are not sent there");
         var query = new StringBuilder(uri.Query);
         Append(query, "service", challenge["service"]);
