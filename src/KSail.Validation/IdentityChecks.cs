@@ -11,7 +11,7 @@ namespace KSail.Validation;
 /// </summary>
 internal sealed class IdentityChecks(SchemaCatalog catalog, DiagnosticBag diagnostics)
 {
-    private readonly Dictionary<(string Group, string Kind, string Namespace, string Name), (Resource Resource, RenderedKustomization Owner)> _seen = [];
+    private readonly Dictionary<ObjectIdentity, Definition> _seen = [];
 
     public void Check(Resource resource, RenderedKustomization owner)
     {
@@ -19,8 +19,8 @@ internal sealed class IdentityChecks(SchemaCatalog catalog, DiagnosticBag diagno
         var name = resource.Name;
         if (kind.Length == 0 || name.Length == 0)
             return;
-        var identity = (resource.Group, kind, NamespaceOf(resource, kind), name);
-        if (_seen.TryAdd(identity, (resource, owner)))
+        var identity = new ObjectIdentity(resource.Group, kind, NamespaceOf(resource, kind), name);
+        if (_seen.TryAdd(identity, new Definition(resource, owner)))
             return;
         var (first, firstOwner) = _seen[identity];
         if (ReferenceEquals(firstOwner, owner))
@@ -57,4 +57,8 @@ internal sealed class IdentityChecks(SchemaCatalog catalog, DiagnosticBag diagno
         var relative = Path.GetRelativePath(Path.GetDirectoryName(second.File) ?? "", first.File).Replace('\\', '/');
         return $" at {relative}:{first.Line}";
     }
+
+    private readonly record struct ObjectIdentity(string Group, string Kind, string Namespace, string Name);
+
+    private readonly record struct Definition(Resource Resource, RenderedKustomization Owner);
 }

@@ -13,8 +13,8 @@ internal sealed class ManifestChecks(SchemaCatalog catalog, DiagnosticBag diagno
 {
     private readonly SchemaValidator _validator = new(diagnostics);
     private readonly KindVerdicts _verdicts = new(catalog);
-    private readonly HashSet<(string Group, string Kind)> _defined = [];
-    private readonly SortedDictionary<string, int> _unchecked = new(StringComparer.Ordinal);
+    private readonly HashSet<GroupKind> _defined = [];
+    private SortedDictionary<string, int>? _unchecked;
 
     /// <summary>
     /// Notes the kinds that CustomResourceDefinitions among the objects define. Their own schemas hold for them, not the embedded ones,
@@ -27,7 +27,7 @@ internal sealed class ManifestChecks(SchemaCatalog catalog, DiagnosticBag diagno
             if (resource.Kind == "CustomResourceDefinition" && resource.Tree.GetMapping("spec") is { } spec
                 && spec.GetMapping("names")?.GetString("kind") is { } kind)
             {
-                _defined.Add((spec.GetString("group") ?? "", kind));
+                _defined.Add(new GroupKind(spec.GetString("group") ?? "", kind));
             }
         }
     }
@@ -39,7 +39,7 @@ internal sealed class ManifestChecks(SchemaCatalog catalog, DiagnosticBag diagno
         var kind = resource.Kind;
         if (!HasIdentity(resource, apiVersion, kind))
             return;
-        if (_defined.Count > 0 && _defined.Contains((resource.Group, kind)))
+        if (_defined.Count > 0 && _defined.Contains(new GroupKind(resource.Group, kind)))
         {
             Count(apiVersion, kind);
             return;
@@ -61,7 +61,7 @@ internal sealed class ManifestChecks(SchemaCatalog catalog, DiagnosticBag diagno
     /// <summary>Says in one message what was not checked.</summary>
     public void ReportUnchecked(string environment)
     {
-        if (_unchecked.Count == 0)
+        if (_unchecked is null)
             return;
         var total = 0;
         var list = new StringBuilder();
@@ -105,9 +105,12 @@ internal sealed class ManifestChecks(SchemaCatalog catalog, DiagnosticBag diagno
     private void Count(string apiVersion, string kind)
     {
         var key = $"{kind} ({apiVersion})";
+        _unchecked ??= new SortedDictionary<string, int>(StringComparer.Ordinal);
         _unchecked[key] = _unchecked.GetValueOrDefault(key) + 1;
     }
 
     private static SourceSpan SpanOf(Resource resource, string key) =>
         resource.Tree[key] is { Span.HasFile: true } node ? node.Span : resource.Span;
+
+    private readonly record struct GroupKind(string Group, string Kind);
 }

@@ -39,6 +39,8 @@ public static class ManifestValidation
         }
 
         objects.ReportUnchecked(environment.Environment);
+        if (found.Items.Count == 0)
+            return;
         var told = new HashSet<Diagnostic>();
         foreach (var diagnostic in found.Items)
         {

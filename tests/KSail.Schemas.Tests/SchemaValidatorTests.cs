@@ -173,6 +173,10 @@ public sealed class SchemaValidatorTests
     [InlineData("2024-01-02", true)]
     [InlineData("\"2024-01-02\"", false)]
     [InlineData("\"2024-13-02T03:04:05Z\"", false)]
+    [InlineData("\"2024-02-29T03:04:05Z\"", true)]
+    [InlineData("\"2023-02-29T03:04:05Z\"", false)]
+    [InlineData("\"2024-01-02T03:04:60Z\"", false)]
+    [InlineData("\"2024-01-02T03:04:05+25:00\"", false)]
     [InlineData("\"2024-01-02T03:04:05\"", false)]
     [InlineData("soon", false)]
     public void Times(string time, bool valid) => Assert.Equal(

@@ -1,10 +1,11 @@
 using System.Buffers.Binary;
 using System.Text;
+using KSail.Schemas.Validation;
 
 namespace KSail.Schemas.Tables;
 
 /// <summary>
-/// Reads a table in its binary form. Thread-safe: the bytes never change, and the one cache, of texts, only ever holds equal values.
+/// Reads a table in its binary form. Thread-safe: the bytes never change, and the caches only ever hold equal values.
 /// </summary>
 internal sealed class SchemaTable
 {
@@ -43,6 +44,9 @@ internal sealed class SchemaTable
     public int ShapeCount { get; }
 
     public int KindCount { get; }
+
+    /// <summary>Matches the table's patterns; each is compiled once.</summary>
+    public PatternMatcher Patterns { get; } = new();
 
     public ushort ShapeWord(int shape, int word) => Word(_shapes + (((shape * TableLayout.ShapeWords) + word) * 2));
 

@@ -14,7 +14,7 @@ internal sealed class ItemIdentities
     // Most lists are short: comparing beats hashing until here.
     private const int IndexThreshold = 16;
 
-    private readonly List<(int Item, YamlScalar First, string? Others)> _seen = [];
+    private readonly List<Identity> _seen = [];
     private Dictionary<string, int>? _index;
 
     public void Start(int count)
@@ -43,7 +43,7 @@ internal sealed class ItemIdentities
                 return (other, first.Span);
         }
 
-        _seen.Add((item, first, rest));
+        _seen.Add(new Identity(item, first, rest));
         return null;
     }
 
@@ -76,4 +76,6 @@ internal sealed class ItemIdentities
     }
 
     private static bool IsCertain(YamlScalar? scalar) => scalar is { IsNull: false } && !OpaqueValue.IsIn(scalar.Value);
+
+    private readonly record struct Identity(int Item, YamlScalar First, string? Others);
 }

@@ -5,13 +5,13 @@ namespace KSail.Schemas.Validation;
 
 /// <summary>
 /// Decides whether a text contains a match of a schema's pattern. The patterns that nearly every Flux object meets are matched by hand:
-/// starting the regular expression engine would cost a small build more than all its validation.
+/// starting the regular expression engine would cost a small build more than all its validation. Thread-safe; one per schema table.
 /// </summary>
-internal static class PatternMatcher
+internal sealed class PatternMatcher
 {
-    private static readonly ConcurrentDictionary<string, Regex?> Compiled = new(StringComparer.Ordinal);
+    private ConcurrentDictionary<string, Regex?>? _compiled;
 
-    public static bool IsMatch(string pattern, string text) => pattern switch
+    public bool IsMatch(string pattern, string text) => pattern switch
     {
         @"^([0-9]+(\.[0-9]+)?(ms|s|m|h))+$" => IsDuration(text, hours: true),
         @"^([0-9]+(\.[0-9]+)?(ms|s|m))+$" => IsDuration(text, hours: false),
@@ -20,8 +20,14 @@ internal static class PatternMatcher
         "^(http|https|oci)://.*$" => StartsWith(text, "http://") || StartsWith(text, "https://") || StartsWith(text, "oci://"),
         "^(http|https|ssh)://.*$" => StartsWith(text, "http://") || StartsWith(text, "https://") || StartsWith(text, "ssh://"),
         "^https?://" => text.StartsWith("http://", StringComparison.Ordinal) || text.StartsWith("https://", StringComparison.Ordinal),
-        _ => Compiled.GetOrAdd(pattern, Compile)?.IsMatch(text) ?? true,
+        _ => GetCompiled(pattern)?.IsMatch(text) ?? true,
     };
+
+    private Regex? GetCompiled(string pattern)
+    {
+        var compiled = LazyInitializer.EnsureInitialized(ref _compiled, static () => new ConcurrentDictionary<string, Regex?>(StringComparer.Ordinal));
+        return compiled.GetOrAdd(pattern, Compile);
+    }
 
     // Schemas come from strangers, too: no backtracking, so no text can make a pattern slow. A pattern that .NET cannot read that way
     // (or RE2 reads differently) is no reason to fail a build.

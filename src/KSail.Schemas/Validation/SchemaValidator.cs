@@ -198,7 +198,7 @@ public sealed class SchemaValidator(DiagnosticBag diagnostics)
                 break;
         }
 
-        if (schema.Has(ShapeFlags.HasPattern) && !_inStatus && !PatternMatcher.IsMatch(schema.Pattern!, scalar.Value))
+        if (schema.Has(ShapeFlags.HasPattern) && !_inStatus && !schema.Table.Patterns.IsMatch(schema.Pattern!, scalar.Value))
             WrongForm(scalar, $"must match the pattern {schema.Pattern}");
         if (schema.Has(ShapeFlags.HasBounds) && !OpaqueValue.IsIn(scalar.Value))
             CheckCount(scalar, CountCharacters(scalar.Value), schema, ExtraTag.MinLength, ExtraTag.MaxLength, "characters");

@@ -63,8 +63,9 @@ internal static class ValueForms
     {
         if (text.Length < 19 || !Matches(text[..19], "0000-00-00T00:00:00"))
             return false;
-        if (Number(text[5..7]) is < 1 or > 12 || Number(text[8..10]) is < 1 or > 31 || Number(text[11..13]) > 23
-            || Number(text[14..16]) > 59 || Number(text[17..19]) > 60)
+        var year = Math.Max(1, (Number(text) * 100) + Number(text[2..]));
+        if (Number(text[5..]) is < 1 or > 12 || Number(text[8..]) < 1 || Number(text[8..]) > DateTime.DaysInMonth(year, Number(text[5..]))
+            || Number(text[11..]) > 23 || Number(text[14..]) > 59 || Number(text[17..]) > 59)
         {
             return false;
         }
@@ -83,7 +84,7 @@ internal static class ValueForms
             "" => !zoneRequired,
             "Z" => true,
             "z" => !zoneRequired,
-            _ => text[0] is '+' or '-' && Matches(text[1..], "00:00"),
+            _ => text[0] is '+' or '-' && Matches(text[1..], "00:00") && Number(text[1..]) < 24 && Number(text[4..]) < 60,
         };
     }
 
@@ -113,6 +114,7 @@ internal static class ValueForms
         return true;
     }
 
+    // The two digits that a text begins with.
     private static int Number(ReadOnlySpan<char> digits) => ((digits[0] - '0') * 10) + digits[1] - '0';
 
     private static int CountDigits(ReadOnlySpan<char> text)

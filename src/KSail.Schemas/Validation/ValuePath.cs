@@ -8,11 +8,11 @@ namespace KSail.Schemas.Validation;
 /// <summary>The way from the root of an object to the value at hand. Costs a few words per level; text is made when something is wrong.</summary>
 internal sealed class ValuePath
 {
-    private readonly List<(YamlNode Node, string? Key, int Index)> _steps = [];
+    private readonly List<Step> _steps = [];
 
-    public void Push(YamlNode node, string key) => _steps.Add((node, key, 0));
+    public void Push(YamlNode node, string key) => _steps.Add(new Step(node, key, 0));
 
-    public void Push(YamlNode node, int index) => _steps.Add((node, null, index));
+    public void Push(YamlNode node, int index) => _steps.Add(new Step(node, null, index));
 
     public void Pop() => _steps.RemoveAt(_steps.Count - 1);
 
@@ -61,4 +61,7 @@ internal sealed class ValuePath
         else
             text.Append(key);
     }
+
+    // A type of this assembly, not a tuple: its list is compiled ahead of time together with it.
+    private readonly record struct Step(YamlNode Node, string? Key, int Index);
 }
