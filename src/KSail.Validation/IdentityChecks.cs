@@ -11,7 +11,7 @@ namespace KSail.Validation;
 /// </summary>
 internal sealed class IdentityChecks(SchemaCatalog catalog, DiagnosticBag diagnostics)
 {
-    private readonly Dictionary<ObjectIdentity, Definition> _seen = [];
+    private readonly Dictionary<string, Definition> _seen = new(StringComparer.Ordinal);
 
     public void Check(Resource resource, RenderedKustomization owner)
     {
@@ -19,7 +19,7 @@ internal sealed class IdentityChecks(SchemaCatalog catalog, DiagnosticBag diagno
         var name = resource.Name;
         if (kind.Length == 0 || name.Length == 0)
             return;
-        var identity = new ObjectIdentity(resource.Group, kind, NamespaceOf(resource, kind), name);
+        var identity = string.Concat(string.Concat(resource.Group, "\n", kind, "\n"), NamespaceOf(resource, kind), "\n", name);
         if (_seen.TryAdd(identity, new Definition(resource, owner)))
             return;
         var (first, firstOwner) = _seen[identity];
@@ -58,7 +58,5 @@ internal sealed class IdentityChecks(SchemaCatalog catalog, DiagnosticBag diagno
         return $" at {relative}:{first.Line}";
     }
 
-    private readonly record struct ObjectIdentity(string Group, string Kind, string Namespace, string Name);
-
-    private readonly record struct Definition(Resource Resource, RenderedKustomization Owner);
+    private sealed record Definition(Resource Resource, RenderedKustomization Owner);
 }

@@ -8,7 +8,11 @@ namespace KSail.Validation;
 /// <param name="Descriptor">Null when nothing can be said: a custom resource that nobody knows.</param>
 /// <param name="Message">What is wrong and what to do.</param>
 /// <param name="BlamesVersion">Whether <c>apiVersion</c> is to blame rather than <c>kind</c>.</param>
-internal readonly record struct KindVerdict(DiagnosticDescriptor? Descriptor, string Message, bool BlamesVersion);
+internal sealed record KindVerdict(DiagnosticDescriptor? Descriptor, string Message, bool BlamesVersion)
+{
+    /// <summary>Nothing can be said.</summary>
+    public static readonly KindVerdict None = new(null, "", false);
+}
 
 /// <summary>
 /// Decides whether an unknown kind is a mistake. Certain for Kubernetes' own groups and versions; for Flux, of which a cluster may run
@@ -19,12 +23,13 @@ internal sealed class KindVerdicts(SchemaCatalog catalog)
     // The group that later became apps, networking.k8s.io and policy; nothing is served in it since 1.22.
     private const string LegacyGroup = "extensions";
 
-    private readonly Dictionary<(string ApiVersion, string Kind), KindVerdict> _known = [];
+    private readonly Dictionary<string, KindVerdict> _known = new(StringComparer.Ordinal);
 
     public KindVerdict Judge(string apiVersion, string kind)
     {
-        if (!_known.TryGetValue((apiVersion, kind), out var verdict))
-            _known.Add((apiVersion, kind), verdict = Decide(apiVersion, kind));
+        var key = $"{apiVersion} {kind}";
+        if (!_known.TryGetValue(key, out var verdict))
+            _known.Add(key, verdict = Decide(apiVersion, kind));
         return verdict;
     }
 
@@ -32,7 +37,7 @@ internal sealed class KindVerdicts(SchemaCatalog catalog)
     {
         // Lists are taken apart before they are applied; one that is left over is no mistake of the catalog's making.
         if (kind.EndsWith("List", StringComparison.Ordinal))
-            return default;
+            return KindVerdict.None;
         var slash = apiVersion.IndexOf('/', StringComparison.Ordinal);
         var group = slash < 0 ? "" : apiVersion[..slash];
         var siblings = new List<KindSchema>();
@@ -62,7 +67,7 @@ internal sealed class KindVerdicts(SchemaCatalog catalog)
         if (NearestName.Find(kind, inVersion.ConvertAll(static known => known.Kind)) is { } nearest)
             return new KindVerdict(ValidationDiagnostics.UnknownKind, $"{apiVersion} has no kind '{kind}'; did you mean '{nearest}'?", BlamesVersion: false);
         if (!native)
-            return default;
+            return KindVerdict.None;
         return Newest(homonyms) is { } other
             ? new KindVerdict(ValidationDiagnostics.UnknownKind, $"{apiVersion} has no kind '{kind}'; it is in {other.ApiVersion}", BlamesVersion: true)
             : new KindVerdict(ValidationDiagnostics.UnknownKind, $"{apiVersion} has no kind '{kind}' in {release}", BlamesVersion: false);
@@ -72,7 +77,7 @@ internal sealed class KindVerdicts(SchemaCatalog catalog)
     private static KindVerdict JudgeUnknownGroup(string apiVersion, string group, string kind, List<KindSchema> homonyms)
     {
         if (group.Contains('.', StringComparison.Ordinal))
-            return default;
+            return KindVerdict.None;
         var other = Newest(homonyms);
         if (group == LegacyGroup && other is not null)
         {
@@ -88,7 +93,7 @@ internal sealed class KindVerdicts(SchemaCatalog catalog)
     private static KindVerdict JudgeUnknownVersion(string apiVersion, string kind, List<KindSchema> siblings, string release, bool native)
     {
         if (!native || apiVersion.Contains("alpha", StringComparison.Ordinal))
-            return default;
+            return KindVerdict.None;
         var hint = NearestName.Find(kind, siblings.ConvertAll(static known => known.Kind)) is { } nearest
             ? $"; did you mean {Newest(siblings.FindAll(known => known.Kind == nearest))!.ApiVersion} {nearest}?"
             : "";

@@ -13,7 +13,7 @@ internal sealed class ManifestChecks(SchemaCatalog catalog, DiagnosticBag diagno
 {
     private readonly SchemaValidator _validator = new(diagnostics);
     private readonly KindVerdicts _verdicts = new(catalog);
-    private readonly HashSet<GroupKind> _defined = [];
+    private readonly HashSet<string> _defined = new(StringComparer.Ordinal);
     private SortedDictionary<string, int>? _unchecked;
 
     /// <summary>
@@ -27,7 +27,7 @@ internal sealed class ManifestChecks(SchemaCatalog catalog, DiagnosticBag diagno
             if (resource.Kind == "CustomResourceDefinition" && resource.Tree.GetMapping("spec") is { } spec
                 && spec.GetMapping("names")?.GetString("kind") is { } kind)
             {
-                _defined.Add(new GroupKind(spec.GetString("group") ?? "", kind));
+                _defined.Add(DefinedKey(spec.GetString("group") ?? "", kind));
             }
         }
     }
@@ -39,7 +39,7 @@ internal sealed class ManifestChecks(SchemaCatalog catalog, DiagnosticBag diagno
         var kind = resource.Kind;
         if (!HasIdentity(resource, apiVersion, kind))
             return;
-        if (_defined.Count > 0 && _defined.Contains(new GroupKind(resource.Group, kind)))
+        if (_defined.Count > 0 && _defined.Contains(DefinedKey(resource.Group, kind)))
         {
             Count(apiVersion, kind);
             return;
@@ -112,5 +112,5 @@ internal sealed class ManifestChecks(SchemaCatalog catalog, DiagnosticBag diagno
     private static SourceSpan SpanOf(Resource resource, string key) =>
         resource.Tree[key] is { Span.HasFile: true } node ? node.Span : resource.Span;
 
-    private readonly record struct GroupKind(string Group, string Kind);
+    private static string DefinedKey(string group, string kind) => $"{group}/{kind}";
 }

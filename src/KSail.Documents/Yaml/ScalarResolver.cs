@@ -41,10 +41,10 @@ public static class ScalarResolver
     /// A whole number as Go's <c>ParseInt(text, 0, 64)</c> or <c>ParseUint</c> takes it once underscores are gone: decimal, <c>0x</c>,
     /// <c>0o</c>, <c>0b</c>, and a leading zero for octal.
     /// </summary>
-    public static bool TryParseInteger(string text, out Int128 value)
+    public static bool TryParseInteger(string text, out WholeNumber value)
     {
         ArgumentNullException.ThrowIfNull(text);
-        value = 0;
+        value = default;
         var digits = (text.Contains('_', StringComparison.Ordinal) ? text.Replace("_", "", StringComparison.Ordinal) : text).AsSpan();
         var negative = false;
         if (digits.Length > 0 && digits[0] is '+' or '-')
@@ -68,6 +68,7 @@ public static class ScalarResolver
 
         if (digits.Length is 0 or > 64)
             return false;
+        ulong magnitude = 0;
         foreach (var c in digits)
         {
             var digit = c switch
@@ -79,14 +80,14 @@ public static class ScalarResolver
             };
             if (digit >= radix)
                 return false;
-            value = (value * radix) + digit;
-            if (value > ulong.MaxValue)
+            // Quotients first: the product itself could wrap around.
+            if (magnitude > (ulong.MaxValue - (ulong)digit) / (ulong)radix)
                 return false;
+            magnitude = (magnitude * (ulong)radix) + (ulong)digit;
         }
 
-        if (negative)
-            value = -value;
-        return value >= long.MinValue;
+        value = new WholeNumber(negative && magnitude > 0, magnitude);
+        return !negative || value.FitsInt64;
     }
 
     /// <summary>A float in YAML's notation, infinity and not-a-number included; false where Go would overflow.</summary>

@@ -20,7 +20,7 @@ internal static class ScalarText
             case ScalarType.Integer:
                 return IsCanonicalInteger(scalar.Value) || !ScalarResolver.TryParseInteger(scalar.Value, out var integer)
                     ? scalar.Value
-                    : integer.ToString(CultureInfo.InvariantCulture);
+                    : integer.ToString();
             case ScalarType.Float when ScalarResolver.TryParseFloat(scalar.Value, out var value):
                 return Float(value);
             default:

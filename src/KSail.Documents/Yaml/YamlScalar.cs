@@ -57,9 +57,9 @@ public sealed class YamlScalar : YamlNode
     public bool TryGetInt64(out long value)
     {
         value = 0;
-        if (Type != ScalarType.Integer || !ScalarResolver.TryParseInteger(Value, out var number) || number < long.MinValue || number > long.MaxValue)
+        if (Type != ScalarType.Integer || !ScalarResolver.TryParseInteger(Value, out var number) || !number.FitsInt64)
             return false;
-        value = (long)number;
+        value = number.ToInt64();
         return true;
     }
 
@@ -69,7 +69,7 @@ public sealed class YamlScalar : YamlNode
         value = 0;
         if (Type == ScalarType.Integer && ScalarResolver.TryParseInteger(Value, out var number))
         {
-            value = (double)number;
+            value = number.ToDouble();
             return true;
         }
 

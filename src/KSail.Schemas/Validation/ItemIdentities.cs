@@ -14,37 +14,51 @@ internal sealed class ItemIdentities
     // Most lists are short: comparing beats hashing until here.
     private const int IndexThreshold = 16;
 
-    private readonly List<Identity> _seen = [];
+    // By position; null for items that are passed over.
+    private readonly List<YamlScalar?> _firsts = [];
+    private readonly List<string?> _others = [];
     private Dictionary<string, int>? _index;
 
     public void Start(int count)
     {
-        _seen.Clear();
+        _firsts.Clear();
+        _others.Clear();
         _index = count > IndexThreshold ? new Dictionary<string, int>(count, StringComparer.Ordinal) : null;
     }
 
-    /// <summary>Adds an item. If an earlier one has the same identity, returns that item's position and where the new one's identity stands.</summary>
+    /// <summary>Adds an item, and returns the position of an earlier one with the same identity, or -1.</summary>
     /// <param name="node">The item.</param>
-    /// <param name="item">Its position.</param>
+    /// <param name="item">Its position; items are added in order.</param>
     /// <param name="keys">The keys of a map list; none for a set.</param>
-    public (int First, SourceSpan At)? Add(YamlNode node, int item, IReadOnlyList<string> keys)
+    /// <param name="at">Where the item's identity stands.</param>
+    public int Add(YamlNode node, int item, IReadOnlyList<string> keys, out SourceSpan at)
     {
-        if (!TryIdentify(node, keys, out var first, out var rest))
-            return null;
+        var certain = TryIdentify(node, keys, out var first, out var rest);
+        at = certain ? first.Span : default;
         if (_index is not null)
         {
-            var key = rest is null ? first.Value : $"{first.Value}\u0001{rest}";
-            return _index.TryAdd(key, item) ? null : (_index[key], first.Span);
+            var key = !certain ? null : rest is null ? first.Value : $"{first.Value}\u0001{rest}";
+            return key is null || _index.TryAdd(key, item) ? -1 : _index[key];
         }
 
-        foreach (var (other, otherFirst, otherRest) in _seen)
+        var earlier = certain ? Find(first, rest) : -1;
+        _firsts.Add(certain ? first : null);
+        _others.Add(rest);
+        return earlier;
+    }
+
+    private int Find(YamlScalar first, string? rest)
+    {
+        for (var i = 0; i < _firsts.Count; i++)
         {
-            if (string.Equals(otherFirst.Value, first.Value, StringComparison.Ordinal) && string.Equals(otherRest, rest, StringComparison.Ordinal))
-                return (other, first.Span);
+            if (_firsts[i] is { } other && string.Equals(other.Value, first.Value, StringComparison.Ordinal)
+                && string.Equals(_others[i], rest, StringComparison.Ordinal))
+            {
+                return i;
+            }
         }
 
-        _seen.Add(new Identity(item, first, rest));
-        return null;
+        return -1;
     }
 
     private static bool TryIdentify(YamlNode node, IReadOnlyList<string> keys, out YamlScalar first, out string? rest)
@@ -76,6 +90,4 @@ internal sealed class ItemIdentities
     }
 
     private static bool IsCertain(YamlScalar? scalar) => scalar is { IsNull: false } && !OpaqueValue.IsIn(scalar.Value);
-
-    private readonly record struct Identity(int Item, YamlScalar First, string? Others);
 }

@@ -204,14 +204,14 @@ public sealed class SchemaValidator(DiagnosticBag diagnostics)
             CheckCount(scalar, CountCharacters(scalar.Value), schema, ExtraTag.MinLength, ExtraTag.MaxLength, "characters");
     }
 
-    private void CheckInteger(YamlScalar scalar, Int128 number, Schema schema)
+    private void CheckInteger(YamlScalar scalar, WholeNumber number, Schema schema)
     {
         // IntOrString holds 32 bits, too, whatever its schema says.
         var narrow = schema.Format == ValueFormat.Int32 || (schema.Kind == ValueKind.IntegerOrString && schema.IsNative);
-        if (narrow ? number < int.MinValue || number > int.MaxValue : number < long.MinValue || number > long.MaxValue)
+        if (!(narrow ? number.FitsInt32 : number.FitsInt64))
             Report(SchemaDiagnostics.OutOfBounds, scalar.Span, $"'{_path.ToText()}' does not fit into {(narrow ? 32 : 64)} bits");
         else if (schema.Has(ShapeFlags.HasBounds))
-            CheckRange(scalar, (double)number, schema);
+            CheckRange(scalar, number.ToDouble(), schema);
     }
 
     private void CheckRange(YamlScalar scalar, double number, Schema schema)
@@ -248,9 +248,9 @@ public sealed class SchemaValidator(DiagnosticBag diagnostics)
         _identities.Start(sequence.Count);
         for (var i = 0; i < sequence.Count; i++)
         {
-            if (_identities.Add(sequence[i], i, keys) is not { } duplicate)
+            var first = _identities.Add(sequence[i], i, keys, out var at);
+            if (first < 0)
                 continue;
-            var (first, at) = duplicate;
             _path.Push(sequence[i], i);
             var what = keys.Count == 0 ? "is the same value as" : $"has the same {string.Join(" and ", keys)} as";
             var place = sequence[first].Span is { HasFile: true } span ? $", at line {span.Line}" : "";

@@ -88,16 +88,19 @@ internal static class ValueForms
         };
     }
 
-    /// <summary>Whether a scalar is a whole number, also one written as a float without a fraction, and which.</summary>
-    public static bool TryGetWhole(YamlScalar scalar, out Int128 value)
+    /// <summary>
+    /// Whether a scalar is a whole number, also one written as a float without a fraction, and which. Beyond 64 bits it is the largest
+    /// number there is, which fits nowhere.
+    /// </summary>
+    public static bool TryGetWhole(YamlScalar scalar, out WholeNumber value)
     {
-        value = 0;
+        value = default;
         if (scalar.Type == ScalarType.Integer)
             return ScalarResolver.TryParseInteger(scalar.Value, out value);
-        // Beyond 2^63 the value fails its range; the cast merely must not overflow.
-        if (scalar.Type != ScalarType.Float || !scalar.TryGetDouble(out var number) || number != Math.Floor(number) || Math.Abs(number) > 1e30)
+        if (scalar.Type != ScalarType.Float || !scalar.TryGetDouble(out var number) || number != Math.Floor(number) || double.IsInfinity(number))
             return false;
-        value = (Int128)number;
+        var magnitude = Math.Abs(number);
+        value = new WholeNumber(number < 0, magnitude < ulong.MaxValue ? (ulong)magnitude : ulong.MaxValue);
         return true;
     }
 

@@ -5,28 +5,34 @@ using KSail.Documents.Yaml;
 
 namespace KSail.Schemas.Validation;
 
-/// <summary>The way from the root of an object to the value at hand. Costs a few words per level; text is made when something is wrong.</summary>
+/// <summary>
+/// The way from the root of an object to the value at hand. Costs a few words per level; text is made when something is wrong. Arrays, not
+/// a list of steps: a list of our own value type would have to be compiled when a build runs.
+/// </summary>
 internal sealed class ValuePath
 {
-    private readonly List<Step> _steps = [];
+    private YamlNode[] _nodes = new YamlNode[32];
+    private string?[] _keys = new string?[32];
+    private int[] _indices = new int[32];
+    private int _count;
 
-    public void Push(YamlNode node, string key) => _steps.Add(new Step(node, key, 0));
+    public void Push(YamlNode node, string key) => Push(node, key, 0);
 
-    public void Push(YamlNode node, int index) => _steps.Add(new Step(node, null, index));
+    public void Push(YamlNode node, int index) => Push(node, null, index);
 
-    public void Pop() => _steps.RemoveAt(_steps.Count - 1);
+    public void Pop() => _count--;
 
-    public void Clear() => _steps.Clear();
+    public void Clear() => _count = 0;
 
     /// <summary>The span of a node or, where a transformation made it, of the nearest node above that has one.</summary>
     public SourceSpan Locate(SourceSpan span, SourceSpan fallback)
     {
         if (span.HasFile)
             return span;
-        for (var i = _steps.Count - 1; i >= 0; i--)
+        for (var i = _count - 1; i >= 0; i--)
         {
-            if (_steps[i].Node.Span.HasFile)
-                return _steps[i].Node.Span;
+            if (_nodes[i].Span.HasFile)
+                return _nodes[i].Span;
         }
 
         return fallback;
@@ -36,12 +42,12 @@ internal sealed class ValuePath
     public string ToText(string? last = null)
     {
         var text = new StringBuilder();
-        foreach (var (_, key, index) in _steps)
+        for (var i = 0; i < _count; i++)
         {
-            if (key is null)
-                text.Append('[').Append(index.ToString(CultureInfo.InvariantCulture)).Append(']');
-            else
+            if (_keys[i] is { } key)
                 Append(text, key);
+            else
+                text.Append('[').Append(_indices[i].ToString(CultureInfo.InvariantCulture)).Append(']');
         }
 
         if (last is not null)
@@ -62,6 +68,18 @@ internal sealed class ValuePath
             text.Append(key);
     }
 
-    // A type of this assembly, not a tuple: its list is compiled ahead of time together with it.
-    private readonly record struct Step(YamlNode Node, string? Key, int Index);
+    private void Push(YamlNode node, string? key, int index)
+    {
+        if (_count == _nodes.Length)
+        {
+            Array.Resize(ref _nodes, _count * 2);
+            Array.Resize(ref _keys, _count * 2);
+            Array.Resize(ref _indices, _count * 2);
+        }
+
+        _nodes[_count] = node;
+        _keys[_count] = key;
+        _indices[_count] = index;
+        _count++;
+    }
 }
