@@ -112,7 +112,7 @@ public sealed class SchemaValidatorTests
 
     [Theory]
     [InlineData("env: [{name: A}, {name: B}, {name: A}]", "11:42 KSAIL3007 Pod/web: 'spec.containers[0].env[2]' has the same name as item 0, at line 11; remove one of the two", "one key")]
-    [InlineData("env: [{name: A}, {name: A}, {name: B}, {name: B}]", "11:29 KSAIL3007 Pod/web: 'spec.containers[0].env[1]' has the same name as item 0, at line 11; remove one of the two\n11:51 KSAIL3007 Pod/web: 'spec.containers[0].env[3]' has the same name as item 2, at line 11; remove one of the two", "each pair")]
+    [InlineData("env: [{name: A}, {name: A}, {name: B}, {name: B}]", "11:31 KSAIL3007 Pod/web: 'spec.containers[0].env[1]' has the same name as item 0, at line 11; remove one of the two\n11:53 KSAIL3007 Pod/web: 'spec.containers[0].env[3]' has the same name as item 2, at line 11; remove one of the two", "each pair")]
     [InlineData("ports: [{containerPort: 1}, {containerPort: 1, protocol: TCP}]", "11:51 KSAIL3007 Pod/web: 'spec.containers[0].ports[1]' has the same containerPort and protocol as item 0, at line 11; remove one of the two", "a key with a default")]
     [InlineData("ports: [{containerPort: 1}, {containerPort: 1, protocol: UDP}]", "", "the second key differs")]
     [InlineData("env: [{name: sops-encrypted-value-of-a}, {name: sops-encrypted-value-of-a}]", "", "encrypted")]
