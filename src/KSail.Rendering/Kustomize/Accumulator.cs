@@ -54,7 +54,7 @@ internal sealed class Accumulator(BuildContext context)
         foreach (var entry in layer.Objects("patches"))
             Run(set, () => patches.Apply(layer, set, entry));
         if (layer.Fields["namespace"] is YamlScalar { Value.Length: > 0 } ns)
-            Run(set, () => NamespaceTransformer.Apply(context, set, ns));
+            Run(set, () => NamespaceTransformer.Apply(context, set, ns, FieldSpecs.Namespace));
         if (layer.Fields.GetString("namePrefix") is { Length: > 0 } prefix)
             Run(set, () => NameTransformer.Prefix(set, prefix));
         if (layer.Fields.GetString("nameSuffix") is { Length: > 0 } suffix)
@@ -73,6 +73,27 @@ internal sealed class Accumulator(BuildContext context)
             Run(set, () => ImageTransformer.Apply(context, set, entry));
         foreach (var entry in layer.Objects("replacements"))
             Run(set, () => new ReplacementTransformer(context).Apply(layer, set, entry));
+        ApplyTransformers(layer, set);
+    }
+
+    // All are read before the first is carried out, as upstream.
+    private void ApplyTransformers(Layer layer, ResourceSet set)
+    {
+        var transformers = new ResourceSet();
+        foreach (var entry in layer.Texts("transformers"))
+        {
+            if (!entry.Value.Contains('\n', StringComparison.Ordinal) && !entry.Value.Contains(": ", StringComparison.Ordinal))
+                AddResource(layer, transformers, entry);
+            else if (InlineText.Read(context, entry, YamlDialect.Manifest) is { } documents)
+            {
+                foreach (var tree in ManifestReader.Unwrap(context.Diagnostics, documents))
+                    transformers.Add(new BuildObject(tree), context.Diagnostics);
+            }
+        }
+
+        var builtin = new BuiltinTransformers(context);
+        foreach (var each in transformers.Objects)
+            Run(set, () => builtin.Apply(layer, set, each));
     }
 
     private void Run(ResourceSet set, Action transformation)

@@ -62,7 +62,8 @@ internal sealed class FieldSpec
     /// Calls <paramref name="visit"/> with every place the field is found at in <paramref name="subject"/>, which is a selected object.
     /// <paramref name="span"/> is given to whatever has to be created.
     /// </summary>
-    public void Visit(BuildContext context, BuildObject subject, CreatedField created, SourceSpan span, Action<NodeSlot> visit) =>
+    /// <remarks>Without a context, a value of the wrong type on the way is left alone.</remarks>
+    public void Visit(BuildContext? context, BuildObject subject, CreatedField created, SourceSpan span, Action<NodeSlot> visit) =>
         new Walk(context, subject, this, created, span, visit).Mapping(subject.Tree, 0);
 
     private static string[] Split(string path)
@@ -82,7 +83,7 @@ internal sealed class FieldSpec
     }
 
     private readonly record struct Walk(
-        BuildContext Context, BuildObject Subject, FieldSpec Spec, CreatedField Created, SourceSpan Span, Action<NodeSlot> Visit)
+        BuildContext? Context, BuildObject Subject, FieldSpec Spec, CreatedField Created, SourceSpan Span, Action<NodeSlot> Visit)
     {
         public void Mapping(YamlMapping mapping, int depth)
         {
@@ -124,7 +125,7 @@ internal sealed class FieldSpec
                 case YamlScalar { IsNull: true }:
                     break;
                 default:
-                    Context.Diagnostics.Add(KustomizeDiagnostics.TransformerFailed, node.Span,
+                    Context?.Diagnostics.Add(KustomizeDiagnostics.TransformerFailed, node.Span,
                         $"{Subject} holds text here, and kustomize needs a mapping or list to follow '{Spec.Path}'");
                     break;
             }

@@ -65,7 +65,7 @@ internal static class KustomizationFields
         new("commonAnnotations", TextMap),
         new("namespace", Text), new("namePrefix", Text), new("nameSuffix", Text),
         new("replacements", ObjectList, Replacement),
-        new("transformers", Unsupported),
+        new("transformers", TextList),
         new("sortOptions", FieldType.Object, SortOptions),
         new("buildMetadata", Unsupported), new("configurations", Unsupported), new("crds", Unsupported), new("generators", Unsupported),
         new("helmCharts", Unsupported), new("helmChartInflationGenerator", Unsupported), new("helmGlobals", Unsupported),

@@ -37,9 +37,9 @@ internal sealed class PatchTransformer(BuildContext context)
     }
 
     /// <summary>One entry of <c>patchesStrategicMerge</c>: a path, or the patch itself.</summary>
-    public void ApplyStrategicMerge(Layer layer, ResourceSet set, YamlScalar entry)
+    public void ApplyStrategicMerge(Layer layer, ResourceSet set, YamlScalar entry, bool isInline = false)
     {
-        var isInline = entry.Value.Contains('\n', StringComparison.Ordinal) || entry.Value.Contains(": ", StringComparison.Ordinal);
+        isInline |= entry.Value.Contains('\n', StringComparison.Ordinal) || entry.Value.Contains(": ", StringComparison.Ordinal);
         var patch = isInline ? PatchText.FromInline(context, entry) : PatchText.FromFile(context, layer.Directory, entry);
         if (patch is null)
             return;
@@ -65,7 +65,7 @@ internal sealed class PatchTransformer(BuildContext context)
         if (Read(layer, entry) is not { } patch || TargetSelector.Create(target, context.Diagnostics) is not { } selector)
             return;
         if (patch.Operations is { } operations)
-            ApplyOperations(set, selector, operations);
+            ApplyOperations(set, selector, operations, remember: false);
         else if (patch.Objects.Count > 0)
             context.Diagnostics.Add(KustomizeDiagnostics.InvalidPatch, patch.Objects[0].Span, "this is a strategic merge patch; list it under 'patches'");
     }
@@ -84,13 +84,14 @@ internal sealed class PatchTransformer(BuildContext context)
         return path is not null ? PatchText.FromFile(context, layer.Directory, path) : PatchText.FromInline(context, text!);
     }
 
-    private void ApplyOperations(ResourceSet set, TargetSelector selector, JsonPatch operations)
+    private void ApplyOperations(ResourceSet set, TargetSelector selector, JsonPatch operations, bool remember = true)
     {
         foreach (var each in set.Objects)
         {
             if (!selector.Selects(each))
                 continue;
-            each.RememberIdentity();
+            if (remember)
+                each.RememberIdentity();
             operations.Apply(each, context.Diagnostics);
         }
     }

@@ -25,8 +25,7 @@ internal sealed class ImageTransformer
         {
             if (each.Kind == "CustomResourceDefinition")
                 continue;
-            if (specs is null)
-                transformer.VisitContainers(each.Tree);
+            transformer.VisitContainers(each.Tree);
             foreach (var spec in specs ?? FieldSpecs.Images)
             {
                 if (spec.Selects(each))

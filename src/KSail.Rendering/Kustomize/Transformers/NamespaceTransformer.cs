@@ -18,13 +18,14 @@ internal enum SubjectMode
 /// <summary>Carries out <c>namespace</c>.</summary>
 internal static class NamespaceTransformer
 {
-    public static void Apply(BuildContext context, ResourceSet set, YamlScalar ns, SubjectMode subjects = SubjectMode.DefaultOnly, bool unsetOnly = false)
+    public static void Apply(
+        BuildContext context, ResourceSet set, YamlScalar ns, IReadOnlyList<FieldSpec> specs, SubjectMode subjects = SubjectMode.DefaultOnly, bool unsetOnly = false)
     {
         var seen = new Dictionary<Identity, BuildObject>(set.Objects.Count);
         foreach (var each in set.Objects)
         {
             each.RememberIdentity();
-            Apply(context, each, ns, subjects, unsetOnly);
+            Apply(context, each, ns, specs, subjects, unsetOnly);
             var identity = each.Current.Normalized();
             if (!seen.TryAdd(identity, each))
             {
@@ -34,14 +35,14 @@ internal static class NamespaceTransformer
         }
     }
 
-    private static void Apply(BuildContext context, BuildObject subject, YamlScalar ns, SubjectMode subjects, bool unsetOnly)
+    private static void Apply(BuildContext context, BuildObject subject, YamlScalar ns, IReadOnlyList<FieldSpec> specs, SubjectMode subjects, bool unsetOnly)
     {
         if (!subject.Current.IsClusterScoped)
             Set(Metadata(subject, ns), ns, unsetOnly);
-        foreach (var spec in FieldSpecs.Namespace)
+        foreach (var spec in specs)
         {
-            // Only the Namespace of Kubernetes itself is renamed, not kinds of that name in other groups.
-            if (spec.Selects(subject) && (spec.Kind != "Namespace" || subject.ApiVersion == "v1"))
+            // metadata/namespace has its own way; metadata/name is meant for the Namespace of Kubernetes, not for that of other groups.
+            if (spec.Selects(subject) && spec.Path != "metadata/namespace" && (spec.Path != "metadata/name" || subject.ApiVersion == "v1"))
             {
                 spec.Visit(context, subject, CreatedField.Text, ns.Span, slot =>
                 {
