@@ -10,6 +10,7 @@ namespace KSail.Rendering.Kustomize;
 internal sealed class BuildObject(YamlMapping tree)
 {
     private List<(string Namespace, string Name, string Kind)>? _previous;
+    private HashSet<YamlNode>? _shared;
 
     /// <summary>The object; an emptied one is dropped after the transformation that emptied it.</summary>
     public YamlMapping Tree { get; set; } = tree;
@@ -93,6 +94,47 @@ internal sealed class BuildObject(YamlMapping tree)
         foreach (var (ns, name, kind) in Previous)
             yield return current with { Namespace = ns, Name = name, Kind = kind };
         yield return current;
+    }
+
+    /// <summary>
+    /// Notes that one value stands at several places of the tree. kustomize inserts one node where a label is written into several mappings
+    /// of an object, so a later change of any of them changes all; what Flux applies has that effect, so it is kept.
+    /// </summary>
+    public void Share(YamlScalar value) => (_shared ??= new HashSet<YamlNode>(ReferenceEqualityComparer.Instance)).Add(value);
+
+    /// <summary>Puts a value in the place of another wherever that one is shared; the caller has set it at one place.</summary>
+    public void Overwrite(YamlNode? old, YamlNode value)
+    {
+        if (old is null || _shared is null || !_shared.Remove(old))
+            return;
+        Exchange(Tree, old, value);
+        if (value is YamlScalar scalar)
+            Share(scalar);
+    }
+
+    /// <summary>Forgets shared values: the object has been written out and read again.</summary>
+    public void Unshare() => _shared = null;
+
+    private static void Exchange(YamlNode node, YamlNode old, YamlNode value)
+    {
+        switch (node)
+        {
+            case YamlMapping mapping:
+                for (var i = 0; i < mapping.Count; i++)
+                {
+                    var entry = mapping.Entries[i];
+                    if (ReferenceEquals(entry.Value, old))
+                        mapping.Set(entry.Key, value);
+                    else
+                        Exchange(entry.Value, old, value);
+                }
+
+                break;
+            case YamlSequence sequence:
+                foreach (var item in sequence)
+                    Exchange(item, old, value);
+                break;
+        }
     }
 
     public static (string Group, string Version) SplitApiVersion(string apiVersion)

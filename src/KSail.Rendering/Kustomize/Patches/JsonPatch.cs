@@ -37,6 +37,7 @@ internal sealed class JsonPatch
             return;
         }
 
+        subject.Unshare();
         JsonValues.Normalize(subject.Tree);
     }
 

@@ -158,7 +158,7 @@ internal sealed class PatchTransformer(BuildContext context)
 
         var identity = (ApiVersion: Entry(subject.Tree, "apiVersion"), Kind: Entry(subject.Tree, "kind"), Name: Entry(subject.Tree.GetMapping("metadata"), "name"),
             Namespace: Entry(subject.Tree.GetMapping("metadata"), "namespace"));
-        new StrategicMerge(context.Diagnostics).Apply(subject.Tree, own, type);
+        new StrategicMerge(context.Diagnostics).Apply(subject, own, type);
         if (subject.Tree.Count > 0)
             Restore(subject.Tree, identity.ApiVersion, identity.Kind, identity.Name, identity.Namespace);
     }

@@ -9,6 +9,8 @@ namespace KSail.Rendering.Kustomize;
 /// </summary>
 internal sealed class StrategicMerge(DiagnosticBag diagnostics)
 {
+    private readonly List<(YamlNode Old, YamlNode New)> _overwritten = [];
+
     private const string Directive = "$patch";
 
     private enum Strategy
@@ -19,7 +21,15 @@ internal sealed class StrategicMerge(DiagnosticBag diagnostics)
     }
 
     /// <summary>Merges into a whole object; an empty mapping means that the patch deletes it.</summary>
-    public void Apply(YamlMapping target, YamlMapping patch, MergeType? type)
+    public void Apply(BuildObject subject, YamlMapping patch, MergeType? type)
+    {
+        var target = subject.Tree;
+        Apply(target, patch, type);
+        foreach (var (old, value) in _overwritten)
+            subject.Overwrite(old, value);
+    }
+
+    private void Apply(YamlMapping target, YamlMapping patch, MergeType? type)
     {
         if (MergeMapping(target, patch, type) is not YamlMapping result)
         {
@@ -221,11 +231,13 @@ internal sealed class StrategicMerge(DiagnosticBag diagnostics)
     }
 
     // The quotes of the old value outlive it: a number put in the place of a quoted text is a text.
-    private static YamlScalar Restyled(YamlScalar? old, YamlScalar patch)
+    private YamlScalar Restyled(YamlScalar? old, YamlScalar patch)
     {
         if (old is null)
             return patch;
-        return new YamlScalar(patch.Value, old.Style == ScalarStyle.Plain ? patch.Type : ScalarType.String, old.Style, patch.Span);
+        var restyled = new YamlScalar(patch.Value, old.Style == ScalarStyle.Plain ? patch.Type : ScalarType.String, old.Style, patch.Span);
+        _overwritten.Add((old, restyled));
+        return restyled;
     }
 
     private static YamlNode? NotNull(YamlNode node) => node is YamlScalar { IsNull: true } ? null : node;

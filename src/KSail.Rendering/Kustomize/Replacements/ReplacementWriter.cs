@@ -68,7 +68,9 @@ internal sealed class ReplacementWriter(BuildContext context, YamlMapping? optio
             value = new YamlScalar(string.Join(_delimiter, pieces), ScalarType.String, ScalarStyle.Plain, value.Span);
         }
 
-        slot.Set(slot.Value is YamlScalar old && value is YamlScalar text ? Retyped(old, text) : value.Clone());
+        var old = slot.Value;
+        slot.Set(old is YamlScalar scalar && value is YamlScalar text ? Retyped(scalar, text) : value.Clone());
+        subject.Overwrite(old, slot.Value);
     }
 
     // Only the text is copied, the type of the target stays; a field that was just made takes the type its text has when written plain.

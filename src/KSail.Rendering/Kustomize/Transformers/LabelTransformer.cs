@@ -36,10 +36,11 @@ internal static class LabelTransformer
             return;
         foreach (var each in set.Objects)
         {
+            var added = new YamlScalar?[pairs.Count];
             foreach (var spec in specs)
             {
                 if (spec.Selects(each))
-                    spec.Visit(context, each, CreatedField.Mapping, pairs.Entries[0].Key.Span, slot => Write(context, each, spec, slot, pairs));
+                    spec.Visit(context, each, CreatedField.Mapping, pairs.Entries[0].Key.Span, slot => Write(context, each, spec, slot, pairs, added));
             }
         }
     }
@@ -70,7 +71,7 @@ internal static class LabelTransformer
         return false;
     }
 
-    private static void Write(BuildContext context, BuildObject subject, FieldSpec spec, NodeSlot slot, YamlMapping pairs)
+    private static void Write(BuildContext context, BuildObject subject, FieldSpec spec, NodeSlot slot, YamlMapping pairs, YamlScalar?[] added)
     {
         if (slot.Value is not YamlMapping mapping)
         {
@@ -84,8 +85,21 @@ internal static class LabelTransformer
             slot.Set(mapping);
         }
 
-        foreach (var pair in pairs.Entries)
-            mapping.Set(pair.Key, WrittenText.Of(((YamlScalar)pair.Value).Value, pair.Value.Span, mapping[pair.Name]));
+        for (var i = 0; i < pairs.Count; i++)
+        {
+            var (key, value) = (pairs.Entries[i].Key, (YamlScalar)pairs.Entries[i].Value);
+            if (mapping.TryGet(key.Value, out var old))
+            {
+                var changed = WrittenText.Of(value.Value, value.Span, old);
+                mapping.Set(key, changed);
+                subject.Overwrite(old, changed);
+                continue;
+            }
+
+            if (added[i] is { } earlier)
+                subject.Share(earlier);
+            mapping.Set(key, added[i] ??= WrittenText.Of(value.Value, value.Span));
+        }
     }
 
     private static bool Is(YamlMapping entry, string field) => entry[field] is YamlScalar scalar && scalar.AsBoolean() == true;
