@@ -85,7 +85,7 @@ public sealed class EnvironmentChoiceTests
             </Project>
             """);
         var run = workspace.Build("build", "hello", "-p:Environment=prod").Fails("KSAIL1004");
-        Assert.Contains("'local', 'edge'", Assert.Single(run.Errors).Text, StringComparison.Ordinal);
+        Assert.Equal("there is no environment 'prod'; known: 'edge'", Assert.Single(run.Errors).Text);
     }
 
     [Fact]
