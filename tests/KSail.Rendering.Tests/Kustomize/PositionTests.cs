@@ -159,8 +159,8 @@ public class PositionTests
         for (var i = 1; i <= 30; i++)
         {
             directory.Write($"l{i}/kustomization.yaml", "resources: [one, two]\n");
-            directory.Write($"l{i}/one/kustomization.yaml", $"namePrefix: x\nresources: [../../l{i - 1}]\n");
-            directory.Write($"l{i}/two/kustomization.yaml", $"namePrefix: y\nresources: [../../l{i - 1}]\n");
+            directory.Write($"l{i}/one/kustomization.yaml", $"namePrefix: a-\nresources: [../../l{i - 1}]\n");
+            directory.Write($"l{i}/two/kustomization.yaml", $"namePrefix: b-\nresources: [../../l{i - 1}]\n");
         }
 
         var (_, _, diagnostics) = KustomizeCase.Build(directory.Root, directory["l30"]);

@@ -200,7 +200,7 @@ internal sealed class RandomPlatform(int seed, TemporaryDirectory directory)
         if (Chance(25))
             return;
         text.Append("patches:\n");
-        text.Append("- target: {kind: \"").Append(Pick("Deployment", "Deploy.*", "Deployment|Thing", "ConfigMap")).Append("\"").Append(Pick("", ", name: web", ", name: \"(web|api)\"", ", labelSelector: \"app=web\"", ", labelSelector: \"app in (web,api),!none\""))
+        text.Append("- target: {kind: \"").Append(Pick("Deployment", "Deploy.*", "Deployment|Thing", "ConfigMap")).Append('"').Append(Pick("", ", name: web", ", name: \"(web|api)\"", ", labelSelector: \"app=web\"", ", labelSelector: \"app in (web,api),!none\""))
             .Append("}\n  patch: |-\n    - {op: add, path: /metadata/labels, value: {patched: ").Append(Quoted()).Append("}}\n    - op: ").Append(Pick("add", "replace")).Append("\n      path: /metadata/labels/patched\n      value: ").Append(Quoted()).Append('\n');
         if (Chance(40))
             text.Append("- target: {kind: Thing}\n  patch: |\n    apiVersion: any/v1\n    kind: Any\n    metadata: {name: any}\n    spec:\n      text: ").Append(Value()).Append("\n      map: {x: ").Append(Value()).Append(", new: {a: null, b: 1}}\n      list: [{name: c}]\n");
