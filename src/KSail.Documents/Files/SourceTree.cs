@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.IO.Enumeration;
 using System.Security.Cryptography;
 using System.Text;
 using KSail.Documents.Yaml;
@@ -17,8 +18,11 @@ public sealed class SourceTree
     // As Linux' own limit of links on one path (ELOOP).
     private const int MaxLinks = 40;
 
+    private static readonly EnumerationOptions Everything = new() { AttributesToSkip = 0, IgnoreInaccessible = false };
+
     private readonly ConcurrentDictionary<string, Lazy<SourceFile?>> _files = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<(string Path, YamlDialect Dialect), Lazy<YamlFile?>> _yaml = new();
+    private readonly ConcurrentDictionary<string, Lazy<IReadOnlyList<string>>> _listings = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, PathLookup> _lookups = new(StringComparer.Ordinal);
     private readonly string _namedRoot;
 
@@ -61,11 +65,20 @@ public sealed class SourceTree
     {
         ReadKind.Content => ReadFile(path)?.Digest ?? "",
         ReadKind.Listing => ListingDigest(ListDirectory(path)),
-        _ => Locate(path, Root).Kind.ToString(),
+        _ => StateOf(Locate(path).Kind),
     };
 
-    /// <summary>What is at a path, links resolved, where only <paramref name="boundary"/> may be entered.</summary>
-    internal PathLookup Locate(string path, string boundary)
+    internal static string StateOf(PathKind kind) => kind switch
+    {
+        PathKind.File => "file",
+        PathKind.Directory => "directory",
+        PathKind.Missing => "missing",
+        PathKind.Outside => "outside",
+        _ => "loop",
+    };
+
+    /// <summary>What is at a path in the repository, links resolved.</summary>
+    internal PathLookup Locate(string path)
     {
         var full = System.IO.Path.GetFullPath(path);
 
@@ -74,8 +87,7 @@ public sealed class SourceTree
             full = System.IO.Path.GetFullPath(System.IO.Path.GetRelativePath(_namedRoot, full), Root);
         if (!IsInside(full, Root))
             return new PathLookup(PathKind.Outside, full);
-        var found = _lookups.GetOrAdd(full, static (key, tree) => tree.Resolve(key), this);
-        return found.Kind is PathKind.File or PathKind.Directory && !IsInside(found.Path, boundary) ? found with { Kind = PathKind.Outside } : found;
+        return _lookups.GetOrAdd(full, static (key, tree) => tree.Resolve(key), this);
     }
 
     /// <summary>The content of a file; null when it cannot be read.</summary>
@@ -93,21 +105,8 @@ public sealed class SourceTree
         _yaml.GetOrAdd((path, dialect), static (key, tree) => new Lazy<YamlFile?>(() => tree.Parse(key.Path, key.Dialect)), this).Value;
 
     /// <summary>Names in a directory in ordinal order, directories with a trailing <c>/</c>; empty when it cannot be read.</summary>
-    internal static IReadOnlyList<string> ListDirectory(string path)
-    {
-        try
-        {
-            var names = new List<string>();
-            foreach (var entry in new DirectoryInfo(path).EnumerateFileSystemInfos())
-                names.Add(entry is DirectoryInfo ? entry.Name + "/" : entry.Name);
-            names.Sort(StringComparer.Ordinal);
-            return names;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return [];
-        }
-    }
+    internal IReadOnlyList<string> ListDirectory(string path) =>
+        _listings.GetOrAdd(path, static key => new Lazy<IReadOnlyList<string>>(() => List(key))).Value;
 
     internal static string ListingDigest(IReadOnlyList<string> names) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', names))));
@@ -120,11 +119,34 @@ public sealed class SourceTree
     {
         try
         {
-            return new FileInfo(path).Length > MaxFileSize ? null : new SourceFile(path, File.ReadAllBytes(path));
+            using var handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            var length = RandomAccess.GetLength(handle);
+            if (length > MaxFileSize)
+                return null;
+            var bytes = new byte[length];
+            var count = 0;
+            while (count < bytes.Length && RandomAccess.Read(handle, bytes.AsSpan(count), count) is > 0 and var read)
+                count += read;
+            return new SourceFile(path, count == bytes.Length ? bytes : bytes[..count]);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return null;
+        }
+    }
+
+    private static List<string> List(string path)
+    {
+        try
+        {
+            var entries = new FileSystemEnumerable<string>(path, static (ref FileSystemEntry entry) => entry.IsDirectory ? entry.FileName.ToString() + "/" : entry.FileName.ToString(), Everything);
+            var names = new List<string>(entries);
+            names.Sort(StringComparer.Ordinal);
+            return names;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return [];
         }
     }
 
@@ -147,8 +169,45 @@ public sealed class SourceTree
 
     private YamlFile? Parse(string path, YamlDialect dialect) => ReadFile(path) is { } file ? YamlReader.Read(file, dialect) : null;
 
-    // Walks down from the root, replacing links as they come; a link may lead anywhere, the boundary is checked on the way.
+    // One question to the disk for most paths: what is known of the directory above is known for all that lies in it.
     private PathLookup Resolve(string full)
+    {
+        var path = System.IO.Path.TrimEndingDirectorySeparator(full);
+        if (path.Length <= Root.Length)
+            return new PathLookup(PathKind.Directory, Root);
+        var parent = Locate(System.IO.Path.GetDirectoryName(path)!);
+        var here = System.IO.Path.Combine(parent.Path, System.IO.Path.GetFileName(path));
+        return parent.Kind switch
+        {
+            PathKind.Directory => KindOf(here) is { } kind ? new PathLookup(kind, here) : FollowLinks(here),
+            PathKind.File => new PathLookup(PathKind.Missing, here),
+            _ => new PathLookup(parent.Kind, here),
+        };
+    }
+
+    // Null for a symbolic link.
+    private static PathKind? KindOf(string path)
+    {
+        FileAttributes attributes;
+        try
+        {
+            attributes = new FileInfo(path).Attributes;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // A directory that may not be searched, or a name that no file system takes: nothing that could be read is there.
+            return PathKind.Missing;
+        }
+
+        if ((int)attributes == -1)
+            return PathKind.Missing;
+        if ((attributes & FileAttributes.ReparsePoint) != 0)
+            return null;
+        return (attributes & FileAttributes.Directory) != 0 ? PathKind.Directory : PathKind.File;
+    }
+
+    // Walks down from the root, replacing links as they come; a link may lead anywhere, the root is never left on the way.
+    private PathLookup FollowLinks(string full)
     {
         var pending = new Stack<string>();
         Push(pending, System.IO.Path.GetRelativePath(Root, full));
@@ -161,8 +220,7 @@ public sealed class SourceTree
             at = part == ".." ? System.IO.Path.GetDirectoryName(at) ?? at : System.IO.Path.Combine(at, part);
             if (!IsInside(at, Root))
                 return new PathLookup(PathKind.Outside, at);
-            var info = new FileInfo(at);
-            if (info.LinkTarget is not { } target)
+            if (new FileInfo(at).LinkTarget is not { } target)
                 continue;
             if (++links > MaxLinks)
                 return new PathLookup(PathKind.LinkLoop, at);
@@ -178,9 +236,7 @@ public sealed class SourceTree
             Push(pending, target);
         }
 
-        if (Directory.Exists(at))
-            return new PathLookup(PathKind.Directory, at);
-        return new PathLookup(File.Exists(at) ? PathKind.File : PathKind.Missing, at);
+        return new PathLookup(KindOf(at) ?? PathKind.Missing, at);
     }
 
     private static void Push(Stack<string> pending, string path)

@@ -65,8 +65,11 @@ public sealed class SourceView
     public PathLookup Locate(string path)
     {
         var full = Path.GetFullPath(path, Boundary);
-        var found = _tree.Locate(full, Boundary);
-        _reads.TryAdd((ReadKind.Probe, full), _tree.Locate(full, _tree.Root).Kind.ToString());
+        var anywhere = _tree.Locate(full);
+        _reads.TryAdd((ReadKind.Probe, full), SourceTree.StateOf(anywhere.Kind));
+        var found = anywhere.Kind is PathKind.File or PathKind.Directory && !SourceTree.IsInside(anywhere.Path, Boundary)
+            ? anywhere with { Kind = PathKind.Outside }
+            : anywhere;
         return IsLeftOut(full, found) ? found with { Kind = PathKind.Missing, IsLeftOut = true } : found;
     }
 
@@ -112,7 +115,7 @@ public sealed class SourceView
     /// <summary>Names in a directory that <see cref="Locate"/> found, in ordinal order, directories with a trailing <c>/</c>.</summary>
     public IReadOnlyList<string> ListDirectory(string path)
     {
-        var names = SourceTree.ListDirectory(path);
+        var names = _tree.ListDirectory(path);
         _reads.TryAdd((ReadKind.Listing, path), SourceTree.ListingDigest(names));
         return names;
     }
