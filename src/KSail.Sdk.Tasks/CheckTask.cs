@@ -17,7 +17,7 @@ public abstract class CheckTask : EngineTask
     public string OutputDirectory { get; set; } = "";
 
     /// <summary>Runs the check, and reports what it found when it is done.</summary>
-    private protected Task<CheckResult> CheckAsync(CheckSteps steps, CancellationToken cancellationToken) => EnvironmentCheck.RunAsync(
+    private protected CheckResult Check(CheckSteps steps, CancellationToken cancellationToken) => EnvironmentCheck.Run(
         new CheckRequest(ProjectFile, Items, DefaultEnvironment, EnvironmentName, IntermediateDirectory, OutputDirectory, steps, EngineIdentity.Current),
         Variables,
         cancellationToken);

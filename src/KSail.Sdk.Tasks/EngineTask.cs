@@ -44,7 +44,7 @@ public abstract class EngineTask : Microsoft.Build.Utilities.Task, ICancelableTa
         static () => Environment.GetEnvironmentVariables().Keys.Cast<string>());
 
     /// <summary>Does the work and returns what the user should know; outputs are set on the way.</summary>
-    private protected abstract Task<IReadOnlyList<Diagnostic>> RunAsync(CancellationToken cancellationToken);
+    private protected abstract IReadOnlyList<Diagnostic> Run(CancellationToken cancellationToken);
 
     /// <inheritdoc />
     public sealed override bool Execute()
@@ -54,7 +54,7 @@ public abstract class EngineTask : Microsoft.Build.Utilities.Task, ICancelableTa
         {
             if (Timeout.Length > 0 && !StartTimeout(log))
                 return false;
-            log.Write(RunAsync(_cancellation.Token).GetAwaiter().GetResult());
+            log.Write(Run(_cancellation.Token));
         }
         catch (OperationCanceledException) when (_cancellation.IsCancellationRequested)
         {

@@ -26,7 +26,9 @@ public sealed class PushArtifact : EngineTask
     [Output]
     public ITaskItem[] PushedArtifact { get; set; } = [];
 
-    private protected override async Task<IReadOnlyList<Diagnostic>> RunAsync(CancellationToken cancellationToken)
+    private protected override IReadOnlyList<Diagnostic> Run(CancellationToken cancellationToken) => RunAsync(cancellationToken).GetAwaiter().GetResult();
+
+    private async Task<IReadOnlyList<Diagnostic>> RunAsync(CancellationToken cancellationToken)
     {
         using var handler = ArtifactPush.CreateHandler();
         var request = new DeliveryRequest(ProjectFile, Items, DefaultEnvironment, EnvironmentName, IntermediateDirectory, OutputDirectory);

@@ -14,9 +14,9 @@ public sealed class RenderEnvironments : CheckTask
     [Output]
     public ITaskItem[] RenderedManifests { get; set; } = [];
 
-    private protected override async Task<IReadOnlyList<Diagnostic>> RunAsync(CancellationToken cancellationToken)
+    private protected override IReadOnlyList<Diagnostic> Run(CancellationToken cancellationToken)
     {
-        var result = await CheckAsync(CheckSteps.Render, cancellationToken).ConfigureAwait(false);
+        var result = Check(CheckSteps.Render, cancellationToken);
         var written = new List<ITaskItem>(result.Environments.Count);
         foreach (var environment in result.Environments)
         {

@@ -12,10 +12,10 @@ public sealed class SelectEnvironment : EngineTask
     [Output]
     public string SelectedEnvironment { get; set; } = "";
 
-    private protected override Task<IReadOnlyList<Diagnostic>> RunAsync(CancellationToken cancellationToken)
+    private protected override IReadOnlyList<Diagnostic> Run(CancellationToken cancellationToken)
     {
         var (environment, diagnostics) = EnvironmentDelivery.Select(ProjectFile, Items, DefaultEnvironment, EnvironmentName);
         SelectedEnvironment = environment?.Name ?? "";
-        return Task.FromResult(diagnostics);
+        return diagnostics;
     }
 }

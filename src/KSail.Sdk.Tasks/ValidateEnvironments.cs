@@ -8,6 +8,6 @@ namespace KSail.Sdk.Tasks;
 [MSBuildMultiThreadableTask]
 public sealed class ValidateEnvironments : CheckTask
 {
-    private protected override async Task<IReadOnlyList<Diagnostic>> RunAsync(CancellationToken cancellationToken) =>
-        (await CheckAsync(CheckSteps.Validate, cancellationToken).ConfigureAwait(false)).Diagnostics;
+    private protected override IReadOnlyList<Diagnostic> Run(CancellationToken cancellationToken) =>
+        Check(CheckSteps.Validate, cancellationToken).Diagnostics;
 }

@@ -12,8 +12,11 @@ namespace KSail.Validation;
 /// </summary>
 public static class EnvironmentCheck
 {
-    /// <summary>Runs a check. What users got wrong is in the result; exceptions are faults.</summary>
-    public static async Task<CheckResult> RunAsync(CheckRequest request, EnvironmentVariables variables, CancellationToken cancellationToken)
+    /// <summary>
+    /// Runs a check. It computes and reads the disk, so it blocks its caller rather than pretend to wait for anything. What users got wrong is
+    /// in the result; exceptions are faults.
+    /// </summary>
+    public static CheckResult Run(CheckRequest request, EnvironmentVariables variables, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(variables);
@@ -23,7 +26,7 @@ public static class EnvironmentCheck
         var found = EnvironmentDiscovery.Discover(tree.OpenView(), projectDirectory, request.Items, request.DefaultEnvironment, diagnostics);
         var selected = EnvironmentSelection.Select(found, request.Environment, SourceSpan.OfFile(request.ProjectFile), diagnostics);
 
-        var work = new Task<(CheckedEnvironment Environment, CheckSnapshot Snapshot)>[selected.Count];
+        var work = new Task<Outcome>[selected.Count];
         for (var i = 0; i < work.Length; i++)
         {
             var file = selected[i];
@@ -31,21 +34,22 @@ public static class EnvironmentCheck
         }
 
         var environments = new List<CheckedEnvironment>(work.Length);
-        foreach (var result in await Task.WhenAll(work).ConfigureAwait(false))
+        foreach (var task in work)
         {
-            environments.Add(result.Environment);
-            diagnostics.AddRange(result.Snapshot.Diagnostics);
+            var outcome = task.GetAwaiter().GetResult();
+            environments.Add(outcome.Environment);
+            diagnostics.AddRange(outcome.Snapshot.Diagnostics);
         }
 
         return new CheckResult(Merge(diagnostics.Items), environments);
     }
 
-    private static (CheckedEnvironment Environment, CheckSnapshot Snapshot) CheckOne(
+    private static Outcome CheckOne(
         SourceTree tree, EnvironmentFile file, CheckRequest request, EnvironmentVariables variables, CancellationToken cancellationToken)
     {
         var manifests = request.Steps.HasFlag(CheckSteps.Render) ? Path.Combine(request.OutputDirectory, file.Name, ManifestStream.FileName) : null;
         var cacheFile = Path.Combine(request.IntermediateDirectory, file.Name, $"{CacheName(request.Steps)}.cache");
-        var cacheKey = string.Join('\n', request.EngineIdentity, file.Name, file.Path, file.Span.ToString());
+        var cacheKey = $"{request.EngineIdentity}\n{file.Name}\n{file.Path}\n{file.Span}";
         var snapshot = CheckCacheFile.TryRead(cacheFile, cacheKey);
         var fromCache = snapshot is not null && CheckCache.IsCurrent(snapshot, tree, variables) && ManifestStream.IsCurrent(manifests, snapshot.ManifestsDigest);
         if (!fromCache)
@@ -55,7 +59,7 @@ public static class EnvironmentCheck
         }
 
         var written = snapshot!.ManifestsDigest.Length > 0 ? manifests : null;
-        return (new CheckedEnvironment(file.Name, file.Path, written, snapshot.ResourceCount, !snapshot.HasErrors, fromCache), snapshot);
+        return new Outcome(new CheckedEnvironment(file.Name, file.Path, written, snapshot.ResourceCount, !snapshot.HasErrors, fromCache), snapshot);
     }
 
     private static string CacheName(CheckSteps steps) => steps switch
@@ -80,4 +84,6 @@ public static class EnvironmentCheck
 
         return merged;
     }
+
+    private sealed record Outcome(CheckedEnvironment Environment, CheckSnapshot Snapshot);
 }

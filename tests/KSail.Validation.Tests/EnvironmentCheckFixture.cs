@@ -42,10 +42,10 @@ internal sealed class EnvironmentCheckFixture : IDisposable
     public string Output(string environment, string file = "manifests.yaml") => Folder[$"bin/ksail/{environment}/{file}"];
 
     public Task<CheckResult> CheckAsync(CheckSteps steps = CheckSteps.Validate, string? environment = null, string engine = "test") =>
-        EnvironmentCheck.RunAsync(
+        Task.FromResult(EnvironmentCheck.Run(
             new CheckRequest(Folder["platform.ksproj"], [], "local", environment, Folder["obj/ksail"], Folder["bin/ksail"], steps, engine),
             EnvironmentVariables.Of(Variables),
-            CancellationToken.None);
+            CancellationToken.None));
 
     /// <summary>Findings as <c>code file(line,column)</c>, files relative to the project.</summary>
     public IReadOnlyList<string> Places(CheckResult result) =>

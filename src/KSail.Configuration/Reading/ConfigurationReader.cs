@@ -27,9 +27,9 @@ internal sealed class ConfigurationReader(TextExpander expander, Overrides overr
             CheckKeys(section, mapping, prefix);
         foreach (var field in section.Fields)
         {
-            YamlEntry entry = default;
-            var node = mapping?.TryGetEntry(field.Name, out entry) == true ? entry.Value : null;
-            ReadField(field, node, node is null ? span : entry.Key.Span, prefix, values);
+            YamlEntry? entry = null;
+            mapping?.TryGetEntry(field.Name, out entry);
+            ReadField(field, entry?.Value, entry?.Key.Span ?? span, prefix, values);
         }
     }
 

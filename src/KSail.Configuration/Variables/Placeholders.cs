@@ -23,7 +23,7 @@ internal enum PlaceholderState
 /// <param name="Index">Where its <c>$</c> stands in the text.</param>
 /// <param name="Length">Up to and with its <c>}</c>.</param>
 /// <param name="State">What it came to.</param>
-internal readonly record struct Placeholder(string Name, int Index, int Length, PlaceholderState State);
+internal sealed record Placeholder(string Name, int Index, int Length, PlaceholderState State);
 
 /// <summary>
 /// Fills <c>${NAME}</c>, <c>${NAME:-default}</c> and <c>${NAME:=default}</c>, as the Go tool does (its <c>pkg/envvar</c>), so that one file

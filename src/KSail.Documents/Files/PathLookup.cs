@@ -22,7 +22,7 @@ public enum PathKind
 /// <summary>The answer to "what is at this path".</summary>
 /// <param name="Kind">What is there.</param>
 /// <param name="Path">The absolute path with every symbolic link resolved, as far as it could be.</param>
-public readonly record struct PathLookup(PathKind Kind, string Path)
+public sealed record PathLookup(PathKind Kind, string Path)
 {
     /// <summary>
     /// Whether something is there after all, but not in what is delivered: <see cref="Kind"/> then says <see cref="PathKind.Missing"/>.

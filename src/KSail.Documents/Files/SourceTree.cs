@@ -21,7 +21,8 @@ public sealed class SourceTree
     private static readonly EnumerationOptions Everything = new() { AttributesToSkip = 0, IgnoreInaccessible = false };
 
     private readonly ConcurrentDictionary<string, Lazy<SourceFile?>> _files = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<(string Path, YamlDialect Dialect), Lazy<YamlFile?>> _yaml = new();
+    // One per dialect: a key of two parts would be compiled at run time.
+    private readonly ConcurrentDictionary<string, Lazy<YamlFile?>>[] _yaml = [new(StringComparer.Ordinal), new(StringComparer.Ordinal)];
     private readonly ConcurrentDictionary<string, Lazy<IReadOnlyList<string>>> _listings = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, PathLookup> _lookups = new(StringComparer.Ordinal);
     private readonly string _namedRoot;
@@ -102,7 +103,7 @@ public sealed class SourceTree
 
     /// <summary>The documents of a file; null when it cannot be read.</summary>
     internal YamlFile? ReadYaml(string path, YamlDialect dialect) =>
-        _yaml.GetOrAdd((path, dialect), static (key, tree) => new Lazy<YamlFile?>(() => tree.Parse(key.Path, key.Dialect)), this).Value;
+        _yaml[(int)dialect].GetOrAdd(path, key => new Lazy<YamlFile?>(() => Parse(key, dialect))).Value;
 
     /// <summary>Names in a directory in ordinal order, directories with a trailing <c>/</c>; empty when it cannot be read.</summary>
     internal IReadOnlyList<string> ListDirectory(string path) =>

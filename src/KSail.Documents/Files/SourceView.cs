@@ -9,7 +9,8 @@ namespace KSail.Documents.Files;
 /// </summary>
 public sealed class SourceView
 {
-    private readonly ConcurrentDictionary<(ReadKind Kind, string Path), string> _reads = new();
+    // One per kind: a key of two parts would be compiled at run time.
+    private readonly ConcurrentDictionary<string, string>[] _reads = [new(StringComparer.Ordinal), new(StringComparer.Ordinal), new(StringComparer.Ordinal)];
     private readonly SourceTree _tree;
     private readonly SourceIgnore? _exclusions;
 
@@ -31,8 +32,12 @@ public sealed class SourceView
         get
         {
             var records = new List<ReadRecord>();
-            foreach (var ((kind, path), state) in _reads)
-                records.Add(new ReadRecord(kind, path, state));
+            for (var kind = ReadKind.Content; kind <= ReadKind.Probe; kind++)
+            {
+                foreach (var (path, state) in _reads[(int)kind])
+                    records.Add(new ReadRecord(kind, path, state));
+            }
+
             records.Sort(static (a, b) => string.CompareOrdinal(a.Path, b.Path) is var order && order != 0 ? order : a.Kind.CompareTo(b.Kind));
             return records;
         }
@@ -66,14 +71,14 @@ public sealed class SourceView
     {
         var full = Path.GetFullPath(path, Boundary);
         var anywhere = _tree.Locate(full);
-        _reads.TryAdd((ReadKind.Probe, full), SourceTree.StateOf(anywhere.Kind));
+        _reads[(int)ReadKind.Probe].TryAdd(full, SourceTree.StateOf(anywhere.Kind));
         var found = anywhere.Kind is PathKind.File or PathKind.Directory && !SourceTree.IsInside(anywhere.Path, Boundary)
             ? anywhere with { Kind = PathKind.Outside }
             : anywhere;
         return IsLeftOut(full, found) ? found with { Kind = PathKind.Missing, IsLeftOut = true } : found;
     }
 
-    private bool IsLeftOut(string full, in PathLookup found)
+    private bool IsLeftOut(string full, PathLookup found)
     {
         if (_exclusions is null || found.Kind is not (PathKind.File or PathKind.Directory))
             return false;
@@ -90,7 +95,7 @@ public sealed class SourceView
     public SourceFile? ReadFile(string path)
     {
         var file = _tree.ReadFile(path);
-        _reads.TryAdd((ReadKind.Content, path), file?.Digest ?? "");
+        _reads[(int)ReadKind.Content].TryAdd(path, file?.Digest ?? "");
         return file;
     }
 
@@ -116,7 +121,7 @@ public sealed class SourceView
     public IReadOnlyList<string> ListDirectory(string path)
     {
         var names = _tree.ListDirectory(path);
-        _reads.TryAdd((ReadKind.Listing, path), SourceTree.ListingDigest(names));
+        _reads[(int)ReadKind.Listing].TryAdd(path, SourceTree.ListingDigest(names));
         return names;
     }
 

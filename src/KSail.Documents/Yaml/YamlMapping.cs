@@ -3,10 +3,10 @@ using KSail.Documents.Diagnostics;
 
 namespace KSail.Documents.Yaml;
 
-/// <summary>One key of a mapping with its value.</summary>
+/// <summary>One key of a mapping with its value. Immutable. A class, because collections of value types of ours cannot be compiled ahead of time.</summary>
 /// <param name="Key">The key as written: its span, and its type where it is not text (<c>1: a</c>, <c>true: b</c>).</param>
 /// <param name="Value">The value.</param>
-public readonly record struct YamlEntry(YamlScalar Key, YamlNode Value)
+public sealed record YamlEntry(YamlScalar Key, YamlNode Value)
 {
     /// <summary>The key's text.</summary>
     public string Name => Key.Value;
@@ -51,10 +51,10 @@ public sealed class YamlMapping : YamlNode
     }
 
     /// <summary>The entry of a key, which holds the key's own span.</summary>
-    public bool TryGetEntry(string key, out YamlEntry entry)
+    public bool TryGetEntry(string key, [NotNullWhen(true)] out YamlEntry? entry)
     {
         var at = Find(key);
-        entry = at < 0 ? default : _entries[at];
+        entry = at < 0 ? null : _entries[at];
         return at >= 0;
     }
 

@@ -30,7 +30,7 @@ internal sealed class FluxKustomization
     public SourceSpan NameSpan { get; }
 
     /// <summary>What it waits for.</summary>
-    public IReadOnlyList<(KustomizationId Id, SourceSpan Span)> Dependencies { get; }
+    public IReadOnlyList<FluxDependency> Dependencies { get; }
 
     /// <summary>The path as written; empty for the root of the artifact.</summary>
     public string Path => Spec.GetString("path") ?? "";
@@ -68,15 +68,15 @@ internal sealed class FluxKustomization
         return new FluxKustomization(KustomizationId.NamespaceOf(resource), resource.Name, spec, resource.Span, nameSpan);
     }
 
-    private static List<(KustomizationId, SourceSpan)> ReadDependencies(YamlMapping spec, string ns)
+    private static List<FluxDependency> ReadDependencies(YamlMapping spec, string ns)
     {
-        var dependencies = new List<(KustomizationId, SourceSpan)>();
+        var dependencies = new List<FluxDependency>();
         foreach (var item in spec.GetSequence("dependsOn") ?? [])
         {
             if (item is not YamlMapping entry || entry.GetString("name") is not { } name)
                 continue;
             var dependencyNamespace = entry.GetString("namespace") is { Length: > 0 } own ? own : ns;
-            dependencies.Add((new KustomizationId(dependencyNamespace, name), entry["name"]!.Span));
+            dependencies.Add(new FluxDependency(new KustomizationId(dependencyNamespace, name), entry["name"]!.Span));
         }
 
         return dependencies;
@@ -84,10 +84,15 @@ internal sealed class FluxKustomization
 }
 
 /// <summary>What a Kustomization is known by.</summary>
-internal readonly record struct KustomizationId(string Namespace, string Name)
+internal sealed record KustomizationId(string Namespace, string Name)
 {
     /// <summary>The namespace an object lands in.</summary>
     public static string NamespaceOf(Resource resource) => resource.Namespace.Length == 0 ? "default" : resource.Namespace;
 
     public override string ToString() => $"{Namespace}/{Name}";
 }
+
+/// <summary>An entry of <c>dependsOn</c>.</summary>
+/// <param name="Id">The Kustomization that goes first.</param>
+/// <param name="Span">Where it is named.</param>
+internal sealed record FluxDependency(KustomizationId Id, SourceSpan Span);

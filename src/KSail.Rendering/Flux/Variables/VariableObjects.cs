@@ -5,18 +5,18 @@ namespace KSail.Rendering.Flux.Variables;
 /// <summary>The ConfigMaps and Secrets that the environment has rendered so far, which later Kustomizations may take variables from.</summary>
 internal sealed class VariableObjects
 {
-    private readonly Dictionary<(string Kind, string Namespace, string Name), YamlMapping> _objects = [];
+    private readonly Dictionary<ObjectId, YamlMapping> _objects = [];
 
     public void Add(IReadOnlyList<Resource> resources)
     {
         foreach (var resource in resources)
         {
             if (resource.Kind is "ConfigMap" or "Secret" && resource.ApiVersion == "v1")
-                _objects[(resource.Kind, KustomizationId.NamespaceOf(resource), resource.Name)] = resource.Tree;
+                _objects[new ObjectId(resource.Kind, KustomizationId.NamespaceOf(resource), resource.Name)] = resource.Tree;
         }
     }
 
-    public YamlMapping? Find(string kind, string ns, string name) => _objects.GetValueOrDefault((kind, ns, name));
+    public YamlMapping? Find(string kind, string ns, string name) => _objects.GetValueOrDefault(new ObjectId(kind, ns, name));
 
     /// <summary>Names of the objects of a kind in a namespace, in ordinal order.</summary>
     public IReadOnlyList<string> Names(string kind, string ns)
@@ -43,4 +43,6 @@ internal sealed class VariableObjects
 
         return true;
     }
+
+    private sealed record ObjectId(string Kind, string Namespace, string Name);
 }

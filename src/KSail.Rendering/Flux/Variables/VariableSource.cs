@@ -4,7 +4,7 @@ using KSail.Documents.Yaml;
 namespace KSail.Rendering.Flux.Variables;
 
 /// <summary>One entry of <c>postBuild.substituteFrom</c>.</summary>
-internal readonly record struct VariableSource(string Kind, string Name, bool IsOptional, SourceSpan Span)
+internal sealed record VariableSource(string Kind, string Name, bool IsOptional, SourceSpan Span)
 {
     /// <summary>The entries of a Kustomization in order; incomplete ones are left to validation.</summary>
     public static IReadOnlyList<VariableSource> Of(FluxKustomization kustomization)

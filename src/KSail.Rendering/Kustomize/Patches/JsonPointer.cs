@@ -77,8 +77,8 @@ internal sealed class JsonPointer(string text)
             return missing;
         if (parent is YamlMapping mapping)
         {
-            mapping.TryGetEntry(_parts[^1], out var entry);
-            mapping.Set(entry.Key, value);
+            if (mapping.TryGetEntry(_parts[^1], out var entry))
+                mapping.Set(entry.Key, value);
         }
         else if (parent is YamlSequence sequence)
         {

@@ -85,8 +85,8 @@ internal sealed class NameReferenceFixer(BuildContext context, ResourceSet set)
         var found = Choose(referrer, rule, name, candidates, withNamespace: true);
         if (found is null || (found.Name == name.Value && found.Namespace.Length == 0))
             return;
-        mapping.TryGetEntry("name", out var entry);
-        mapping.Set(entry.Key, YamlScalar.String(found.Name, name.Span));
+        if (mapping.TryGetEntry("name", out var entry))
+            mapping.Set(entry.Key, YamlScalar.String(found.Name, name.Span));
         if (found.Namespace.Length > 0)
             mapping.Set("namespace", YamlScalar.String(found.Namespace, mapping["namespace"]?.Span ?? name.Span));
     }
