@@ -4,20 +4,35 @@ using KSail.Documents.Yaml;
 namespace KSail.Rendering.Kustomize;
 
 /// <summary>
-/// Text as kustomize writes it into an object: quoted where YAML 1.1 would read another type. The quotes matter to later strategic patches,
-/// which keep them.
+/// Quotes as kustomize keeps them while it works. They matter only to strategic patches: a value that takes the place of a quoted text is a
+/// text, whatever it looks like.
 /// </summary>
 internal static class WrittenText
 {
-    /// <summary>A text at a place where there was <paramref name="old"/>, whose quotes it takes over.</summary>
+    /// <summary>A text put at a place where there was <paramref name="old"/>, whose quotes it takes over.</summary>
     public static YamlScalar Of(string value, SourceSpan span, YamlNode? old = null)
     {
         var style = old is YamlScalar { IsNull: false } scalar ? scalar.Style
             : value.Contains('\n', StringComparison.Ordinal) ? ScalarStyle.Literal
-            : IsPlain(value) ? ScalarStyle.Plain : ScalarStyle.DoubleQuoted;
-        return new YamlScalar(value, ScalarType.String, style, span);
+            : ScalarStyle.Plain;
+        return Quoted(new YamlScalar(value, ScalarType.String, style, span));
     }
 
-    private static bool IsPlain(string value) =>
-        ScalarResolver.Resolve(value, YamlDialect.Yaml11) == ScalarType.String && ScalarResolver.Resolve(value, YamlDialect.Manifest) == ScalarType.String;
+    /// <summary>A text with quotes where YAML 1.1 would read another type without them: every setter of a field adds these.</summary>
+    public static YamlScalar Quoted(YamlScalar scalar) =>
+        scalar is { Type: ScalarType.String, Style: ScalarStyle.Plain } && ScalarResolver.Resolve(scalar.Value, YamlDialect.Yaml11) != ScalarType.String
+            ? new YamlScalar(scalar.Value, ScalarType.String, ScalarStyle.DoubleQuoted, scalar.Span)
+            : scalar;
+
+    /// <summary>A value as it comes back from JSON: quoted where either dialect needs it, and only there.</summary>
+    public static YamlScalar FromJson(YamlScalar scalar)
+    {
+        if (scalar.Type is not (ScalarType.String or ScalarType.Timestamp))
+            return scalar;
+        var style = scalar.Value.Contains('\n', StringComparison.Ordinal) ? ScalarStyle.Literal
+            : ScalarResolver.Resolve(scalar.Value, YamlDialect.Yaml11) == ScalarType.String
+                && ScalarResolver.Resolve(scalar.Value, YamlDialect.Manifest) == ScalarType.String ? ScalarStyle.Plain : ScalarStyle.DoubleQuoted;
+        // The type of a time stays for the writer, which knows its form as text.
+        return style == scalar.Style ? scalar : new YamlScalar(scalar.Value, scalar.Type, style, scalar.Span);
+    }
 }

@@ -106,8 +106,8 @@ internal static class JsonValues
         // A value left blank is null in so many words from now on, which later strategic patches leave alone.
         if (node is YamlScalar { IsNull: true, Value.Length: 0 })
             return YamlScalar.Null(node.Span);
-        if (node is YamlScalar { Type: ScalarType.String, Style: not ScalarStyle.Plain } text)
-            return WrittenText.Of(text.Value, text.Span);
+        if (node is YamlScalar { Type: ScalarType.String or ScalarType.Timestamp } text)
+            return WrittenText.FromJson(text);
         if (node is not YamlScalar { Type: ScalarType.Integer } scalar || scalar.Value.Length < 16 || !scalar.TryGetDouble(out var number)
             || Math.Abs(number) < LargestExact)
         {

@@ -62,7 +62,7 @@ internal sealed class StrategicMerge(DiagnosticBag diagnostics)
             case YamlSequence:
                 return field?.Keys is { } keys ? MergeKeyed(target as YamlSequence, patch, field.Type, keys) : patch is null ? target : NotNull(patch);
             case YamlScalar { IsNull: false }:
-                return patch is null ? target : patch is YamlScalar { IsNull: false } changed ? Restyled(target as YamlScalar, changed) : null;
+                return patch is null ? Visited((YamlScalar)target!) : patch is YamlScalar { IsNull: false } changed ? Restyled(target as YamlScalar, changed) : null;
             default:
                 return MergeMapping(target, patch, field?.Type);
         }
@@ -133,7 +133,8 @@ internal sealed class StrategicMerge(DiagnosticBag diagnostics)
         YamlMapping mapping => Adopt(mapping, field?.Type),
         YamlSequence items when field?.Keys is { } keys => AdoptKeyed(items, field.Type, keys),
         YamlSequence items => items,
-        _ => NotNull(value),
+        YamlScalar { IsNull: false } scalar => WrittenText.Quoted(scalar),
+        _ => null,
     };
 
     private YamlSequence? AdoptKeyed(YamlSequence items, MergeType? type, string[] keys)
@@ -230,11 +231,20 @@ internal sealed class StrategicMerge(DiagnosticBag diagnostics)
         }
     }
 
+    // Whatever a merge walks over is set anew, and gets the quotes it lacks.
+    private YamlScalar Visited(YamlScalar scalar)
+    {
+        var quoted = WrittenText.Quoted(scalar);
+        if (!ReferenceEquals(quoted, scalar))
+            _overwritten.Add((scalar, quoted));
+        return quoted;
+    }
+
     // The quotes of the old value outlive it: a number put in the place of a quoted text is a text.
     private YamlScalar Restyled(YamlScalar? old, YamlScalar patch)
     {
         if (old is null)
-            return patch;
+            return WrittenText.Quoted(patch);
         var restyled = new YamlScalar(patch.Value, old.Style == ScalarStyle.Plain ? patch.Type : ScalarType.String, old.Style, patch.Span);
         _overwritten.Add((old, restyled));
         return restyled;
