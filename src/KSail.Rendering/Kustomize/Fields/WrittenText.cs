@@ -18,9 +18,9 @@ internal static class WrittenText
         return Quoted(new YamlScalar(value, ScalarType.String, style, span));
     }
 
-    /// <summary>A text with quotes where YAML 1.1 would read another type without them: every setter of a field adds these.</summary>
+    /// <summary>A text with quotes where YAML 1.1 would read another type without them: every setter of a field adds these, but not around nothing.</summary>
     public static YamlScalar Quoted(YamlScalar scalar) =>
-        scalar is { Type: ScalarType.String, Style: ScalarStyle.Plain } && ScalarResolver.Resolve(scalar.Value, YamlDialect.Yaml11) != ScalarType.String
+        scalar is { Type: ScalarType.String, Style: ScalarStyle.Plain, Value.Length: > 0 } && ScalarResolver.Resolve(scalar.Value, YamlDialect.Yaml11) != ScalarType.String
             ? new YamlScalar(scalar.Value, ScalarType.String, ScalarStyle.DoubleQuoted, scalar.Span)
             : scalar;
 
