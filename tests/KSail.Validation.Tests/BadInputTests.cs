@@ -32,7 +32,7 @@ public sealed class BadInputTests
             Config + "-- k8s/kustomization.yaml\nresources: [a.yaml]\npatches:\n  - path: none.yaml\n-- k8s/a.yaml\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\n",
             "KSAIL20* k8s/kustomization.yaml(3,11)"
         },
-        { "resource outside of the repository", Config + "-- k8s/kustomization.yaml\nresources:\n  - ../../../../../etc/hostname\n", "KSAIL0106 k8s/kustomization.yaml(2,5)" },
+        { "resource outside of the source directory", Config + "-- k8s/kustomization.yaml\nresources:\n  - ../../../../../etc/hostname\n", "KSAIL2011 k8s/kustomization.yaml(2,5)" },
         { "source directory outside of the repository", Config.Replace("sourceDirectory: k8s", "sourceDirectory: ../..", StringComparison.Ordinal), "KSAIL0106 ksail.yaml(10,22)" },
         { "missing source directory", Config, "KSAIL1* ksail.yaml(10,22)" },
         {
@@ -69,7 +69,7 @@ public sealed class BadInputTests
     {
         using var project = new EnvironmentCheckFixture(Config + "-- k8s/kustomization.yaml\nresources:\n  - loop\n");
         File.CreateSymbolicLink(project.Folder["k8s/loop"], "loop");
-        Assert.Equal(["KSAIL0107 k8s/kustomization.yaml(2,5)"], project.Places(await project.CheckAsync()));
+        Assert.Equal(["KSAIL2012 k8s/kustomization.yaml(2,5)"], project.Places(await project.CheckAsync()));
     }
 
     private static string Bomb()
