@@ -56,6 +56,19 @@ public sealed record DiagnosticDescriptor(string Code, string Title, DiagnosticS
 /// <param name="Span">Where the offending text came from.</param>
 public sealed record Diagnostic(string Code, DiagnosticSeverity Severity, string Message, SourceSpan Span) : IComparable<Diagnostic>
 {
+    /// <summary>Whether any of the findings is an error.</summary>
+    public static bool AnyError(IReadOnlyList<Diagnostic> diagnostics)
+    {
+        ArgumentNullException.ThrowIfNull(diagnostics);
+        for (var i = 0; i < diagnostics.Count; i++)
+        {
+            if (diagnostics[i].Severity == DiagnosticSeverity.Error)
+                return true;
+        }
+
+        return false;
+    }
+
     /// <summary>Orders by place, then code, then message, so that reports do not depend on the order of work.</summary>
     public int CompareTo(Diagnostic? other)
     {

@@ -10,17 +10,5 @@ namespace KSail.Documents.Yaml;
 public sealed record YamlFile(SourceFile Source, IReadOnlyList<YamlNode> Documents, IReadOnlyList<Diagnostic> Diagnostics)
 {
     /// <summary>Whether the text has an error, so that <see cref="Documents"/> may be incomplete.</summary>
-    public bool HasErrors
-    {
-        get
-        {
-            foreach (var diagnostic in Diagnostics)
-            {
-                if (diagnostic.Severity == DiagnosticSeverity.Error)
-                    return true;
-            }
-
-            return false;
-        }
-    }
+    public bool HasErrors => Diagnostic.AnyError(Diagnostics);
 }

@@ -40,7 +40,7 @@ internal static class CheckCacheFile
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            var temporary = $"{path}.{Environment.ProcessId}.tmp";
+            var temporary = $"{path}.{Guid.NewGuid():N}.tmp";
             var body = Serialize(key, snapshot);
             File.WriteAllBytes(temporary, [.. body, .. SHA256.HashData(body)]);
             File.Move(temporary, path, overwrite: true);

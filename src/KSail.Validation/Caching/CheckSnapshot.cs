@@ -19,19 +19,7 @@ internal sealed record CheckSnapshot(
     int ResourceCount,
     string ManifestsDigest)
 {
-    public bool HasErrors
-    {
-        get
-        {
-            foreach (var diagnostic in Diagnostics)
-            {
-                if (diagnostic.Severity == DiagnosticSeverity.Error)
-                    return true;
-            }
-
-            return false;
-        }
-    }
+    public bool HasErrors => Diagnostic.AnyError(Diagnostics);
 }
 
 /// <summary>An environment variable that a check asked for.</summary>
