@@ -35,6 +35,7 @@ internal sealed class Accumulator(BuildContext context)
             AddResource(layer, set, entry);
         foreach (var entry in layer.Texts("bases"))
             AddResource(layer, set, entry);
+        new ConfigurationReader(context).Apply(layer, set);
         var generator = new ObjectGenerator(context);
         foreach (var entry in layer.Objects("configMapGenerator"))
             generator.Apply(layer, set, entry, "ConfigMap");
@@ -54,23 +55,23 @@ internal sealed class Accumulator(BuildContext context)
         foreach (var entry in layer.Objects("patches"))
             Run(set, () => patches.Apply(layer, set, entry));
         if (layer.Fields["namespace"] is YamlScalar { Value.Length: > 0 } ns)
-            Run(set, () => NamespaceTransformer.Apply(context, set, ns, FieldSpecs.Namespace));
+            Run(set, () => NamespaceTransformer.Apply(context, set, ns, set.Config[ConfigList.Namespace]));
         if (layer.Fields.GetString("namePrefix") is { Length: > 0 } prefix)
-            Run(set, () => NameTransformer.Prefix(set, prefix));
+            Run(set, () => NameTransformer.Prefix(set, prefix, set.Config[ConfigList.NamePrefix]));
         if (layer.Fields.GetString("nameSuffix") is { Length: > 0 } suffix)
-            Run(set, () => NameTransformer.Suffix(set, suffix));
+            Run(set, () => NameTransformer.Suffix(set, suffix, set.Config[ConfigList.NameSuffix]));
         foreach (var entry in layer.Objects("labels"))
             Run(set, () => LabelTransformer.ApplyEntry(context, set, entry));
         if (layer.Fields.GetMapping("commonLabels") is { } labels)
-            Run(set, () => LabelTransformer.ApplyCommon(context, set, labels));
+            Run(set, () => LabelTransformer.Apply(context, set, labels, set.Config[ConfigList.CommonLabels]));
         if (layer.Fields.GetMapping("commonAnnotations") is { } annotations)
-            Run(set, () => LabelTransformer.Apply(context, set, annotations, FieldSpecs.CommonAnnotations));
+            Run(set, () => LabelTransformer.Apply(context, set, annotations, set.Config[ConfigList.CommonAnnotations]));
         foreach (var entry in layer.Objects("patchesJson6902"))
             Run(set, () => patches.ApplyJson6902(layer, set, entry));
         foreach (var entry in layer.Objects("replicas"))
-            Run(set, () => ReplicaTransformer.Apply(context, set, entry));
+            Run(set, () => ReplicaTransformer.Apply(context, set, entry, set.Config[ConfigList.Replicas]));
         foreach (var entry in layer.Objects("images").Concat(layer.Objects("imageTags")))
-            Run(set, () => ImageTransformer.Apply(context, set, entry));
+            Run(set, () => ImageTransformer.Apply(context, set, entry, set.Config[ConfigList.Images]));
         foreach (var entry in layer.Objects("replacements"))
             Run(set, () => new ReplacementTransformer(context).Apply(layer, set, entry));
         ApplyTransformers(layer, set);
@@ -117,7 +118,9 @@ internal sealed class Accumulator(BuildContext context)
                 return;
             }
 
-            set.AddAll(Build(child, entry.Span), context.Diagnostics);
+            var built = Build(child, entry.Span);
+            set.AddAll(built, context.Diagnostics);
+            set.Config = set.Config.Merge(built.Config, new FieldSpecMerge(context, entry.Span));
             return;
         }
 

@@ -10,6 +10,9 @@ internal sealed class ResourceSet
 
     public IReadOnlyList<BuildObject> Objects => _objects;
 
+    /// <summary>The fields that transformations of these objects change, by default and by the configurations of the layers so far.</summary>
+    public TransformerConfig Config { get; set; } = TransformerConfig.Default;
+
     /// <summary>Adds an object unless one of the same identity is there, which is an error at the new one.</summary>
     public bool Add(BuildObject added, DiagnosticBag diagnostics)
     {

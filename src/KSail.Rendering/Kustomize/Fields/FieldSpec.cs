@@ -28,7 +28,7 @@ internal sealed class FieldSpec
     public FieldSpec(string path, string kind = "", string group = "", string version = "", bool create = false)
     {
         Path = path;
-        Parts = Split(path);
+        Parts = Split(path.StartsWith('/') ? path[1..] : path);
         Kind = kind;
         Group = group;
         Version = version;

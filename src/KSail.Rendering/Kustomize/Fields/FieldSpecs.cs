@@ -25,6 +25,9 @@ internal static class FieldSpecs
     /// <summary>What commonLabels and <c>includeSelectors</c> change besides.</summary>
     public static readonly FieldSpec[] Selectors = BuildSelectors();
 
+    /// <summary>Where a prefix or suffix is written.</summary>
+    public static readonly FieldSpec[] Names = [new("metadata/name")];
+
     public static readonly FieldSpec[] CommonAnnotations =
     [
         new("metadata/annotations", create: true),

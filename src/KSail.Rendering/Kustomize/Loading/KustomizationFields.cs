@@ -67,7 +67,8 @@ internal static class KustomizationFields
         new("replacements", ObjectList, Replacement),
         new("transformers", TextList),
         new("sortOptions", FieldType.Object, SortOptions),
-        new("buildMetadata", Unsupported), new("configurations", Unsupported), new("crds", Unsupported), new("generators", Unsupported),
+        new("configurations", TextList), new("crds", TextList),
+        new("buildMetadata", Unsupported), new("generators", Unsupported),
         new("helmCharts", Unsupported), new("helmChartInflationGenerator", Unsupported), new("helmGlobals", Unsupported),
         new("openapi", Unsupported), new("validators", Unsupported), new("vars", Unsupported));
 

@@ -26,7 +26,7 @@ internal sealed class NameReferenceFixer(BuildContext context, ResourceSet set)
             return;
         foreach (var each in set.Objects)
         {
-            foreach (var rule in NameReferenceRules.For(each.Kind))
+            foreach (var rule in set.Config.NameReferences.For(each.Kind))
             {
                 if (rule.Field.Selects(each))
                     rule.Field.Visit(context, each, CreatedField.None, default, slot => Fix(each, rule, slot));

@@ -28,12 +28,8 @@ internal static class NameReferenceRules
         ("CronJob", "spec/jobTemplate/spec/template/spec"), ("Job", "spec/template/spec"), ("DaemonSet", "spec/template/spec"),
     ];
 
-    private static readonly Dictionary<string, List<NameReference>> ByKind = Build();
-
-    /// <summary>Rules for objects of a kind, in the order in which they are applied.</summary>
-    public static IReadOnlyList<NameReference> For(string kind) => ByKind.TryGetValue(kind, out var rules) ? rules : [];
-
-    private static Dictionary<string, List<NameReference>> Build()
+    /// <summary>All rules, in the order in which they are applied.</summary>
+    public static List<NameReference> Build()
     {
         var rules = new Table();
         foreach (var kind in (string[])["Deployment", "ReplicationController", "ReplicaSet", "StatefulSet"])
@@ -57,7 +53,7 @@ internal static class NameReferenceRules
         rules.Add(storage, "spec/volumeClaimTemplates/spec/storageClassName", "StatefulSet");
         rules.AddToOwners(new("PriorityClass", "scheduling.k8s.io", "v1"), "priorityClassName");
         rules.Add(new("ValidatingAdmissionPolicy", "admissionregistration.k8s.io"), "spec/policyName", "ValidatingAdmissionPolicyBinding");
-        return rules.ByKind;
+        return rules.All;
     }
 
     private static void AddConfigMaps(Table rules)
@@ -101,14 +97,10 @@ internal static class NameReferenceRules
 
     private sealed class Table
     {
-        public Dictionary<string, List<NameReference>> ByKind { get; } = new(StringComparer.Ordinal);
+        public List<NameReference> All { get; } = [];
 
-        public void Add(ReferenceTarget target, string path, string kind, string group = "", string version = "")
-        {
-            if (!ByKind.TryGetValue(kind, out var rules))
-                ByKind[kind] = rules = [];
-            rules.Add(new NameReference(target, new FieldSpec(path, kind, group, version)));
-        }
+        public void Add(ReferenceTarget target, string path, string kind, string group = "", string version = "") =>
+            All.Add(new NameReference(target, new FieldSpec(path, kind, group, version)));
 
         public void AddToPods(ReferenceTarget target, params string[] paths)
         {

@@ -17,7 +17,7 @@ internal sealed class ImageTransformer
         _regex = regex;
     }
 
-    public static void Apply(BuildContext context, ResourceSet set, YamlMapping entry, IReadOnlyList<FieldSpec>? specs = null)
+    public static void Apply(BuildContext context, ResourceSet set, YamlMapping entry, IReadOnlyList<FieldSpec> specs)
     {
         if (Create(context, entry) is not { } transformer)
             return;
@@ -26,7 +26,7 @@ internal sealed class ImageTransformer
             if (each.Kind == "CustomResourceDefinition")
                 continue;
             transformer.VisitContainers(each.Tree);
-            foreach (var spec in specs ?? FieldSpecs.Images)
+            foreach (var spec in specs)
             {
                 if (spec.Selects(each))
                     spec.Visit(context, each, CreatedField.None, default, transformer.Replace);

@@ -10,24 +10,30 @@ internal static class LabelTransformer
     {
         if (entry.GetMapping("pairs") is not { } pairs)
             return;
-        var selectors = Is(entry, "includeSelectors");
-        var specs = new List<FieldSpec>(FieldSpecs.MetadataLabels);
-        if (selectors || Is(entry, "includeTemplates"))
-            specs.AddRange(FieldSpecs.TemplateLabels);
-        if (selectors)
-            specs.AddRange(FieldSpecs.Selectors);
+        var own = new List<FieldSpec>();
         foreach (var field in entry.GetSequence("fields")?.Cast<YamlMapping>() ?? [])
         {
-            if (Read(context, field) is { } spec && !IsThere(context, specs, spec, field))
-                specs.Add(spec);
+            if (Read(context, field) is { } spec)
+                own.Add(spec);
+        }
+
+        // What an entry names comes first, and hides a field of the same path that is meant for all kinds.
+        var config = set.Config;
+        var merge = new FieldSpecMerge(context, entry["fields"]?.Span ?? entry.Span);
+        IReadOnlyList<FieldSpec> specs = own;
+        if (Is(entry, "includeSelectors"))
+        {
+            specs = merge.Merge(specs, config[ConfigList.CommonLabels]);
+        }
+        else
+        {
+            if (Is(entry, "includeTemplates"))
+                specs = merge.Merge(specs, config[ConfigList.TemplateLabels]);
+            specs = merge.Merge(specs, config[ConfigList.Labels]);
         }
 
         Apply(context, set, pairs, specs);
     }
-
-    /// <summary><c>commonLabels</c>.</summary>
-    public static void ApplyCommon(BuildContext context, ResourceSet set, YamlMapping pairs) =>
-        Apply(context, set, pairs, [.. FieldSpecs.MetadataLabels, .. FieldSpecs.TemplateLabels, .. FieldSpecs.Selectors]);
 
     /// <summary>Writes <paramref name="pairs"/> into each of the mappings that <paramref name="specs"/> name.</summary>
     public static void Apply(BuildContext context, ResourceSet set, YamlMapping pairs, IReadOnlyList<FieldSpec> specs)
@@ -48,27 +54,13 @@ internal static class LabelTransformer
     /// <summary>A field specification of the user's; null after a report.</summary>
     public static FieldSpec? Read(BuildContext context, YamlMapping field)
     {
-        if (field.GetString("path") is not { Length: > 0 } path || path.Split('/').Contains("", StringComparer.Ordinal))
+        if (field.GetString("path") is not { Length: > 0 } path || path.TrimStart('/').Split('/').Contains("", StringComparer.Ordinal))
         {
             context.Diagnostics.Add(KustomizeDiagnostics.InvalidValue, field["path"]?.Span ?? field.Span, "a field specification needs a 'path' of keys separated by '/'");
             return null;
         }
 
         return new FieldSpec(path, field.GetString("kind") ?? "", field.GetString("group") ?? "", field.GetString("version") ?? "", Is(field, "create"));
-    }
-
-    private static bool IsThere(BuildContext context, List<FieldSpec> specs, FieldSpec added, YamlMapping field)
-    {
-        foreach (var spec in specs)
-        {
-            if (spec.Path != added.Path || spec.Kind != added.Kind || spec.Group != added.Group || spec.Version != added.Version)
-                continue;
-            if (spec.Create != added.Create)
-                context.Diagnostics.Add(KustomizeDiagnostics.InvalidValue, field.Span, $"the field '{added.Path}' is already labelled, with 'create: {(spec.Create ? "true" : "false")}'");
-            return true;
-        }
-
-        return false;
     }
 
     private static void Write(BuildContext context, BuildObject subject, FieldSpec spec, NodeSlot slot, YamlMapping pairs, YamlScalar?[] added)

@@ -7,13 +7,11 @@ internal static class NameTransformer
 {
     private const string NamePath = "metadata/name";
 
-    private static readonly FieldSpec[] Names = [new(NamePath)];
+    public static void Prefix(ResourceSet set, string prefix, IReadOnlyList<FieldSpec> specs) =>
+        Apply(set, specs, prefix, isPrefix: true);
 
-    public static void Prefix(ResourceSet set, string prefix, IReadOnlyList<FieldSpec>? specs = null) =>
-        Apply(set, specs ?? Names, prefix, isPrefix: true);
-
-    public static void Suffix(ResourceSet set, string suffix, IReadOnlyList<FieldSpec>? specs = null) =>
-        Apply(set, specs ?? Names, suffix, isPrefix: false);
+    public static void Suffix(ResourceSet set, string suffix, IReadOnlyList<FieldSpec> specs) =>
+        Apply(set, specs, suffix, isPrefix: false);
 
     /// <summary>Gives an object another name, which points at where the old one was written.</summary>
     public static void Rename(BuildObject subject, string name)

@@ -5,7 +5,7 @@ namespace KSail.Rendering.Kustomize;
 /// <summary>Carries out one entry of <c>replicas</c>.</summary>
 internal static class ReplicaTransformer
 {
-    public static void Apply(BuildContext context, ResourceSet set, YamlMapping entry, IReadOnlyList<FieldSpec>? specs = null)
+    public static void Apply(BuildContext context, ResourceSet set, YamlMapping entry, IReadOnlyList<FieldSpec> specs)
     {
         if (entry.GetString("name") is not { Length: > 0 } name || entry["count"] is not YamlScalar count)
         {
@@ -18,7 +18,7 @@ internal static class ReplicaTransformer
         {
             if (!HasName(each, name))
                 continue;
-            foreach (var spec in specs ?? FieldSpecs.Replicas)
+            foreach (var spec in specs)
             {
                 if (!spec.Selects(each))
                     continue;
