@@ -37,20 +37,18 @@ internal sealed class KustomizationRenderer(SourceView view, DiagnosticBag diagn
         if (Locate(kustomization, path, found) is not { } directory)
             return [];
         var file = KustomizeBuild.FindKustomizationFile(view, directory, found);
-        if (file is not null && !SpecMerge.IsNeeded(kustomization))
-            return KustomizeBuild.Run(view, directory, kustomization: null, found, cancellation);
         YamlMapping layer;
         if (file is null)
         {
             layer = new KustomizationGenerator(view, found, cancellation).Generate(directory, kustomization.PathSpan);
         }
-        else if (view.ReadYaml(file, YamlDialect.Yaml11) is { HasErrors: false, Documents: [YamlMapping own] })
+        else if (view.ReadYaml(file, YamlDialect.Yaml11) is { HasErrors: false, Documents: [YamlMapping own] } && SpecMerge.IsNeeded(kustomization, own))
         {
             layer = own.CloneMapping();
         }
         else
         {
-            // The build says what is wrong with the file.
+            // The file as it stands, or the build says what is wrong with it.
             return KustomizeBuild.Run(view, directory, kustomization: null, found, cancellation);
         }
 
@@ -165,7 +163,7 @@ internal sealed class KustomizationRenderer(SourceView view, DiagnosticBag diagn
     }
 
     // As the controller joins paths: '..' stops at the root.
-    private static string CleanPath(string path)
+    public static string CleanPath(string path)
     {
         var parts = new List<string>();
         foreach (var part in path.Replace('\\', '/').Split('/'))

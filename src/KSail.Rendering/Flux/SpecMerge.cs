@@ -15,9 +15,11 @@ internal sealed class SpecMerge(SourceView view, DiagnosticBag diagnostics)
         "targetNamespace", "namePrefix", "nameSuffix", "patches", "patchesStrategicMerge", "patchesJson6902", "components", "images", "buildMetadata",
     ];
 
-    /// <summary>Whether a Kustomization has anything to merge.</summary>
-    public static bool IsNeeded(FluxKustomization kustomization)
+    /// <summary>Whether the controller builds anything else than the kustomization file as it stands.</summary>
+    public static bool IsNeeded(FluxKustomization kustomization, YamlMapping file)
     {
+        if (!HasResources(file))
+            return true;
         foreach (var field in Fields)
         {
             if (kustomization.Spec[field] is { } value and not YamlScalar { IsNull: true } && value is not YamlSequence { Count: 0 })
@@ -47,9 +49,14 @@ internal sealed class SpecMerge(SourceView view, DiagnosticBag diagnostics)
             return copy;
         });
         MergeImages(spec, target);
-        if (spec.TryGetEntry("buildMetadata", out var buildMetadata))
+        if (spec.TryGetEntry("buildMetadata", out var buildMetadata) && buildMetadata.Value is YamlSequence { Count: > 0 })
             target.Set(buildMetadata.Key, buildMetadata.Value.Clone());
+        // A file without resources is the controller's own making to it, and for those it wants origins and nothing else.
+        if (!HasResources(target))
+            target.Set("buildMetadata", new YamlSequence([YamlScalar.String("originAnnotations", kustomization.PathSpan)], kustomization.PathSpan));
     }
+
+    private static bool HasResources(YamlMapping file) => file["resources"] is { } resources and not YamlScalar { IsNull: true } and not YamlSequence { Count: 0 };
 
     private static void Replace(YamlMapping spec, string field, YamlMapping target, string name)
     {

@@ -52,29 +52,84 @@ internal sealed class Accumulator(BuildContext context)
         var patches = new PatchTransformer(context);
         foreach (var entry in layer.Texts("patchesStrategicMerge"))
             Run(set, () => patches.ApplyStrategicMerge(layer, set, entry));
+        Note("PatchStrategicMergeTransformer", layer.Texts("patchesStrategicMerge").Any());
         foreach (var entry in layer.Objects("patches"))
+        {
             Run(set, () => patches.Apply(layer, set, entry));
+            Note("PatchTransformer");
+        }
+
         if (layer.Fields["namespace"] is YamlScalar { Value.Length: > 0 } ns)
+        {
             Run(set, () => NamespaceTransformer.Apply(context, set, ns, set.Config[ConfigList.Namespace]));
+            Note("NamespaceTransformer");
+        }
+
         if (layer.Fields.GetString("namePrefix") is { Length: > 0 } prefix)
+        {
             Run(set, () => NameTransformer.Prefix(set, prefix, set.Config[ConfigList.NamePrefix]));
+            Note("PrefixTransformer");
+        }
+
         if (layer.Fields.GetString("nameSuffix") is { Length: > 0 } suffix)
+        {
             Run(set, () => NameTransformer.Suffix(set, suffix, set.Config[ConfigList.NameSuffix]));
-        foreach (var entry in layer.Objects("labels"))
-            Run(set, () => LabelTransformer.ApplyEntry(context, set, entry));
-        if (layer.Fields.GetMapping("commonLabels") is { } labels)
-            Run(set, () => LabelTransformer.Apply(context, set, labels, set.Config[ConfigList.CommonLabels]));
-        if (layer.Fields.GetMapping("commonAnnotations") is { } annotations)
+            Note("SuffixTransformer");
+        }
+
+        TransformLabels(layer, set);
+        if (layer.Fields.GetMapping("commonAnnotations") is { Count: > 0 } annotations)
+        {
             Run(set, () => LabelTransformer.Apply(context, set, annotations, set.Config[ConfigList.CommonAnnotations]));
+            Note("AnnotationsTransformer");
+        }
+
         foreach (var entry in layer.Objects("patchesJson6902"))
+        {
             Run(set, () => patches.ApplyJson6902(layer, set, entry));
+            Note("PatchJson6902Transformer");
+        }
+
         foreach (var entry in layer.Objects("replicas"))
+        {
             Run(set, () => ReplicaTransformer.Apply(context, set, entry, set.Config[ConfigList.Replicas]));
+            Note("ReplicaCountTransformer");
+        }
+
         foreach (var entry in layer.Objects("images").Concat(layer.Objects("imageTags")))
+        {
             Run(set, () => ImageTransformer.Apply(context, set, entry, set.Config[ConfigList.Images]));
+            Note("ImageTagTransformer");
+        }
+
         foreach (var entry in layer.Objects("replacements"))
             Run(set, () => new ReplacementTransformer(context).Apply(layer, set, entry));
+        Note("ReplacementTransformer", layer.Objects("replacements").Any());
         ApplyTransformers(layer, set);
+
+        void Note(string kind, bool isThere = true)
+        {
+            if (isThere)
+                context.Metadata?.NoteTransformation(layer, set, kind);
+        }
+    }
+
+    // kustomize runs one transformer for each entry and one for commonLabels, which it needs not have.
+    private void TransformLabels(Layer layer, ResourceSet set)
+    {
+        var labels = layer.Fields.GetMapping("commonLabels");
+        var hasEntries = false;
+        foreach (var entry in layer.Objects("labels"))
+        {
+            hasEntries = true;
+            Run(set, () => LabelTransformer.ApplyEntry(context, set, entry));
+            context.Metadata?.NoteTransformation(layer, set, "LabelTransformer");
+        }
+
+        if (labels is not null)
+            Run(set, () => LabelTransformer.Apply(context, set, labels, set.Config[ConfigList.CommonLabels]));
+        if (hasEntries || labels is { Count: > 0 })
+            context.Metadata?.NoteTransformation(layer, set, "LabelTransformer");
     }
 
     // All are read before the first is carried out, as upstream.
@@ -94,7 +149,10 @@ internal sealed class Accumulator(BuildContext context)
 
         var builtin = new BuiltinTransformers(context);
         foreach (var each in transformers.Objects)
+        {
             Run(set, () => builtin.Apply(layer, set, each));
+            context.Metadata?.NoteTransformation(layer, set, each);
+        }
     }
 
     private void Run(ResourceSet set, Action transformation)
@@ -127,8 +185,12 @@ internal sealed class Accumulator(BuildContext context)
         var objects = ManifestReader.Read(context, lookup.Path, entry.Span);
         if (!context.AddObjects(objects.Count, entry.Span))
             return;
+        var origin = context.Metadata?.OriginOf(lookup.Path);
         foreach (var each in objects)
+        {
+            each.Origin = origin;
             set.Add(each, context.Diagnostics);
+        }
     }
 
     private void AddComponent(Layer layer, ResourceSet set, YamlScalar entry)

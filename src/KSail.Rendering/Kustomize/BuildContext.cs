@@ -21,6 +21,9 @@ internal sealed class BuildContext(SourceView view, CancellationToken cancellati
 
     public CancellationToken Cancellation { get; } = cancellation;
 
+    /// <summary>What the top layer wants noted on the objects; null when it wants nothing.</summary>
+    public BuildMetadata? Metadata { get; set; }
+
     /// <summary>Counts a layer about to be built; false, after one report, when the build has grown too large.</summary>
     public bool EnterLayer(SourceSpan from)
     {

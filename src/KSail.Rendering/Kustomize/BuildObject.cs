@@ -24,6 +24,12 @@ internal sealed class BuildObject(YamlMapping tree)
     /// <inheritdoc cref="Prefixes"/>
     public List<string> Suffixes { get; set; } = [];
 
+    /// <summary>Where the object comes from, in the words of <c>config.kubernetes.io/origin</c>; null unless the build notes origins.</summary>
+    public string? Origin { get; set; }
+
+    /// <summary>What has worked on the object; null unless the build notes that.</summary>
+    public List<string>? Transformations { get; set; }
+
     public string ApiVersion => Tree.GetString("apiVersion") ?? "";
 
     public string Kind => Tree.GetString("kind") ?? "";
@@ -68,6 +74,8 @@ internal sealed class BuildObject(YamlMapping tree)
         _previous = other._previous is null ? null : [.. other._previous];
         Prefixes = [.. other.Prefixes];
         Suffixes = [.. other.Suffixes];
+        Origin = other.Origin;
+        Transformations = other.Transformations;
     }
 
     /// <summary>Whether the object has, or ever had, this identity.</summary>

@@ -23,7 +23,10 @@ internal static class Finishing
         if (top.Fields.GetMapping("sortOptions") is { } options)
             LegacyOrder.Apply(context, set, options);
         foreach (var each in set.Objects)
+        {
             CleanAnnotations(each.Tree);
+            context.Metadata?.Write(each);
+        }
     }
 
     private static bool AsksForHash(BuildObject subject) =>
@@ -40,7 +43,7 @@ internal static class Finishing
             return;
         foreach (var entry in annotations.Entries.ToArray())
         {
-            if (entry.Name.StartsWith(InternalAnnotations, StringComparison.Ordinal))
+            if (entry.Name.StartsWith(InternalAnnotations, StringComparison.Ordinal) || entry.Name is BuildMetadata.OriginKey or BuildMetadata.TransformationsKey)
                 annotations.Remove(entry.Name);
             else if (entry.Value is YamlScalar { Type: not ScalarType.String } scalar)
                 annotations.Set(entry.Key, YamlScalar.String(scalar.Value, scalar.Span));

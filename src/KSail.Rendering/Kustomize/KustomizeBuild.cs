@@ -31,10 +31,12 @@ public static class KustomizeBuild
         var context = new BuildContext(view, cancellationToken);
         var loader = new LayerLoader(context);
         var from = SourceSpan.OfFile(directory);
-        var layer = kustomization is null ? loader.Load(directory, from) : loader.Read(kustomization, directory);
+        var layer = kustomization is null ? loader.Load(directory, from) : loader.Read(
+            kustomization, directory, LayerLoader.FindFile(view, directory, new DiagnosticBag()) ?? Path.Combine(directory, "kustomization.yaml"));
         var resources = new List<Resource>();
         if (layer is not null)
         {
+            context.Metadata = BuildMetadata.Of(layer);
             var set = new Accumulator(context).Build(layer, from);
             Finishing.Run(context, set, layer);
             foreach (var each in set.Objects)

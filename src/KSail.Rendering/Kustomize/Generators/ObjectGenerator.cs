@@ -14,6 +14,7 @@ internal sealed class ObjectGenerator(BuildContext context)
     {
         if (Generate(layer, entry, kind) is not { } made || !context.AddObjects(1, entry.Span))
             return;
+        made.Origin = context.Metadata?.OriginOf(layer, kind + "Generator");
         var behavior = entry.GetString("behavior") ?? "";
         var matches = new List<int>();
         var identity = made.Current;

@@ -68,7 +68,7 @@ internal static class KustomizationFields
         new("transformers", TextList),
         new("sortOptions", FieldType.Object, SortOptions),
         new("configurations", TextList), new("crds", TextList),
-        new("buildMetadata", Unsupported), new("generators", Unsupported),
+        new("buildMetadata", TextList), new("generators", Unsupported),
         new("helmCharts", Unsupported), new("helmChartInflationGenerator", Unsupported), new("helmGlobals", Unsupported),
         new("openapi", Unsupported), new("validators", Unsupported), new("vars", Unsupported));
 

@@ -67,13 +67,13 @@ internal sealed class LayerLoader(BuildContext context)
         }
 
         if (file.Documents[0] is YamlMapping mapping)
-            return Read(mapping, directory);
+            return Read(mapping, directory, path);
         context.Diagnostics.Add(KustomizeDiagnostics.InvalidValue, file.Documents[0].Span, "a kustomization is a mapping of fields such as 'resources'");
         return null;
     }
 
     /// <summary>Checks the fields of a kustomization.</summary>
-    public Layer Read(YamlMapping mapping, string directory)
+    public Layer Read(YamlMapping mapping, string directory, string path)
     {
         var fields = new ShapeCheck(context.Diagnostics).Read(mapping, KustomizationFields.Kustomization);
         var kind = fields.GetString("kind") ?? "Kustomization";
@@ -92,7 +92,7 @@ internal sealed class LayerLoader(BuildContext context)
             said |= entry.Name is not ("apiVersion" or "kind") && entry.Value is not YamlScalar { IsNull: true };
         if (!said)
             ReportEmpty(mapping.Span);
-        return new Layer(directory, fields, isComponent);
+        return new Layer(directory, path, fields, isComponent);
     }
 
     private void ReportEmpty(SourceSpan span) =>
