@@ -5,8 +5,8 @@ namespace KSail.Rendering.Kustomize;
 /// <summary>Lets references follow objects that layers have renamed, once, when all layers are built.</summary>
 internal sealed class NameReferenceFixer(BuildContext context, ResourceSet set)
 {
-    // Only what was renamed, or moved, can need a reference fixed; the candidates of a name are looked up, not searched.
-    private readonly Dictionary<string, List<BuildObject>> _byPreviousName = new(StringComparer.Ordinal);
+    // Only what was renamed, or moved, can need a reference fixed.
+    private readonly Dictionary<string, RenamedObjects> _byPreviousName = new(StringComparer.Ordinal);
 
     public void Run()
     {
@@ -16,9 +16,8 @@ internal sealed class NameReferenceFixer(BuildContext context, ResourceSet set)
             {
                 var name = each.Previous[i].Name;
                 if (!_byPreviousName.TryGetValue(name, out var known))
-                    _byPreviousName[name] = known = [];
-                if (known.Count == 0 || !ReferenceEquals(known[^1], each))
-                    known.Add(each);
+                    _byPreviousName[name] = known = new RenamedObjects();
+                known.Add(each);
             }
         }
 
@@ -106,7 +105,8 @@ internal sealed class NameReferenceFixer(BuildContext context, ResourceSet set)
     {
         if (!_byPreviousName.TryGetValue(name, out var known))
             return [];
-        return known.FindAll(each => CanRefer(referrer, each));
+        var from = referrer.Current;
+        return from.IsClusterScoped || referrer.Kind == "RoleBinding" ? known.All.FindAll(each => CanRefer(referrer, each)) : known.Near(from.EffectiveNamespace);
     }
 
     private static bool CanRefer(BuildObject referrer, BuildObject target)
