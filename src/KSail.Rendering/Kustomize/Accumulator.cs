@@ -44,6 +44,7 @@ internal sealed class Accumulator(BuildContext context)
         foreach (var entry in layer.Texts("components"))
             AddComponent(layer, set, entry);
         Transform(layer, set);
+        new VarResolver(context, set).Record(layer);
         _open.RemoveAt(_open.Count - 1);
     }
 

@@ -30,6 +30,9 @@ internal sealed class BuildObject(YamlMapping tree)
     /// <summary>What has worked on the object; null unless the build notes that.</summary>
     public List<string>? Transformations { get; set; }
 
+    /// <summary>The vars that take their value from this object.</summary>
+    public List<string> VarNames { get; private set; } = [];
+
     public string ApiVersion => Tree.GetString("apiVersion") ?? "";
 
     public string Kind => Tree.GetString("kind") ?? "";
@@ -76,6 +79,7 @@ internal sealed class BuildObject(YamlMapping tree)
         Suffixes = [.. other.Suffixes];
         Origin = other.Origin;
         Transformations = other.Transformations;
+        VarNames = other.VarNames;
     }
 
     /// <summary>Whether the object has, or ever had, this identity.</summary>

@@ -19,6 +19,7 @@ internal static class Finishing
         }
 
         new NameReferenceFixer(context, set).Run();
+        new VarResolver(context, set).Run();
         set.RemoveAll(IsLocal);
         if (top.Fields.GetMapping("sortOptions") is { } options)
             LegacyOrder.Apply(context, set, options);

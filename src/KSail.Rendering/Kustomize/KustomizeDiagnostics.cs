@@ -89,4 +89,7 @@ public static class KustomizeDiagnostics
 
     /// <summary>A transformer that finds nothing to change where kustomize insists on it, or cannot change what it finds.</summary>
     public static readonly DiagnosticDescriptor TransformerFailed = new("KSAIL2061", "A transformation of a kustomization cannot be carried out");
+
+    /// <summary>A var without a value, or declared twice.</summary>
+    public static readonly DiagnosticDescriptor InvalidVar = new("KSAIL2062", "A var cannot be resolved");
 }

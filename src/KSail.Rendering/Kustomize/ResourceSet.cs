@@ -6,12 +6,31 @@ namespace KSail.Rendering.Kustomize;
 internal sealed class ResourceSet
 {
     private readonly List<BuildObject> _objects = [];
+    private readonly List<Var> _vars = [];
     private HashSet<Identity>? _identities;
 
     public IReadOnlyList<BuildObject> Objects => _objects;
 
     /// <summary>The fields that transformations of these objects change, by default and by the configurations of the layers so far.</summary>
     public TransformerConfig Config { get; set; } = TransformerConfig.Default;
+
+    /// <summary>The vars that the layers so far have declared.</summary>
+    public IReadOnlyList<Var> Vars => _vars;
+
+    /// <summary>Adds a var unless one of its name is there, which is an error at the new one.</summary>
+    public bool AddVar(Var added, DiagnosticBag diagnostics)
+    {
+        foreach (var each in _vars)
+        {
+            if (each.Name != added.Name)
+                continue;
+            diagnostics.Add(KustomizeDiagnostics.InvalidVar, added.Span, $"the var '{added.Name}' is declared already in this build; give one of the two another name");
+            return false;
+        }
+
+        _vars.Add(added);
+        return true;
+    }
 
     /// <summary>Adds an object unless one of the same identity is there, which is an error at the new one.</summary>
     public bool Add(BuildObject added, DiagnosticBag diagnostics)
@@ -37,6 +56,8 @@ internal sealed class ResourceSet
     {
         foreach (var each in other._objects)
             Add(each, diagnostics);
+        foreach (var each in other._vars)
+            AddVar(each, diagnostics);
     }
 
     public void Replace(int index, BuildObject replacement)

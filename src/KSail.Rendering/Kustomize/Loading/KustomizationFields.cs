@@ -44,6 +44,12 @@ internal static class KustomizationFields
             new("select", FieldType.Object, Selector), new("reject", ObjectList, Selector), new("fieldPaths", TextList),
             new("options", FieldType.Object, ReplacementOptions))));
 
+    public static readonly ObjectShape Var = new("a var",
+        new("name", Text),
+        new("objref", FieldType.Object, new ObjectShape("an objref",
+            new("apiVersion", Text), new("group", Text), new("version", Text), new("kind", Text), new("name", Text), new("namespace", Text))),
+        new("fieldref", FieldType.Object, new ObjectShape("a fieldref", new Field("fieldPath", Text))));
+
     public static readonly ObjectShape SortOptions = new("sortOptions",
         new("order", Text),
         new("legacySortOptions", FieldType.Object, new ObjectShape("legacySortOptions", new("orderFirst", TextList), new("orderLast", TextList))));
@@ -67,10 +73,11 @@ internal static class KustomizationFields
         new("replacements", ObjectList, Replacement),
         new("transformers", TextList),
         new("sortOptions", FieldType.Object, SortOptions),
+        new("vars", ObjectList, Var, Deprecation: "use 'replacements'"),
         new("configurations", TextList), new("crds", TextList),
         new("buildMetadata", TextList), new("generators", Unsupported),
         new("helmCharts", Unsupported), new("helmChartInflationGenerator", Unsupported), new("helmGlobals", Unsupported),
-        new("openapi", Unsupported), new("validators", Unsupported), new("vars", Unsupported));
+        new("openapi", Unsupported), new("validators", Unsupported));
 
     private static Field[] GeneratorFields() =>
     [
