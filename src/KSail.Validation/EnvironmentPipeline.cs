@@ -1,5 +1,6 @@
 using KSail.Configuration;
 using KSail.Configuration.Environments;
+using KSail.Configuration.Registries;
 using KSail.Configuration.Variables;
 using KSail.Documents.Diagnostics;
 using KSail.Documents.Files;
@@ -43,7 +44,8 @@ internal static class EnvironmentPipeline
         if (environment is not { Paths: { SourceDirectory: { } source, EntryDirectory: { } entry }, Configuration.Workload: { } workload })
             return null;
         var span = (workload.KustomizationFile ?? workload.SourceDirectory).Span;
-        var request = new FluxChainRequest(environment.Name, view.Narrow(source), Path.GetRelativePath(source, entry), span);
+        var artifact = PushTarget.NameOf(environment) is var (repository, tag) ? new DeliveredArtifact(repository, tag) : null;
+        var request = new FluxChainRequest(environment.Name, view.Narrow(source), Path.GetRelativePath(source, entry), span, artifact);
         return FluxChain.Render(request, cancellationToken);
     }
 }

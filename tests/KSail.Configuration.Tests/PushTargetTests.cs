@@ -23,6 +23,20 @@ public sealed class PushTargetTests
     }
 
     [Theory]
+    [InlineData("u:${T}@ghcr.io/Org/app", "", "ghcr.io/org/app:dev")]
+    [InlineData("${U}:${T}@ghcr.io/org/app:v1", "tag: latest", "ghcr.io/org/app:latest")]
+    [InlineData("u:${T}@ghcr.io/${ORG}/app", "", null)]
+    [InlineData("u:p@ghcr.io/${ORG:-org}/app", "", "ghcr.io/org/app:dev")]
+    [InlineData("ghcr.io/org/app", "tag: ${TAG}", null)]
+    [InlineData("localhost", "", "localhost:5050/k8s:dev")]
+    public void TheNameOfAnArtifactIsKnownWithoutCredentials(string registry, string workload, string? expected)
+    {
+        using var loaded = LoadedEnvironment.Load(
+            LoadedEnvironment.Minimal.Replace("  workload:", Line($"{Registry}{registry}'}}"), StringComparison.Ordinal) + (workload.Length > 0 ? $"    {workload}\n" : ""));
+        Assert.Equal(expected, PushTarget.NameOf(loaded.Environment) is var (repository, tag) ? $"{repository}:{tag}" : null);
+    }
+
+    [Theory]
     [InlineData("./k8s/", "k8s")]
     [InlineData("My Platform/K8S", "my-platform-k8s")]
     [InlineData("..x", "x")]

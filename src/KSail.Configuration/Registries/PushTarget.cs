@@ -78,8 +78,33 @@ public sealed record PushTarget(string Authority, bool IsLocal, string Repositor
         return true;
     }
 
+    /// <summary>
+    /// Repository and tag that an environment is pushed to as far as the configuration says so, whoever builds it: credentials and what they
+    /// are filled from do not matter. Null without a registry, or where a variable that is not set is a part of the name.
+    /// </summary>
+    public static (string Repository, string Tag)? NameOf(KSailEnvironment environment)
+    {
+        ArgumentNullException.ThrowIfNull(environment);
+        if (environment.Configuration is not { Cluster.LocalRegistry.Registry: { } registry } configuration || configuration.Workload.Tag is { Value.IsComplete: false })
+            return null;
+        var written = WithoutCredentials(registry.Value.ToString());
+        foreach (var variable in registry.Value.Unset)
+        {
+            if (Placeholders.Names(written, variable))
+                return null;
+        }
+
+        if (!RegistryReference.TryParse(WithoutCredentials(registry.Value.Reveal()), out var reference, out _))
+            return null;
+        var tag = configuration.Workload.Tag?.Value.Reveal() ?? (reference!.Tag.Length > 0 ? reference.Tag : DefaultTag);
+        var path = reference!.Path.Length > 0 ? reference.Path : RepositoryOf(configuration.Workload.SourceDirectory.Value.Reveal());
+        return ($"{reference.Authority}/{path}", tag);
+    }
+
     /// <summary>The reference that is pushed: <c>host[:port]/repository:tag</c>.</summary>
     public override string ToString() => $"{Authority}/{Repository}:{Tag}";
+
+    private static string WithoutCredentials(string registry) => registry[(registry.LastIndexOf('@') + 1)..];
 
     private static Setting<ExpandedText>? RegistryOf(ClusterConfiguration configuration, string file, EnvironmentVariables variables)
     {

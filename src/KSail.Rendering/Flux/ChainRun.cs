@@ -5,7 +5,7 @@ using KSail.Rendering.Flux.Variables;
 namespace KSail.Rendering.Flux;
 
 /// <summary>One pass over a chain: renders Kustomizations as they become known and ready.</summary>
-internal sealed class ChainRun(SourceView view, DiagnosticBag diagnostics, CancellationToken cancellation)
+internal sealed class ChainRun(SourceView view, OwnSources sources, DiagnosticBag diagnostics, CancellationToken cancellation)
 {
     // A namePrefix on a Kustomization that renders itself makes a new one each time; a platform with hundreds of tenants stays far below.
     private const int MaxKustomizations = 2000;
@@ -15,21 +15,39 @@ internal sealed class ChainRun(SourceView view, DiagnosticBag diagnostics, Cance
     private readonly List<FluxKustomization> _order = [];
     private readonly List<FluxKustomization> _pending = [];
     private readonly HashSet<KustomizationId> _done = [];
+    private readonly List<FluxKustomization> _others = [];
+    private readonly UnseenKustomizations _unseen = new();
     private readonly VariableObjects _objects = new();
     private bool _refusedGrowth;
 
     public IReadOnlyList<RenderedKustomization> Run(FluxKustomization root)
     {
         var rendered = new List<RenderedKustomization>();
-        var renderer = new KustomizationRenderer(view, diagnostics, _objects, cancellation);
+        var found = new DiagnosticBag();
+        var renderer = new KustomizationRenderer(view, found, _objects, cancellation);
+        var first = renderer.Render(root, isRoot: true);
+        sources.Learn(first.Resources);
+        if (FindSelf(root, first) is { } self)
+        {
+            // Its variables are in the cluster since the bootstrap, or it would not have come so far.
+            _objects.Add(first.Resources);
+            root = self;
+            found = new DiagnosticBag();
+            renderer = new KustomizationRenderer(view, found, _objects, cancellation);
+            first = renderer.Render(root, isRoot: true);
+        }
+
         Discover(root, parent: null);
         while (TakeNext() is { } kustomization)
         {
             cancellation.ThrowIfCancellationRequested();
-            var result = renderer.Render(kustomization);
+            var result = kustomization == root ? first : renderer.Render(kustomization);
             _done.Add(kustomization.Id);
             rendered.Add(result);
             _objects.Add(result.Resources);
+            _unseen.Learn(result.Resources);
+            if (sources.Learn(result.Resources))
+                TakeBackOthers();
             foreach (var resource in result.Resources)
             {
                 if (FluxKustomization.From(resource) is { } child)
@@ -37,9 +55,26 @@ internal sealed class ChainRun(SourceView view, DiagnosticBag diagnostics, Cance
             }
         }
 
+        diagnostics.AddRange(found.Items);
         ReportOtherSources();
-        new DependencyCheck(_order, _parents, diagnostics).Report();
+        new DependencyCheck(_order, _parents, _unseen, diagnostics).Report();
         return rendered;
+    }
+
+    // The bootstrap commits the root to what the root applies: from then on that one decides. Null where it changes nothing.
+    private FluxKustomization? FindSelf(FluxKustomization root, RenderedKustomization rendered)
+    {
+        FluxKustomization? self = null;
+        foreach (var resource in rendered.Resources)
+        {
+            if (FluxKustomization.From(resource) is { } found && sources.Holds(found) && KustomizationRenderer.CleanPath(found.Path) == rendered.Path
+                && (self is null || found.Id == root.Id))
+            {
+                self = found;
+            }
+        }
+
+        return self is not null && (self.Id != root.Id || self.ChangesWhatItBuilds) ? self : null;
     }
 
     private void Discover(FluxKustomization kustomization, FluxKustomization? parent)
@@ -62,10 +97,28 @@ internal sealed class ChainRun(SourceView view, DiagnosticBag diagnostics, Cance
         _order.Add(kustomization);
         if (parent is not null)
             _parents.Add(kustomization.Id, parent.Id);
-        if (parent is null || kustomization.IsFromThisRepository)
+        if (parent is null || sources.Holds(kustomization))
+        {
             _pending.Add(kustomization);
-        else
-            _done.Add(kustomization.Id);
+            return;
+        }
+
+        _others.Add(kustomization);
+        _done.Add(kustomization.Id);
+    }
+
+    // What seemed to come from elsewhere, until its source became known.
+    private void TakeBackOthers()
+    {
+        foreach (var kustomization in _others)
+        {
+            if (!sources.Holds(kustomization))
+                continue;
+            _pending.Add(kustomization);
+            _done.Remove(kustomization.Id);
+        }
+
+        _others.RemoveAll(sources.Holds);
     }
 
     // The first whose dependencies are rendered and whose variables are there; then the first that lacks optional ones only, then any whose
@@ -105,10 +158,9 @@ internal sealed class ChainRun(SourceView view, DiagnosticBag diagnostics, Cance
     {
         var others = new List<string>();
         SourceSpan? first = null;
-        foreach (var kustomization in _order)
+        foreach (var kustomization in _others)
         {
-            if (kustomization.IsFromThisRepository || !_parents.ContainsKey(kustomization.Id))
-                continue;
+            _unseen.Add(kustomization);
             first ??= kustomization.Span;
             others.Add($"{kustomization.Id} ({kustomization.SourceKind} {kustomization.SourceNamespace}/{kustomization.SourceName})");
         }

@@ -9,7 +9,8 @@ namespace KSail.Rendering.Flux;
 /// become ready. A Kustomization also waits for the one that creates it.
 /// </summary>
 internal sealed class DependencyCheck(
-    IReadOnlyList<FluxKustomization> kustomizations, IReadOnlyDictionary<KustomizationId, KustomizationId> parents, DiagnosticBag diagnostics)
+    IReadOnlyList<FluxKustomization> kustomizations, IReadOnlyDictionary<KustomizationId, KustomizationId> parents,
+    UnseenKustomizations unseen, DiagnosticBag diagnostics)
 {
     private readonly Dictionary<KustomizationId, FluxKustomization> _byId = [];
     private readonly HashSet<KustomizationId> _finished = [];
@@ -24,7 +25,7 @@ internal sealed class DependencyCheck(
         {
             foreach (var (id, span) in kustomization.Dependencies)
             {
-                if (!_byId.ContainsKey(id))
+                if (!_byId.ContainsKey(id) && !unseen.MayBeIn(id.Namespace))
                     ReportMissing(kustomization, id, span);
             }
         }

@@ -11,9 +11,8 @@ namespace KSail.Rendering.Flux;
 /// <para>Objects are rendered as the controller sends them to the API server, but for the server's own view of built-in types (defaults,
 /// base64 of <c>stringData</c>): the build of the artifact's files after source-controller's exclusions, substitution, the labels that name
 /// their owner, and <c>commonMetadata</c>. Encrypted values stay placeholders, see <see cref="Documents.OpaqueValue"/>.</para>
-/// <para>A Kustomization belongs to this repository when its source is named <c>flux-system</c> in the namespace <c>flux-system</c>, which is
-/// what the bootstrap creates, whatever the kind of source. All others bring their manifests from elsewhere: they are applied as objects
-/// and reported in one message, but not rendered. Suspended Kustomizations are rendered: they are one edit away from being applied.</para>
+/// <para>A Kustomization belongs to this repository when its source does, see <see cref="OwnSources"/>. All others bring their manifests from
+/// elsewhere: they are applied as objects and reported in one message, but not rendered. Suspended Kustomizations are rendered: they are one edit away from being applied.</para>
 /// <para>Kustomizations come in an order in which each follows its dependencies. Where nothing is declared, one whose variables are rendered
 /// goes before one that still waits for them, as it would come out after Flux' retries.</para>
 /// </remarks>
@@ -25,8 +24,10 @@ public static class FluxChain
         ArgumentNullException.ThrowIfNull(request);
         var diagnostics = new DiagnosticBag();
         var exclusions = request.Exclusions ?? SourceIgnore.Read(request.View, request.View.Boundary, diagnostics);
-        var chain = new ChainRun(request.View.AsDelivered(exclusions), diagnostics, cancellationToken);
-        var rendered = chain.Run(FluxKustomization.Root(DirectoryOf(request.EntryPath), request.EntrySpan));
+        var entry = DirectoryOf(request.EntryPath);
+        var sources = new OwnSources(KustomizationRenderer.CleanPath(entry), request.Artifact);
+        var chain = new ChainRun(request.View.AsDelivered(exclusions), sources, diagnostics, cancellationToken);
+        var rendered = chain.Run(FluxKustomization.Root(entry, request.EntrySpan));
         return new RenderedEnvironment(request.Environment, rendered, diagnostics.Items);
     }
 

@@ -38,6 +38,12 @@ internal sealed class FluxKustomization
     /// <summary>Where the path was set, or the Kustomization when it is not.</summary>
     public SourceSpan PathSpan => Spec["path"]?.Span is { HasFile: true } span ? span : Span;
 
+    /// <summary>Whether its result differs from what lies at its path.</summary>
+    public bool ChangesWhatItBuilds =>
+        Spec.Contains("postBuild") || Spec.Contains("commonMetadata") || Spec.Contains("patches") || Spec.Contains("patchesStrategicMerge")
+        || Spec.Contains("patchesJson6902") || Spec.Contains("images") || Spec.Contains("components") || Spec.Contains("targetNamespace")
+        || Spec.Contains("namePrefix") || Spec.Contains("nameSuffix") || Spec.Contains("buildMetadata");
+
     public bool HasDecryption => Spec.GetMapping("decryption") is not null;
 
     public string SourceKind => Spec.GetMapping("sourceRef")?.GetString("kind") ?? "";
@@ -45,10 +51,6 @@ internal sealed class FluxKustomization
     public string SourceName => Spec.GetMapping("sourceRef")?.GetString("name") ?? "";
 
     public string SourceNamespace => Spec.GetMapping("sourceRef")?.GetString("namespace") is { Length: > 0 } ns ? ns : Id.Namespace;
-
-    /// <summary>Whether it takes its manifests from the artifact of this repository.</summary>
-    public bool IsFromThisRepository =>
-        SourceKind is "OCIRepository" or "GitRepository" or "Bucket" && SourceName == RootName && SourceNamespace == RootName;
 
     /// <summary>The root of a chain, which no file defines.</summary>
     public static FluxKustomization Root(string path, SourceSpan span)

@@ -16,13 +16,14 @@ internal sealed class KustomizationRenderer(SourceView view, DiagnosticBag diagn
     private readonly SubstitutionBudget _budget = new();
     private bool _isEverythingBuilt = true;
 
-    public RenderedKustomization Render(FluxKustomization kustomization)
+    /// <summary>Renders one. The variables of the root may be older than the repository: missing ones are unknown, not an error.</summary>
+    public RenderedKustomization Render(FluxKustomization kustomization, bool isRoot = false)
     {
         var path = CleanPath(kustomization.Path);
         var found = new DiagnosticBag();
         var built = Build(kustomization, path, found);
         _isEverythingBuilt &= !found.HasErrors;
-        var resources = Finish(kustomization, built, found);
+        var resources = Finish(kustomization, built, isRoot, found);
         foreach (var diagnostic in found.Items)
         {
             if (_reported.Add(diagnostic))
@@ -113,9 +114,9 @@ internal sealed class KustomizationRenderer(SourceView view, DiagnosticBag diagn
         return "";
     }
 
-    private List<Resource> Finish(FluxKustomization kustomization, IReadOnlyList<Resource> built, DiagnosticBag found)
+    private List<Resource> Finish(FluxKustomization kustomization, IReadOnlyList<Resource> built, bool isRoot, DiagnosticBag found)
     {
-        var variables = VariableSet.Of(kustomization, objects, _isEverythingBuilt, found);
+        var variables = VariableSet.Of(kustomization, objects, _isEverythingBuilt && !isRoot, found);
         var substitution = variables is null ? null : new ObjectSubstitution(kustomization.Id, variables, view, found, _budget);
         var owner = new OwnerMetadata(kustomization);
         var canDecrypt = kustomization.HasDecryption || DecryptsItself(kustomization, built);

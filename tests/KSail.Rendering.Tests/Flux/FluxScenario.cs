@@ -23,12 +23,15 @@ internal sealed class FluxScenario : IDisposable
 
     public SourceSpan EntrySpan { get; }
 
+    /// <summary>Where the environment pushes to.</summary>
+    public DeliveredArtifact? Artifact { get; init; }
+
     public string Path(string relative) => _folder[relative];
 
     public RenderedEnvironment Render()
     {
         var view = new SourceTree(_folder.Root).OpenView(_folder["k8s"]);
-        return FluxChain.Render(new FluxChainRequest("local", view, Entry, EntrySpan));
+        return FluxChain.Render(new FluxChainRequest("local", view, Entry, EntrySpan, Artifact));
     }
 
     /// <summary>Renders what must be free of errors and warnings.</summary>
