@@ -1,3 +1,5 @@
+using KSail.Documents.Yaml;
+
 namespace KSail.Documents;
 
 /// <summary>Finds what a misspelt name was probably meant to be.</summary>
@@ -32,6 +34,18 @@ public static class NearestName
     /// <summary><c>; did you mean 'x'?</c> for the nearest candidate, or nothing: appended to a message.</summary>
     public static string Suggest(string name, IEnumerable<string> candidates) =>
         Find(name, candidates) is { } nearest ? $"; did you mean '{nearest}'?" : "";
+
+    /// <summary>The entry whose key was probably meant to be <paramref name="key"/>, which the mapping lacks; null when there is none.</summary>
+    public static YamlEntry? FindMisspelt(YamlMapping? mapping, string key)
+    {
+        foreach (var entry in mapping?.Entries ?? [])
+        {
+            if (entry.Name != key && Find(entry.Name, [key]) is not null)
+                return entry;
+        }
+
+        return null;
+    }
 
     // Optimal string alignment: an exchange of two neighbours counts as one edit.
     private static int Distance(string a, string b)

@@ -52,6 +52,13 @@ internal sealed class KindVerdicts(SchemaCatalog catalog)
 
         if (siblings.Count == 0)
             return JudgeUnknownGroup(apiVersion, group, kind, homonyms);
+        // Kubernetes has one version without a group, and will have no other.
+        if (group.Length == 0 && apiVersion != siblings[0].Version)
+        {
+            var hint = Newest(homonyms) is { } home ? $"; {kind} is in {home.ApiVersion}" : "";
+            return new KindVerdict(ValidationDiagnostics.VersionNotServed, $"there is no API version '{apiVersion}'{hint}", BlamesVersion: true);
+        }
+
         var release = siblings[0].Release;
         var native = siblings[0].IsNative;
         var elsewhere = Newest(siblings.FindAll(known => known.Kind == kind));

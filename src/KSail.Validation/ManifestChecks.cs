@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using KSail.Documents;
 using KSail.Documents.Diagnostics;
 using KSail.Documents.Yaml;
 using KSail.Rendering;
@@ -13,24 +14,11 @@ internal sealed class ManifestChecks(SchemaCatalog catalog, DiagnosticBag diagno
 {
     private readonly SchemaValidator _validator = new(diagnostics);
     private readonly KindVerdicts _verdicts = new(catalog);
-    private readonly HashSet<string> _defined = new(StringComparer.Ordinal);
+    private readonly DefinedKinds _defined = new();
     private SortedDictionary<string, int>? _unchecked;
 
-    /// <summary>
-    /// Notes the kinds that CustomResourceDefinitions among the objects define. Their own schemas hold for them, not the embedded ones,
-    /// which may be of another release.
-    /// </summary>
-    public void LearnDefinedKinds(IReadOnlyList<Resource> resources)
-    {
-        foreach (var resource in resources)
-        {
-            if (resource.Kind == "CustomResourceDefinition" && resource.Tree.GetMapping("spec") is { } spec
-                && spec.GetMapping("names")?.GetString("kind") is { } kind)
-            {
-                _defined.Add(DefinedKey(spec.GetString("group") ?? "", kind));
-            }
-        }
-    }
+    /// <summary>Notes the kinds that CustomResourceDefinitions among the objects define.</summary>
+    public void LearnDefinedKinds(IReadOnlyList<Resource> resources) => _defined.Learn(resources);
 
     /// <summary>Checks one object.</summary>
     public void Check(Resource resource)
@@ -39,9 +27,10 @@ internal sealed class ManifestChecks(SchemaCatalog catalog, DiagnosticBag diagno
         var kind = resource.Kind;
         if (!HasIdentity(resource, apiVersion, kind))
             return;
-        if (_defined.Count > 0 && _defined.Contains(DefinedKey(resource.Group, kind)))
+        if (_defined.Contains(resource))
         {
-            Count(apiVersion, kind);
+            if (!CheckDefined(resource))
+                Count(apiVersion, kind);
             return;
         }
 
@@ -83,7 +72,10 @@ internal sealed class ManifestChecks(SchemaCatalog catalog, DiagnosticBag diagno
         if (kind.Length == 0 || apiVersion.Length == 0)
         {
             var lacking = kind.Length > 0 ? "apiVersion" : apiVersion.Length > 0 ? "kind" : "apiVersion and no kind";
-            diagnostics.Add(ValidationDiagnostics.MissingIdentity, resource.Span, $"the object has no {lacking}");
+            if (lacking == "apiVersion" && NearestName.FindMisspelt(tree, lacking) is { } slip)
+                diagnostics.Add(ValidationDiagnostics.MissingIdentity, slip.Key.Span, $"the object has no apiVersion; '{slip.Name}' is no field, did you mean 'apiVersion'?");
+            else
+                diagnostics.Add(ValidationDiagnostics.MissingIdentity, resource.Span, $"the object has no {lacking}");
             return false;
         }
 
@@ -102,6 +94,30 @@ internal sealed class ManifestChecks(SchemaCatalog catalog, DiagnosticBag diagno
         return true;
     }
 
+    // The embedded schema is the quick way to find nothing wrong. Where it objects, the environment's own definition decides, which may be of
+    // another release; definitions say nothing about metadata, so there the embedded schema is right.
+    private bool CheckDefined(Resource resource)
+    {
+        if (catalog.Find(resource.ApiVersion, resource.Kind) is not { } known)
+            return false;
+        var doubts = new DiagnosticBag();
+        new SchemaValidator(doubts).Validate(resource.Tree, known);
+        if (doubts.Items.Count == 0)
+            return true;
+        if (_defined.Find(resource) is not { } own)
+            return false;
+        var head = new YamlMapping(resource.Tree.Span);
+        foreach (var entry in resource.Tree.Entries)
+        {
+            if (entry.Name is "apiVersion" or "kind" or "metadata")
+                head.Set(entry.Key, entry.Value);
+        }
+
+        _validator.Validate(head, known);
+        _validator.Validate(resource.Tree, own);
+        return true;
+    }
+
     private void Count(string apiVersion, string kind)
     {
         var key = $"{kind} ({apiVersion})";
@@ -111,6 +127,4 @@ internal sealed class ManifestChecks(SchemaCatalog catalog, DiagnosticBag diagno
 
     private static SourceSpan SpanOf(Resource resource, string key) =>
         resource.Tree[key] is { Span.HasFile: true } node ? node.Span : resource.Span;
-
-    private static string DefinedKey(string group, string kind) => $"{group}/{kind}";
 }

@@ -40,6 +40,8 @@ public sealed class SchemaValidatorTests
     [InlineData("image.tag: x", "11:7 KSAIL3001 Pod/web: unknown field 'spec.containers[0]['image.tag']'", "a key that is no plain word")]
     [InlineData("resorces:", "11:7 KSAIL3001 Pod/web: unknown field 'spec.containers[0].resorces'; did you mean 'resources'?", "also without a value")]
     [InlineData("env: [{nam: x}]", "11:14 KSAIL3001 Pod/web: unknown field 'spec.containers[0].env[0].nam'; did you mean 'name'?", "one slip in a required name is one finding")]
+    [InlineData("ports: [{port: 80}]", "11:16 KSAIL3001 Pod/web: unknown field 'spec.containers[0].ports[0].port'; did you mean 'containerPort'?", "the last word of a required name, and not hostPort")]
+    [InlineData("envFrom: [{ref: {}}]", "11:18 KSAIL3001 Pod/web: unknown field 'spec.containers[0].envFrom[0].ref'", "the last word of two names")]
     public void Unknown_fields(string excerpt, string expected, string why) => AssertContainer(excerpt, expected, why);
 
     [Theory]
@@ -71,6 +73,7 @@ public sealed class SchemaValidatorTests
     [InlineData("env: [{}]", "11:13 KSAIL3003 Pod/web: the required field 'spec.containers[0].env[0].name' is missing", "empty")]
     [InlineData("volumeMounts: [{}]", "11:22 KSAIL3003 Pod/web: the required field 'spec.containers[0].volumeMounts[0].mountPath' is missing\n11:22 KSAIL3003 Pod/web: the required field 'spec.containers[0].volumeMounts[0].name' is missing", "each is told")]
     [InlineData("livenessProbe: {httpGet: {path: /, port: 1, httpHeaders: [{name: A}]}}", "", "the server does without, whatever OpenAPI says")]
+    [InlineData("image:", "10:7 KSAIL3003 Pod/web: the required field 'spec.containers[0].image' is missing", "the server does not do without, whatever OpenAPI says")]
     public void Required_fields(string excerpt, string expected, string why) => AssertContainer(excerpt, expected, why);
 
     [Theory]
@@ -125,7 +128,7 @@ public sealed class SchemaValidatorTests
         var names = Enumerable.Range(0, 40).Select(static i => $"{{name: V{i}}}").Append("{name: V39}");
         Assert.Equal(
             "KSAIL3007",
-            Assert.Single(Checking.Check(Container + $"      env: [{string.Join(", ", names)}]")).Code);
+            Assert.Single(Checking.Check(Container + $"      image: web:1\n      env: [{string.Join(", ", names)}]")).Code);
     }
 
     [Theory]
@@ -208,11 +211,14 @@ public sealed class SchemaValidatorTests
     [Fact]
     public void Text_in_messages_is_short_and_on_one_line()
     {
-        var message = Assert.Single(Checking.Check($"{Container}      imagePullPolicy: \"a\\nb{new string('x', 1000)}\"\n")).Message;
+        var message = Assert.Single(Checking.Check($"{Container}      image: web:1\n      imagePullPolicy: \"a\\nb{new string('x', 1000)}\"\n")).Message;
         Assert.DoesNotContain('\n', message);
         Assert.InRange(message.Length, 50, 250);
     }
 
-    private static void AssertContainer(string excerpt, string expected, string why) =>
-        Assert.Equal((expected, why), (Checking.Report($"{Container}      {excerpt}\n"), why));
+    private static void AssertContainer(string excerpt, string expected, string why)
+    {
+        var image = excerpt.StartsWith("image:", StringComparison.Ordinal) ? "" : "      image: web:1\n";
+        Assert.Equal((expected, why), (Checking.Report($"{Container}      {excerpt}\n{image}"), why));
+    }
 }

@@ -12,6 +12,8 @@ public sealed class ManifestValidationTests
     [InlineData("apps/v1", "Deploymnt", "3:7 KSAIL3102 apps/v1 has no kind 'Deploymnt'; did you mean 'Deployment'?", "a slip in the kind")]
     [InlineData("v1", "Deployment", "2:13 KSAIL3102 v1 has no kind 'Deployment'; it is in apps/v1", "the right kind in the wrong group")]
     [InlineData("app/v1", "Deployment", "2:13 KSAIL3102 there is no API group 'app' for the kind 'Deployment'; Deployment is in apps/v1", "groups without a dot are Kubernetes' own")]
+    [InlineData("apps", "Deployment", "2:13 KSAIL3103 there is no API version 'apps'; Deployment is in apps/v1", "a group without its version")]
+    [InlineData("v2", "Widget", "2:13 KSAIL3103 there is no API version 'v2'", "the core group has one version")]
     [InlineData("v1", "Widget", "3:7 KSAIL3102 v1 has no kind 'Widget' in Kubernetes 1.36", "nothing like it anywhere")]
     [InlineData("extensions/v1beta1", "Ingress", "2:13 KSAIL3103 Kubernetes 1.36 does not serve Ingress in extensions/v1beta1; use networking.k8s.io/v1", "gone since 1.22")]
     [InlineData("policy/v1beta1", "PodDisruptionBudget", "2:13 KSAIL3103 Kubernetes 1.36 does not serve PodDisruptionBudget in policy/v1beta1; use policy/v1", "gone since 1.25")]
@@ -35,6 +37,7 @@ public sealed class ManifestValidationTests
     [InlineData("kind: ConfigMap\nmetadata: {name: x}", "1:7 KSAIL3101 the object has no apiVersion")]
     [InlineData("apiVersion: v1\nmetadata: {name: x}", "1:1 KSAIL3101 the object has no kind")]
     [InlineData("metadata: {name: x}", "1:1 KSAIL3101 the object has no apiVersion and no kind")]
+    [InlineData("apiversion: v1\nkind: ConfigMap\nmetadata: {name: x}", "1:1 KSAIL3101 the object has no apiVersion; 'apiversion' is no field, did you mean 'apiVersion'?")]
     [InlineData("apiVersion: v1\nkind: ConfigMap", "2:7 KSAIL3101 the ConfigMap has no metadata.name")]
     [InlineData("apiVersion: v1\nkind: ConfigMap\nmetadata:\n  namespace: x", "4:3 KSAIL3101 the ConfigMap has no metadata.name")]
     [InlineData("apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: ''", "4:3 KSAIL3101 the ConfigMap has no metadata.name")]
@@ -97,9 +100,16 @@ public sealed class ManifestValidationTests
         Assert.Equal("/repository/apps.yaml", found.Span.File);
     }
 
-    [Fact]
-    public void Kinds_that_the_environment_defines_are_not_checked_against_other_releases() =>
-        Assert.Equal("KSAIL3107 prod: 1 resource of 1 kind has no schema and was not checked: HelmRepository (source.toolkit.fluxcd.io/v1) 1", Report("""
+    // The definition is of a release that has fieldOfTomorrow and lacks passCredentials, and asks for no url.
+    [Theory]
+    [InlineData("v1", "{name: x}", "{url: https://a, passCredentials: true}", "", "the embedded schema finds nothing wrong")]
+    [InlineData("v1", "{name: x}", "{fieldOfTomorrow: 1}", "", "the definition allows what the embedded schema does not")]
+    [InlineData("v1", "{name: x}", "{urll: a}", "22:8 KSAIL3001 HelmRepository/x: unknown field 'spec.urll'; did you mean 'url'?", "neither does")]
+    [InlineData("v1", "{name: x, labels: {a: 1}}", "{}", "21:33 KSAIL3002 HelmRepository/x: 'metadata.labels.a' must be text, but is the number 1; quote it: \"1\"", "definitions say nothing about metadata")]
+    [InlineData("v1beta2", "{name: x}", "{urll: a}", "KSAIL3107 prod: 1 resource of 1 kind has no schema and was not checked: HelmRepository (source.toolkit.fluxcd.io/v1beta2) 1", "a version of which nothing is embedded")]
+    public void Kinds_that_the_environment_defines_are_not_held_to_another_release(
+        string version, string metadata, string spec, string expected, string why) =>
+        Assert.Equal((expected, why), (Report($$"""
             apiVersion: apiextensions.k8s.io/v1
             kind: CustomResourceDefinition
             metadata: {name: helmrepositories.source.toolkit.fluxcd.io}
@@ -107,13 +117,39 @@ public sealed class ManifestValidationTests
               group: source.toolkit.fluxcd.io
               names: {kind: HelmRepository, plural: helmrepositories}
               scope: Namespaced
-              versions: []
+              versions:
+                - name: v1
+                  served: true
+                  storage: true
+                  schema:
+                    openAPIV3Schema:
+                      type: object
+                      properties:
+                        spec: {type: object, properties: {url: {type: string}, fieldOfTomorrow: {type: integer} } }
+            ---
+            # {{why}}
+            apiVersion: source.toolkit.fluxcd.io/{{version}}
+            kind: HelmRepository
+            metadata: {{metadata}}
+            spec: {{spec}}
+            """), why));
+
+    [Theory]
+    [InlineData("[]")]
+    [InlineData("[{name: v1, served: true, storage: true}]")]
+    [InlineData("[{name: v1, served: true, storage: true, schema: {openAPIV3Schema: {type: banana}}}]")]
+    public void A_definition_without_a_readable_schema_leaves_its_kind_unchecked(string versions) =>
+        Assert.Contains("KSAIL3107 prod: 1 resource of 1 kind has no schema", Report($$"""
+            apiVersion: apiextensions.k8s.io/v1
+            kind: CustomResourceDefinition
+            metadata: {name: helmrepositories.source.toolkit.fluxcd.io}
+            spec: {group: source.toolkit.fluxcd.io, names: {kind: HelmRepository, plural: helmrepositories}, scope: Namespaced, versions: {{versions}}}
             ---
             apiVersion: source.toolkit.fluxcd.io/v1
             kind: HelmRepository
             metadata: {name: x}
             spec: {fieldOfTomorrow: 1}
-            """));
+            """), StringComparison.Ordinal);
 
     [Fact]
     public void Everything_unchecked_is_one_message()

@@ -140,11 +140,15 @@ internal sealed class OpenApiReader
         ReadExtensions(node, schema);
         ReadConstraints(node, schema);
         foreach (var property in schema.GetMapping("properties")?.Entries ?? [])
-            node.Properties.Add(property.Name, new ShapeProperty(Read(Schema(property.Value, definition), definition), IsRequired: false));
+        {
+            var required = isNamed && RequiredFields.Decide(definition, property.Name, documented: false);
+            node.Properties.Add(property.Name, new ShapeProperty(Read(Schema(property.Value, definition), definition), required));
+        }
+
         foreach (var item in schema.GetSequence("required") ?? [])
         {
             var name = item.ToString()!;
-            if (!isNamed || !OptionalFields.Contains(definition, name))
+            if (!isNamed || RequiredFields.Decide(definition, name, documented: true))
                 node.Properties[name] = new ShapeProperty(node.Properties.TryGetValue(name, out var known) ? known.Shape : new ShapeNode(), IsRequired: true);
         }
 

@@ -1,3 +1,4 @@
+using KSail.Documents;
 using KSail.Documents.Diagnostics;
 using KSail.Documents.Yaml;
 
@@ -42,7 +43,10 @@ internal static class ManifestReader
             var kind = mapping["kind"];
             if (kind is not YamlScalar { IsNull: false } name || name.Value.Length == 0)
             {
-                diagnostics.Add(KustomizeDiagnostics.InvalidManifest, kind?.Span ?? mapping.Span, "the manifest has no kind; every manifest needs apiVersion, kind and metadata.name");
+                if (NearestName.FindMisspelt(mapping, "kind") is { } slip)
+                    diagnostics.Add(KustomizeDiagnostics.InvalidManifest, slip.Key.Span, $"the manifest has no kind; '{slip.Name}' is no field, did you mean 'kind'?");
+                else
+                    diagnostics.Add(KustomizeDiagnostics.InvalidManifest, kind?.Span ?? mapping.Span, "the manifest has no kind; every manifest needs apiVersion, kind and metadata.name");
                 continue;
             }
 
@@ -56,7 +60,7 @@ internal static class ManifestReader
 
             if (!isList && mapping.GetMapping("metadata")?.GetString("name") is not { Length: > 0 })
             {
-                diagnostics.Add(KustomizeDiagnostics.InvalidManifest, mapping["metadata"]?.Span ?? name.Span, $"the {name.Value} has no metadata.name");
+                ReportNameless(diagnostics, mapping, name);
                 continue;
             }
 
@@ -64,5 +68,15 @@ internal static class ManifestReader
         }
 
         return objects;
+    }
+
+    private static void ReportNameless(DiagnosticBag diagnostics, YamlMapping mapping, YamlScalar kind)
+    {
+        var wanted = mapping.Contains("metadata") ? "name" : "metadata";
+        var slip = NearestName.FindMisspelt(wanted == "name" ? mapping.GetMapping("metadata") : mapping, wanted);
+        if (slip is not null)
+            diagnostics.Add(KustomizeDiagnostics.InvalidManifest, slip.Key.Span, $"the {kind.Value} has no metadata.name; '{slip.Name}' is no field, did you mean '{wanted}'?");
+        else
+            diagnostics.Add(KustomizeDiagnostics.InvalidManifest, mapping["metadata"]?.Span ?? kind.Span, $"the {kind.Value} has no metadata.name");
     }
 }
