@@ -41,6 +41,8 @@ internal sealed class Accumulator(BuildContext context)
             generator.Apply(layer, set, entry, "ConfigMap");
         foreach (var entry in layer.Objects("secretGenerator"))
             generator.Apply(layer, set, entry, "Secret");
+        foreach (var each in ReadPlugins(layer, "generators").Objects)
+            new BuiltinGenerators(context).Apply(layer, set, each);
         foreach (var entry in layer.Texts("components"))
             AddComponent(layer, set, entry);
         Transform(layer, set);
@@ -133,27 +135,46 @@ internal sealed class Accumulator(BuildContext context)
             context.Metadata?.NoteTransformation(layer, set, "LabelTransformer");
     }
 
-    // All are read before the first is carried out, as upstream.
     private void ApplyTransformers(Layer layer, ResourceSet set)
     {
-        var transformers = new ResourceSet();
-        foreach (var entry in layer.Texts("transformers"))
-        {
-            if (!entry.Value.Contains('\n', StringComparison.Ordinal) && !entry.Value.Contains(": ", StringComparison.Ordinal))
-                AddResource(layer, transformers, entry);
-            else if (InlineText.Read(context, entry, YamlDialect.Manifest) is { } documents)
-            {
-                foreach (var tree in ManifestReader.Unwrap(context.Diagnostics, documents))
-                    transformers.Add(new BuildObject(tree), context.Diagnostics);
-            }
-        }
-
         var builtin = new BuiltinTransformers(context);
-        foreach (var each in transformers.Objects)
+        foreach (var each in ReadPlugins(layer, "transformers").Objects)
         {
             Run(set, () => builtin.Apply(layer, set, each));
             context.Metadata?.NoteTransformation(layer, set, each);
         }
+
+        foreach (var each in ReadPlugins(layer, "validators").Objects)
+        {
+            var validation = new Validation(set);
+            Run(set, () => builtin.Apply(layer, set, each));
+            if (validation.FindChange() is { } changed)
+            {
+                context.Diagnostics.Add(KustomizeDiagnostics.TransformerFailed, each.Span,
+                    $"the validator {each.Name} changes {changed}, and a validator may change nothing but the label 'validated-by'; list it under 'transformers'");
+            }
+        }
+    }
+
+    // All are read before the first is carried out, and those that stand in the kustomization itself come first, as upstream.
+    private ResourceSet ReadPlugins(Layer layer, string field)
+    {
+        var plugins = new ResourceSet();
+        var paths = new List<YamlScalar>();
+        foreach (var entry in layer.Texts(field))
+        {
+            if (!entry.Value.Contains('\n', StringComparison.Ordinal) && !entry.Value.Contains(": ", StringComparison.Ordinal))
+                paths.Add(entry);
+            else if (InlineText.Read(context, entry, YamlDialect.Manifest) is { } documents)
+            {
+                foreach (var tree in ManifestReader.Unwrap(context.Diagnostics, documents))
+                    plugins.Add(new BuildObject(tree), context.Diagnostics);
+            }
+        }
+
+        foreach (var path in paths)
+            AddResource(layer, plugins, path);
+        return plugins;
     }
 
     private void Run(ResourceSet set, Action transformation)

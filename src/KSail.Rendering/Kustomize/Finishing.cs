@@ -10,14 +10,7 @@ internal static class Finishing
 
     public static void Run(BuildContext context, ResourceSet set, Layer top)
     {
-        foreach (var each in set.Objects)
-        {
-            if (!each.NeedsHash && !AsksForHash(each))
-                continue;
-            each.RememberIdentity();
-            NameTransformer.Rename(each, $"{each.Name}-{ContentHash.Of(each.Tree)}");
-        }
-
+        AddHashes(set);
         new NameReferenceFixer(context, set).Run();
         new VarResolver(context, set).Run();
         set.RemoveAll(IsLocal);
@@ -27,6 +20,18 @@ internal static class Finishing
         {
             CleanAnnotations(each.Tree);
             context.Metadata?.Write(each);
+        }
+    }
+
+    /// <summary>Adds to the names of generated objects the hash of their content.</summary>
+    public static void AddHashes(ResourceSet set)
+    {
+        foreach (var each in set.Objects)
+        {
+            if (!each.NeedsHash && !AsksForHash(each))
+                continue;
+            each.RememberIdentity();
+            NameTransformer.Rename(each, $"{each.Name}-{ContentHash.Of(each.Tree)}");
         }
     }
 

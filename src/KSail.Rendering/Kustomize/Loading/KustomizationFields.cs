@@ -71,13 +71,13 @@ internal static class KustomizationFields
         new("commonAnnotations", TextMap),
         new("namespace", Text), new("namePrefix", Text), new("nameSuffix", Text),
         new("replacements", ObjectList, Replacement),
-        new("transformers", TextList),
+        new("generators", TextList), new("transformers", TextList), new("validators", TextList),
         new("sortOptions", FieldType.Object, SortOptions),
         new("vars", ObjectList, Var, Deprecation: "use 'replacements'"),
         new("configurations", TextList), new("crds", TextList),
-        new("buildMetadata", TextList), new("generators", Unsupported),
+        new("buildMetadata", TextList), 
         new("helmCharts", Unsupported), new("helmChartInflationGenerator", Unsupported), new("helmGlobals", Unsupported),
-        new("openapi", Unsupported), new("validators", Unsupported));
+        new("openapi", Unsupported));
 
     private static Field[] GeneratorFields() =>
     [

@@ -10,6 +10,7 @@ internal static class BuiltinShapes
     private static readonly Dictionary<string, ObjectShape> Shapes = new(StringComparer.Ordinal)
     {
         ["AnnotationsTransformer"] = Shape("AnnotationsTransformer", new("annotations", TextMap), FieldSpecList),
+        ["HashTransformer"] = Shape("HashTransformer"),
         ["LabelTransformer"] = Shape("LabelTransformer", new("labels", TextMap), FieldSpecList),
         ["NamespaceTransformer"] = Shape("NamespaceTransformer", FieldSpecList, new("unsetOnly", FieldType.Boolean), new("setRoleBindingSubjects", Text)),
         ["PrefixTransformer"] = Shape("PrefixTransformer", new("prefix", Text), FieldSpecList),

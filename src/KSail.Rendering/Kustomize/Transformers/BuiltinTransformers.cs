@@ -15,7 +15,7 @@ internal sealed class BuiltinTransformers(BuildContext context)
         if (transformer.ApiVersion != "builtin" || BuiltinShapes.Find(transformer.Kind) is not { } shape)
         {
             context.Diagnostics.Add(KustomizeDiagnostics.UnsupportedField, transformer.Span,
-                $"the transformer {transformer.ApiVersion} {transformer.Kind} is not supported; supported are, with apiVersion builtin, {BuiltinShapes.List}");
+                $"the transformer {transformer.ApiVersion} {transformer.Kind} is not supported: plug-ins, programs and containers are never run during a build; supported are, with apiVersion builtin, {BuiltinShapes.List}");
             return;
         }
 
@@ -48,6 +48,9 @@ internal sealed class BuiltinTransformers(BuildContext context)
             case "ReplicaCountTransformer":
                 if (config.GetMapping("replica") is { } replica)
                     ReplicaTransformer.Apply(context, set, replica, Specs(config));
+                break;
+            case "HashTransformer":
+                Finishing.AddHashes(set);
                 break;
             case "ReplacementTransformer":
                 foreach (var entry in config.GetSequence("replacements") ?? [])
