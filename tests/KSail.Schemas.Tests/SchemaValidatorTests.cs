@@ -69,11 +69,11 @@ public sealed class SchemaValidatorTests
 
     [Theory]
     [InlineData("env: [{value: x}]", "11:13 KSAIL3003 Pod/web: the required field 'spec.containers[0].env[0].name' is missing", "absent")]
-    [InlineData("env: [{name: null, value: x}]", "11:13 KSAIL3003 Pod/web: the required field 'spec.containers[0].env[0].name' is missing", "null is absent")]
+    [InlineData("env: [{name: null, value: x}]", "11:14 KSAIL3003 Pod/web: the required field 'spec.containers[0].env[0].name' has no value", "null is absent")]
     [InlineData("env: [{}]", "11:13 KSAIL3003 Pod/web: the required field 'spec.containers[0].env[0].name' is missing", "empty")]
     [InlineData("volumeMounts: [{}]", "11:22 KSAIL3003 Pod/web: the required field 'spec.containers[0].volumeMounts[0].mountPath' is missing\n11:22 KSAIL3003 Pod/web: the required field 'spec.containers[0].volumeMounts[0].name' is missing", "each is told")]
     [InlineData("livenessProbe: {httpGet: {path: /, port: 1, httpHeaders: [{name: A}]}}", "", "the server does without, whatever OpenAPI says")]
-    [InlineData("image:", "10:7 KSAIL3003 Pod/web: the required field 'spec.containers[0].image' is missing", "the server does not do without, whatever OpenAPI says")]
+    [InlineData("image:", "11:7 KSAIL3003 Pod/web: the required field 'spec.containers[0].image' has no value", "the server does not do without, whatever OpenAPI says")]
     public void Required_fields(string excerpt, string expected, string why) => AssertContainer(excerpt, expected, why);
 
     [Theory]

@@ -116,4 +116,84 @@ public sealed class EnvironmentCheckTests
         Assert.Equal(2, result.Environments.Count);
         Assert.Single(result.Diagnostics, d => d.Severity == DiagnosticSeverity.Error);
     }
+
+    [Fact]
+    public async Task Mistakes_are_told_where_they_were_written()
+    {
+        using var project = new EnvironmentCheckFixture("""
+            -- ksail.yaml
+            apiVersion: ksail.io/v1alpha1
+            kind: Cluster
+            metadata: {name: local}
+            spec:
+              cluster: {distribution: Talos, provider: Docker}
+              workload: {sourceDirectory: k8s}
+            -- k8s/kustomization.yaml
+            resources: [flux.yaml, web.yaml]
+            patches:
+              - path: patch.yaml
+              - target: {kind: Deployment}
+                patch: |
+                  - op: add
+                    path: /spec/minReadySeconds
+                    value: "10"
+            -- k8s/patch.yaml
+            apiVersion: apps/v1
+            kind: Deployment
+            metadata: {name: web}
+            spec:
+              template:
+                spec:
+                  containers:
+                    - name: web
+                      imagePullPolicy: always
+                    - name: sidecar
+                  terminationGracePeriod: 3
+            -- k8s/web.yaml
+            apiVersion: apps/v1
+            kind: Deployment
+            metadata: {name: web}
+            spec:
+              selector: {matchLabels: {app: web}}
+              template:
+                metadata: {labels: {app: web}}
+                spec: {containers: [{name: web, image: web}]}
+            -- k8s/flux.yaml
+            apiVersion: source.toolkit.fluxcd.io/v1
+            kind: OCIRepository
+            metadata: {name: flux-system, namespace: flux-system}
+            spec: {interval: 1m, url: oci://example.com/platform}
+            ---
+            apiVersion: kustomize.toolkit.fluxcd.io/v1
+            kind: Kustomization
+            metadata: {name: apps, namespace: flux-system}
+            spec:
+              interval: 1m
+              prune: true
+              path: ./apps
+              sourceRef: {kind: OCIRepository, name: flux-system}
+              postBuild: {substitute: {count: three, port: "8080", empty: ""}}
+            -- k8s/apps/pod.yaml
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: server}
+            spec:
+              terminationGracePeriodSeconds: ${count}
+              containers:
+                - name: server
+                  image: ${empty}
+                  env:
+                    - name: PORT
+                      value: "${port}"
+            """);
+        var result = await project.CheckAsync();
+        Assert.Equal(
+            [
+                "KSAIL3002 k8s/apps/pod.yaml(5,34)", "KSAIL3003 k8s/apps/pod.yaml(8,7)", "KSAIL3002 k8s/apps/pod.yaml(11,18)",
+                "KSAIL3002 k8s/kustomization.yaml(8,16)",
+                "KSAIL3004 k8s/patch.yaml(9,28)", "KSAIL3003 k8s/patch.yaml(10,11)", "KSAIL3001 k8s/patch.yaml(11,7)",
+            ],
+            project.Places(result));
+        Assert.EndsWith("write ${quote}${…}${quote}, with a variable quote: '\"'", result.Diagnostics[2].Message, StringComparison.Ordinal);
+    }
 }

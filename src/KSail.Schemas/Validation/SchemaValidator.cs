@@ -262,29 +262,10 @@ public sealed class SchemaValidator(DiagnosticBag diagnostics)
     /// <summary>Reports a key that is not in the schema, and returns the one that was probably meant.</summary>
     private string? UnknownField(YamlEntry entry, Schema schema)
     {
-        var nearest = NearestName.Find(entry.Name, schema.PropertyNames) ?? EndingWith(entry.Name, schema);
+        var nearest = MeantField.Find(entry.Name, schema);
         var hint = nearest is null ? "" : $"; did you mean '{nearest}'?";
         Report(SchemaDiagnostics.UnknownField, entry.Key.Span, $"unknown field '{_path.ToText(entry.Name)}'{hint}");
         return nearest;
-    }
-
-    // The last word of a name in place of all of it: 'port' for 'containerPort', 'name' for 'secretName'. Of several, the required one.
-    private static string? EndingWith(string word, Schema schema)
-    {
-        string? found = null;
-        var others = 0;
-        foreach (var name in schema.PropertyNames)
-        {
-            var at = name.Length - word.Length;
-            if (at <= 0 || word.Length == 0 || !char.IsAsciiLetterUpper(name[at]) || !name.EndsWith(word, StringComparison.OrdinalIgnoreCase))
-                continue;
-            if (schema.Requires(name))
-                return name;
-            found = name;
-            others++;
-        }
-
-        return others == 1 ? found : null;
     }
 
     private void MissingFields(YamlMapping mapping, Schema schema, HashSet<string>? meant)
@@ -294,8 +275,10 @@ public sealed class SchemaValidator(DiagnosticBag diagnostics)
             if (!schema.IsRequired(i))
                 continue;
             var name = schema.Table.Text(schema.Table.PropertyName(i));
-            // A misspelt field is one mistake, not two.
-            if (mapping[name] is null or YamlScalar { IsNull: true } && meant?.Contains(name) != true)
+            if (mapping.TryGetEntry(name, out var entry) && entry.Value is YamlScalar { IsNull: true })
+                Report(SchemaDiagnostics.MissingField, entry.Key.Span, $"the required field '{_path.ToText(name)}' has no value");
+            else if (entry is null && meant?.Contains(name) != true)
+                // A misspelt field is one mistake, not two.
                 Report(SchemaDiagnostics.MissingField, mapping.Span, $"the required field '{_path.ToText(name)}' is missing");
         }
     }

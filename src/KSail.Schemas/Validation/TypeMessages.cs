@@ -39,6 +39,8 @@ internal static class TypeMessages
     {
         switch (schema.Kind)
         {
+            case ValueKind.String when (scalar.Type is ScalarType.Integer or ScalarType.Float or ScalarType.Boolean) && IsSubstituted(scalar):
+                return "; quotes around '${…}' do not last in Flux: write ${quote}${…}${quote}, with a variable quote: '\"'";
             case ValueKind.String when scalar.Type is ScalarType.Integer or ScalarType.Float or ScalarType.Boolean:
                 return mayQuote && scalar.Value.Length <= 40 ? $"; quote it: \"{scalar.Value}\"" : "; quote it";
             case ValueKind.Integer or ValueKind.Number when scalar.Type == ScalarType.String:
@@ -51,5 +53,14 @@ internal static class TypeMessages
             default:
                 return "";
         }
+    }
+
+    // A number or boolean that is written where it stands takes as much room there as it has characters; '${PORT}' does not.
+    private static bool IsSubstituted(YamlScalar scalar)
+    {
+        const int Shortest = 5;
+        var span = scalar.Span;
+        var width = span.EndColumn - span.Column;
+        return span.HasFile && span.Line == span.EndLine && width >= Shortest && width != scalar.Value.Length;
     }
 }
