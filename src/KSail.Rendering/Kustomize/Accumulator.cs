@@ -31,6 +31,7 @@ internal sealed class Accumulator(BuildContext context)
         if (!context.EnterLayer(from))
             return;
         _open.Add(layer.Directory);
+        context.OpenApi.Set(context, layer);
         foreach (var entry in layer.Texts("resources"))
             AddResource(layer, set, entry);
         foreach (var entry in layer.Texts("bases"))

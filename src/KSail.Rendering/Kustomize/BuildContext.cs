@@ -17,6 +17,9 @@ internal sealed class BuildContext(SourceView view, CancellationToken cancellati
 
     public SourceView View { get; } = view;
 
+    /// <summary>The schema of this build.</summary>
+    public OpenApi OpenApi { get; } = new();
+
     public DiagnosticBag Diagnostics { get; } = new();
 
     public CancellationToken Cancellation { get; } = cancellation;

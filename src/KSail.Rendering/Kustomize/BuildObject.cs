@@ -15,6 +15,9 @@ internal sealed class BuildObject(YamlMapping tree)
     /// <summary>The object; an emptied one is dropped after the transformation that emptied it.</summary>
     public YamlMapping Tree { get; set; } = tree;
 
+    /// <summary>Knows further kinds that have no namespace; null where only the common ones matter.</summary>
+    public OpenApi? OpenApi { get; init; }
+
     /// <summary>Whether a content hash is added to the name at the end.</summary>
     public bool NeedsHash { get; set; }
 
@@ -48,7 +51,7 @@ internal sealed class BuildObject(YamlMapping tree)
         get
         {
             var (group, version) = SplitApiVersion(ApiVersion);
-            return new Identity(group, version, Kind, Name, Namespace);
+            return new Identity(group, version, Kind, Name, Namespace, OpenApi);
         }
     }
 

@@ -77,7 +77,7 @@ internal static class KustomizationFields
         new("configurations", TextList), new("crds", TextList),
         new("buildMetadata", TextList), 
         new("helmCharts", Unsupported), new("helmChartInflationGenerator", Unsupported), new("helmGlobals", Unsupported),
-        new("openapi", Unsupported));
+        new("openapi", TextMap));
 
     private static Field[] GeneratorFields() =>
     [

@@ -20,7 +20,7 @@ internal static class ManifestReader
 
         context.ReportFile(path, file.Diagnostics);
         foreach (var tree in Unwrap(context.Diagnostics, file.Documents))
-            objects.Add(new BuildObject(tree.CloneMapping()));
+            objects.Add(new BuildObject(tree.CloneMapping()) { OpenApi = context.OpenApi });
         return objects;
     }
 

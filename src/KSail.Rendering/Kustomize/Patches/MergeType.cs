@@ -8,18 +8,23 @@ internal sealed class MergeType
 {
     private readonly Dictionary<string, MergeField> _fields = new(StringComparer.Ordinal);
 
+    // Of a type whose keys are not known beforehand.
+    private MergeField? _values;
+
     /// <summary>The type of a field; null when nothing below it merges by key.</summary>
-    public MergeField? Field(string name) => _fields.GetValueOrDefault(name);
+    public MergeField? Field(string name) => _fields.TryGetValue(name, out var field) ? field : _values;
 
-    public MergeType With(string name, MergeType type)
-    {
-        _fields[name] = new MergeField(type, null);
-        return this;
-    }
+    /// <summary>Adds a field; without a name, every field that has no entry of its own.</summary>
+    public MergeType With(string? name, MergeType type) => Set(name, new MergeField(type, null));
 
-    public MergeType WithList(string name, MergeType? items, params string[] keys)
+    public MergeType WithList(string? name, MergeType? items, params string[] keys) => Set(name, new MergeField(items, keys));
+
+    private MergeType Set(string? name, MergeField field)
     {
-        _fields[name] = new MergeField(items, keys);
+        if (name is null)
+            _values = field;
+        else
+            _fields[name] = field;
         return this;
     }
 }

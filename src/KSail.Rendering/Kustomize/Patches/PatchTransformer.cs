@@ -115,7 +115,7 @@ internal sealed class PatchTransformer(BuildContext context)
 
     private void ApplyByIdentity(ResourceSet set, YamlMapping patch, YamlMapping? options)
     {
-        var wanted = new BuildObject(patch).Current;
+        var wanted = new BuildObject(patch) { OpenApi = context.OpenApi }.Current;
         BuildObject? found = null;
         foreach (var each in set.Objects)
         {
@@ -143,7 +143,7 @@ internal sealed class PatchTransformer(BuildContext context)
         var changesKind = Is(options, "allowKindChange");
         if (changesName || changesKind)
             subject.RememberIdentity();
-        var type = MergeTypes.Find(subject.ApiVersion, subject.Kind);
+        var type = context.OpenApi.FindType(subject.ApiVersion, subject.Kind);
         var own = patch.CloneMapping();
         // The identity of the object stays, whatever the patch says; its apiVersion equals the object's or does not count.
         own.Remove("apiVersion");

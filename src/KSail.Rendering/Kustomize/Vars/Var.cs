@@ -9,13 +9,13 @@ internal sealed record Var(string Name, Identity Target, string FieldPath, Sourc
     private const string DefaultPath = "metadata.name";
 
     /// <summary>Reads an entry of the right shape.</summary>
-    public static Var Read(YamlMapping entry)
+    public static Var Read(BuildContext context, YamlMapping entry)
     {
         var target = entry.GetMapping("objref");
         var (group, version) = target?.GetString("apiVersion") is { Length: > 0 } apiVersion
             ? BuildObject.SplitApiVersion(apiVersion)
             : (target?.GetString("group") ?? "", target?.GetString("version") ?? "");
-        var identity = new Identity(group, version, target?.GetString("kind") ?? "", target?.GetString("name") ?? "", target?.GetString("namespace") ?? "");
+        var identity = new Identity(group, version, target?.GetString("kind") ?? "", target?.GetString("name") ?? "", target?.GetString("namespace") ?? "", context.OpenApi);
         var path = entry.GetMapping("fieldref")?.GetString("fieldPath");
         return new Var(entry.GetString("name") ?? "", identity, path is { Length: > 0 } ? path : DefaultPath, (entry["name"] ?? entry).Span);
     }
@@ -25,7 +25,7 @@ internal sealed record Var(string Name, Identity Target, string FieldPath, Sourc
     {
         foreach (var identity in subject.AllIdentities())
         {
-            if (Target.Namespace.Length > 0 || Target.IsClusterScoped ? identity.Matches(Target) : (identity with { Namespace = "" }) == Target)
+            if (Target.Namespace.Length > 0 || Target.IsClusterScoped ? identity.Matches(Target) : (identity with { Namespace = "", OpenApi = null }) == (Target with { OpenApi = null }))
                 return true;
         }
 

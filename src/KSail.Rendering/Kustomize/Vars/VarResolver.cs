@@ -10,7 +10,7 @@ internal sealed class VarResolver(BuildContext context, ResourceSet set)
     {
         foreach (var entry in layer.Objects("vars"))
         {
-            var added = Var.Read(entry);
+            var added = Var.Read(context, entry);
             if (added.Name.Length == 0 || added.Target.Kind.Length == 0 || added.Target.Name.Length == 0)
             {
                 Report(added, "a var needs a 'name', and an 'objref' with apiVersion, kind and name");
