@@ -23,6 +23,18 @@ internal sealed class PatternMatcher
         _ => GetCompiled(pattern)?.IsMatch(text) ?? true,
     };
 
+    /// <summary>The rule in words, where there are any.</summary>
+    public static string Describe(string pattern) => pattern switch
+    {
+        @"^([0-9]+(\.[0-9]+)?(ms|s|m|h))+$" => "must be a duration such as 30s, 5m or 1h30m",
+        @"^([0-9]+(\.[0-9]+)?(ms|s|m))+$" => "must be a duration such as 30s or 5m",
+        "^oci://.*$" => "must begin with oci://",
+        "^(http|https)://.*$" or "^https?://" => "must begin with http:// or https://",
+        "^(http|https|oci)://.*$" => "must begin with http://, https:// or oci://",
+        "^(http|https|ssh)://.*$" => "must begin with http://, https:// or ssh://",
+        _ => $"must match the pattern {pattern}",
+    };
+
     private Regex? GetCompiled(string pattern)
     {
         var compiled = LazyInitializer.EnsureInitialized(ref _compiled, static () => new ConcurrentDictionary<string, Regex?>(StringComparer.Ordinal));

@@ -199,7 +199,7 @@ public sealed class SchemaValidator(DiagnosticBag diagnostics)
         }
 
         if (schema.Has(ShapeFlags.HasPattern) && !_inStatus && !schema.Table.Patterns.IsMatch(schema.Pattern!, scalar.Value))
-            WrongForm(scalar, $"must match the pattern {schema.Pattern}");
+            WrongForm(scalar, PatternMatcher.Describe(schema.Pattern!));
         if (schema.Has(ShapeFlags.HasBounds) && !OpaqueValue.IsIn(scalar.Value))
             CheckCount(scalar, CountCharacters(scalar.Value), schema, ExtraTag.MinLength, ExtraTag.MaxLength, "characters");
     }
