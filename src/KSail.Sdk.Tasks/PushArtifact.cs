@@ -45,13 +45,13 @@ public sealed class PushArtifact : EngineTask
 
     private static TaskItem ItemOf(DeliveredArtifact artifact)
     {
-        var item = new TaskItem(artifact.Pushed.Reference);
-        item.SetMetadata("Reference", artifact.Pushed.Reference);
+        var item = new TaskItem(ItemText.Escape(artifact.Pushed.Reference));
+        item.SetMetadata("Reference", ItemText.Escape(artifact.Pushed.Reference));
         item.SetMetadata("Digest", artifact.Pushed.Digest.ToString());
         item.SetMetadata("Tag", artifact.Tag);
         item.SetMetadata("Environment", artifact.Environment);
         item.SetMetadata("Size", artifact.Pushed.Size.ToString(CultureInfo.InvariantCulture));
-        item.SetMetadata("LayoutDirectory", artifact.LayoutDirectory ?? "");
+        item.SetMetadata("LayoutDirectory", ItemText.Escape(artifact.LayoutDirectory ?? ""));
         return item;
     }
 

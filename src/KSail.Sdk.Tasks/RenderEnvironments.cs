@@ -22,7 +22,7 @@ public sealed class RenderEnvironments : CheckTask
         {
             if (environment.ManifestsFile is not { } file)
                 continue;
-            var item = new TaskItem(file);
+            var item = new TaskItem(ItemText.Escape(file));
             item.SetMetadata("Environment", environment.Name);
             item.SetMetadata("ResourceCount", environment.ResourceCount.ToString(CultureInfo.InvariantCulture));
             written.Add(item);

@@ -58,7 +58,7 @@ public static class EnvironmentCheck
             CheckCacheFile.TryWrite(cacheFile, cacheKey, snapshot);
         }
 
-        var written = snapshot!.ManifestsDigest.Length > 0 ? manifests : null;
+        var written = snapshot!.ManifestsDigest.Length > 0 && !snapshot.HasErrors ? manifests : null;
         return new Outcome(new CheckedEnvironment(file.Name, file.Path, written, snapshot.ResourceCount, !snapshot.HasErrors, fromCache), snapshot);
     }
 

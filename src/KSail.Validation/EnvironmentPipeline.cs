@@ -33,7 +33,7 @@ internal static class EnvironmentPipeline
                 ManifestValidation.Validate(rendered, SchemaCatalog.Embedded, diagnostics, cancellationToken);
             // Half an environment is not what Flux would apply, so none of it is written.
             if (manifests is not null && !diagnostics.HasErrors)
-                digest = ManifestStream.Write(manifests, rendered);
+                digest = ManifestStream.Write(manifests, rendered, diagnostics);
         }
 
         return new CheckSnapshot(view.Reads, CheckCache.Record(variables), diagnostics.Items, count, digest);

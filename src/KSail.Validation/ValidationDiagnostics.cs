@@ -27,4 +27,7 @@ public static class ValidationDiagnostics
 
     /// <summary>Objects of kinds without a schema were not checked.</summary>
     public static readonly DiagnosticDescriptor WithoutSchema = new("KSAIL3107", "Objects have no schema", DiagnosticSeverity.Message);
+
+    /// <summary>The folder for rendered manifests refuses them.</summary>
+    public static readonly DiagnosticDescriptor CannotWrite = new("KSAIL3108", "Rendered manifests cannot be written");
 }

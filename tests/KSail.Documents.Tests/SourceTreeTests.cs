@@ -103,6 +103,29 @@ public sealed class SourceTreeTests : IDisposable
     }
 
     [Fact]
+    public void NobodyWaitsForAPipe()
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+        using (var mkfifo = System.Diagnostics.Process.Start("mkfifo", _folder["k8s/pipe.yaml"]))
+            mkfifo.WaitForExit();
+        Assert.Equal(0, _view.ReadFile(_folder["k8s/pipe.yaml"])!.Bytes.Length);
+        using var stream = _view.OpenRead(_folder["k8s/pipe.yaml"]);
+        Assert.Equal(0, stream.Length);
+    }
+
+    [Fact]
+    public void AFolderThatIsGoneOrForbiddenIsNotAnEmptyOne()
+    {
+        _folder.Write("k8s/gone/a.yaml", "");
+        Directory.CreateDirectory(_folder["k8s/empty"]);
+        Assert.Equal(PathKind.Directory, _view.Locate(_folder["k8s/gone"]).Kind);
+        Directory.Delete(_folder["k8s/gone"], recursive: true);
+        Assert.Equal((false, true), (_view.CanListDirectory(_folder["k8s/gone"]), _view.CanListDirectory(_folder["k8s/empty"])));
+        Assert.Empty(_view.ListDirectory(_folder["k8s/gone"]));
+    }
+
+    [Fact]
     public void TheRepositoryIsWhereGitIs()
     {
         Directory.CreateDirectory(_folder[".git"]);

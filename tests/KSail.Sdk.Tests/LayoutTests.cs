@@ -52,6 +52,18 @@ public sealed class LayoutTests
     }
 
     [Fact]
+    public void Results_name_files_in_folders_with_characters_that_mean_something_to_MSBuild()
+    {
+        using var workspace = new SdkWorkspace(SdkWorkspace.TwoEnvironments);
+        const string Folder = "a%20b;c$(d)'#é";
+        Directory.Move(workspace["hello"], workspace[Folder]);
+        using var render = JsonDocument.Parse(workspace.Dotnet("build", workspace[Folder + "/hello.ksproj"], "-t:Render", "-getTargetResult:Render").Succeeds().Output);
+        Assert.All(
+            render.RootElement.GetProperty("TargetResults").GetProperty("Render").GetProperty("Items").EnumerateArray(),
+            item => Assert.StartsWith(workspace[Folder + "/bin"], item.GetProperty("Identity").GetString(), StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Target_lists_and_files_of_the_repository_extend_a_build()
     {
         using var workspace = new SdkWorkspace(SdkWorkspace.TwoEnvironments);

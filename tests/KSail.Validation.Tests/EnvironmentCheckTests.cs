@@ -51,6 +51,19 @@ public sealed class EnvironmentCheckTests
     }
 
     [Fact]
+    public async Task WhatCannotBeWrittenIsAFindingUntilItCan()
+    {
+        using var project = new EnvironmentCheckFixture();
+        var blocker = project.Folder.Write("bin/ksail/local", "a file where a folder should be");
+        var result = await project.CheckAsync(CheckSteps.Render);
+        Assert.Equal("KSAIL3108", Assert.Single(result.Diagnostics).Code);
+        Assert.Null(Assert.Single(result.Environments).ManifestsFile);
+        File.Delete(blocker);
+        Assert.Empty((await project.CheckAsync(CheckSteps.Render)).Diagnostics);
+        Assert.True(File.Exists(project.Output("local")));
+    }
+
+    [Fact]
     public async Task AnUnchangedCheckIsReplayedWithItsFindings()
     {
         using var project = new EnvironmentCheckFixture();

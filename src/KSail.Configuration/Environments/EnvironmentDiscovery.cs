@@ -110,7 +110,13 @@ public static class EnvironmentDiscovery
                 continue;
             }
 
-            var path = string.IsNullOrEmpty(item.ConfigPath) ? UsualFile(view, directory, item.Name, defaultName) : Path.GetFullPath(item.ConfigPath, directory);
+            if (item.ConfigPath is { } written && written.Contains('\0', StringComparison.Ordinal))
+            {
+                diagnostics.Add(ConfigurationDiagnostics.ConfigurationMissing, item.Span, $"the path of the configuration of the environment '{item.Name}' has a character that no path has");
+                continue;
+            }
+
+            var path = string.IsNullOrEmpty(item.ConfigPath) ? UsualFile(view, directory, item.Name, defaultName) : Path.TrimEndingDirectorySeparator(Path.GetFullPath(item.ConfigPath, directory));
             if (environments.Find(e => e.Name == item.Name) is { } first)
             {
                 if (first.Path != path)

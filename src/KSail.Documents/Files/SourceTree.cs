@@ -23,7 +23,7 @@ public sealed class SourceTree
     private readonly ConcurrentDictionary<string, Lazy<SourceFile?>> _files = new(StringComparer.Ordinal);
     // One per dialect: a key of two parts would be compiled at run time.
     private readonly ConcurrentDictionary<string, Lazy<YamlFile?>>[] _yaml = [new(StringComparer.Ordinal), new(StringComparer.Ordinal)];
-    private readonly ConcurrentDictionary<string, Lazy<IReadOnlyList<string>>> _listings = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Lazy<IReadOnlyList<string>?>> _listings = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, PathLookup> _lookups = new(StringComparer.Ordinal);
     private readonly string _namedRoot;
 
@@ -99,18 +99,19 @@ public sealed class SourceTree
     internal Stream OpenRead(string path) =>
         _files.TryGetValue(path, out var known) && known is { IsValueCreated: true, Value: { } file }
             ? new MemoryStream(file.Bytes.ToArray(), writable: false)
+            : IsWithoutContent(path) ? new MemoryStream([], writable: false)
             : new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.SequentialScan);
 
     /// <summary>The documents of a file; null when it cannot be read.</summary>
     internal YamlFile? ReadYaml(string path, YamlDialect dialect) =>
         _yaml[(int)dialect].GetOrAdd(path, key => new Lazy<YamlFile?>(() => Parse(key, dialect))).Value;
 
-    /// <summary>Names in a directory in ordinal order, directories with a trailing <c>/</c>; empty when it cannot be read.</summary>
-    internal IReadOnlyList<string> ListDirectory(string path) =>
-        _listings.GetOrAdd(path, static key => new Lazy<IReadOnlyList<string>>(() => List(key))).Value;
+    /// <summary>Names in a directory in ordinal order, directories with a trailing <c>/</c>; null when it cannot be read.</summary>
+    internal IReadOnlyList<string>? ListDirectory(string path) =>
+        _listings.GetOrAdd(path, static key => new Lazy<IReadOnlyList<string>?>(() => List(key))).Value;
 
-    internal static string ListingDigest(IReadOnlyList<string> names) =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', names))));
+    internal static string ListingDigest(IReadOnlyList<string>? names) =>
+        names is null ? "" : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', names))));
 
     internal static bool IsInside(string path, string directory) =>
         path.StartsWith(directory, StringComparison.Ordinal)
@@ -120,6 +121,8 @@ public sealed class SourceTree
     {
         try
         {
+            if (IsWithoutContent(path))
+                return new SourceFile(path, []);
             using var handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             var length = RandomAccess.GetLength(handle);
             if (length > MaxFileSize)
@@ -136,7 +139,10 @@ public sealed class SourceTree
         }
     }
 
-    private static List<string> List(string path)
+    // Opening a pipe or a socket would wait for somebody to write; like empty files, these have no length.
+    private static bool IsWithoutContent(string path) => new FileInfo(path).Length == 0;
+
+    private static List<string>? List(string path)
     {
         try
         {
@@ -147,7 +153,7 @@ public sealed class SourceTree
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return [];
+            return null;
         }
     }
 

@@ -117,8 +117,19 @@ public sealed class SourceView
         return _tree.ReadYaml(path, dialect);
     }
 
-    /// <summary>Names in a directory that <see cref="Locate"/> found, in ordinal order, directories with a trailing <c>/</c>.</summary>
-    public IReadOnlyList<string> ListDirectory(string path)
+    /// <summary>
+    /// Names in a directory that <see cref="Locate"/> found, in ordinal order, directories with a trailing <c>/</c>; none when it cannot be
+    /// read.
+    /// </summary>
+    public IReadOnlyList<string> ListDirectory(string path) => List(path) ?? [];
+
+    /// <summary>
+    /// Whether a directory that <see cref="Locate"/> found can be read; to be asked where a forbidden directory must not pass for an empty
+    /// one.
+    /// </summary>
+    public bool CanListDirectory(string path) => List(path) is not null;
+
+    private IReadOnlyList<string>? List(string path)
     {
         var names = _tree.ListDirectory(path);
         _reads[(int)ReadKind.Listing].TryAdd(path, SourceTree.ListingDigest(names));

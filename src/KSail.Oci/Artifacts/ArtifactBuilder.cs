@@ -43,7 +43,7 @@ public static class ArtifactBuilder
         var found = new DiagnosticBag();
         var ignore = SourceIgnore.Read(view, root.Path, found);
         var files = ArtifactFiles.Collect(view, root.Path, ignore, found, cancellationToken);
-        if (!files.Any(ArtifactFiles.IsManifest))
+        if (!found.HasErrors && !files.Any(ArtifactFiles.IsManifest))
         {
             found.Add(
                 OciDiagnostics.NothingToPush,

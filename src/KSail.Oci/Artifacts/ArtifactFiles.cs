@@ -20,7 +20,17 @@ internal static class ArtifactFiles
         while (pending.TryPop(out var prefix))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            foreach (var entry in view.ListDirectory(Path.GetFullPath(prefix, directory)))
+            var at = Path.GetFullPath(prefix, directory);
+            if (!view.CanListDirectory(at))
+            {
+                diagnostics.Add(
+                    OciDiagnostics.CannotPack,
+                    SourceSpan.OfFile(at),
+                    $"the folder '{view.Display(at)}' cannot be read; check its permissions or list it in .sourceignore");
+                continue;
+            }
+
+            foreach (var entry in view.ListDirectory(at))
             {
                 var isDirectory = entry.EndsWith('/');
                 var path = prefix + (isDirectory ? entry[..^1] : entry);

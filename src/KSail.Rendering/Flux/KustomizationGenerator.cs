@@ -27,6 +27,8 @@ internal sealed class KustomizationGenerator(SourceView view, DiagnosticBag diag
     private void Walk(string directory, string prefix, YamlSequence resources, SourceSpan span)
     {
         cancellation.ThrowIfCancellationRequested();
+        if (!view.CanListDirectory(directory))
+            diagnostics.Add(DocumentDiagnostics.Unreadable, SourceSpan.OfFile(directory), $"the folder '{view.Display(directory)}' cannot be read; check its permissions");
         foreach (var (name, isDirectory) in Entries(directory))
         {
             var lookup = view.Locate(Path.Combine(directory, name));
