@@ -32,6 +32,7 @@ internal sealed class Accumulator(BuildContext context)
             return;
         _open.Add(layer.Directory);
         context.OpenApi.Set(context, layer);
+        set.IsIncomplete |= !layer.IsComplete;
         foreach (var entry in layer.Texts("resources"))
             AddResource(layer, set, entry);
         foreach (var entry in layer.Texts("bases"))
@@ -187,54 +188,70 @@ internal sealed class Accumulator(BuildContext context)
 
     private void AddResource(Layer layer, ResourceSet set, YamlScalar entry)
     {
+        if (!TryAddResource(layer, set, entry))
+            set.IsIncomplete = true;
+    }
+
+    // False when something of it could not be loaded.
+    private bool TryAddResource(Layer layer, ResourceSet set, YamlScalar entry)
+    {
         if (EntryPath.Resolve(context, layer.Directory, entry.Value, entry.Span) is not { } lookup)
-            return;
+            return false;
         if (lookup.Kind == PathKind.Directory)
         {
             if (Enter(lookup.Path, entry) is not { } child)
-                return;
+                return false;
             if (child.IsComponent)
             {
                 context.Diagnostics.Add(KustomizeDiagnostics.WrongKind, entry.Span, $"'{entry.Value}' is a component; list it under 'components'");
-                return;
+                return false;
             }
 
             var built = Build(child, entry.Span);
             set.AddAll(built, context.Diagnostics);
             set.Config = set.Config.Merge(built.Config, new FieldSpecMerge(context, entry.Span));
-            return;
+            return true;
         }
 
-        var objects = ManifestReader.Read(context, lookup.Path, entry.Span);
+        var objects = ManifestReader.Read(context, lookup.Path, entry.Span, out var isComplete);
         if (!context.AddObjects(objects.Count, entry.Span))
-            return;
+            return false;
         var origin = context.Metadata?.OriginOf(lookup.Path);
         foreach (var each in objects)
         {
             each.Origin = origin;
             set.Add(each, context.Diagnostics);
         }
+
+        return isComplete;
     }
 
     private void AddComponent(Layer layer, ResourceSet set, YamlScalar entry)
     {
+        if (!TryAddComponent(layer, set, entry))
+            set.IsIncomplete = true;
+    }
+
+    private bool TryAddComponent(Layer layer, ResourceSet set, YamlScalar entry)
+    {
         if (EntryPath.Resolve(context, layer.Directory, entry.Value, entry.Span) is not { } lookup)
-            return;
+            return false;
         if (lookup.Kind != PathKind.Directory)
         {
             context.Diagnostics.Add(KustomizeDiagnostics.WrongPathKind, entry.Span, $"'{entry.Value}' is a file; a component is a directory with a kustomization of kind Component");
-            return;
+            return false;
         }
 
         if (Enter(lookup.Path, entry) is not { } component)
-            return;
+            return false;
         if (!component.IsComponent)
         {
             context.Diagnostics.Add(KustomizeDiagnostics.WrongKind, entry.Span, $"'{entry.Value}' is not of kind Component; list it under 'resources'");
-            return;
+            return false;
         }
 
         Apply(component, set, entry.Span);
+        return true;
     }
 
     // kustomize refuses a directory that holds one being built, not only the same one.

@@ -11,6 +11,12 @@ internal sealed class ResourceSet
 
     public IReadOnlyList<BuildObject> Objects => _objects;
 
+    /// <summary>
+    /// Whether something that belongs here could not be loaded, which has been reported. What is missing may be in it, so nobody complains of
+    /// that as well.
+    /// </summary>
+    public bool IsIncomplete { get; set; }
+
     /// <summary>The fields that transformations of these objects change, by default and by the configurations of the layers so far.</summary>
     public TransformerConfig Config { get; set; } = TransformerConfig.Default;
 
@@ -54,6 +60,7 @@ internal sealed class ResourceSet
 
     public void AddAll(ResourceSet other, DiagnosticBag diagnostics)
     {
+        IsIncomplete |= other.IsIncomplete;
         foreach (var each in other._objects)
             Add(each, diagnostics);
         foreach (var each in other._vars)

@@ -33,6 +33,8 @@ internal sealed class ObjectGenerator(BuildContext context)
             return;
         }
 
+        if (matches.Count == 0 && set.IsIncomplete)
+            return;
         if (matches.Count != 1)
         {
             Report(entry, matches.Count == 0

@@ -6,8 +6,9 @@ namespace KSail.Rendering.Kustomize;
 /// <param name="Directory">Absolute path, links resolved, against which its paths resolve.</param>
 /// <param name="File">Absolute path of its kustomization file.</param>
 /// <param name="Fields">Its well-formed fields under their exact names.</param>
+/// <param name="IsComplete">Whether no field was left out for an error.</param>
 /// <param name="IsComponent">Whether its kind is Component.</param>
-internal sealed record Layer(string Directory, string File, YamlMapping Fields, bool IsComponent)
+internal sealed record Layer(string Directory, string File, YamlMapping Fields, bool IsComplete, bool IsComponent)
 {
     /// <summary>Texts of a list field; none when the field is absent.</summary>
     public IEnumerable<YamlScalar> Texts(string field) => Fields.GetSequence(field)?.Cast<YamlScalar>() ?? [];

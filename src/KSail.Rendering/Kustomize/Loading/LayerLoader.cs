@@ -75,7 +75,11 @@ internal sealed class LayerLoader(BuildContext context)
     /// <summary>Checks the fields of a kustomization.</summary>
     public Layer Read(YamlMapping mapping, string directory, string path)
     {
+        var before = context.Diagnostics.Items.Count;
         var fields = new ShapeCheck(context.Diagnostics).Read(mapping, KustomizationFields.Kustomization);
+        var isComplete = true;
+        for (var i = before; i < context.Diagnostics.Items.Count; i++)
+            isComplete &= context.Diagnostics.Items[i].Severity != DiagnosticSeverity.Error;
         var kind = fields.GetString("kind") ?? "Kustomization";
         var isComponent = kind == "Component";
         if (!isComponent && kind != "Kustomization")
@@ -92,7 +96,7 @@ internal sealed class LayerLoader(BuildContext context)
             said |= entry.Name is not ("apiVersion" or "kind") && entry.Value is not YamlScalar { IsNull: true };
         if (!said)
             ReportEmpty(mapping.Span);
-        return new Layer(directory, path, fields, isComponent);
+        return new Layer(directory, path, fields, isComplete, isComponent);
     }
 
     private void ReportEmpty(SourceSpan span) =>

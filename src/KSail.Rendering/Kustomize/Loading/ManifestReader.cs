@@ -7,9 +7,10 @@ namespace KSail.Rendering.Kustomize;
 /// <summary>Turns the documents of a file into objects of the build.</summary>
 internal static class ManifestReader
 {
-    /// <summary>The objects of a file, lists unwrapped; what is no object is reported and left out.</summary>
-    public static List<BuildObject> Read(BuildContext context, string path, SourceSpan from)
+    /// <summary>The objects of a file, lists unwrapped; what is no object is reported and left out, and then the result is not complete.</summary>
+    public static List<BuildObject> Read(BuildContext context, string path, SourceSpan from, out bool isComplete)
     {
+        isComplete = false;
         var objects = new List<BuildObject>();
         var file = context.View.ReadYaml(path);
         if (file is null)
@@ -19,8 +20,10 @@ internal static class ManifestReader
         }
 
         context.ReportFile(path, file.Diagnostics);
+        var before = context.Diagnostics.Items.Count;
         foreach (var tree in Unwrap(context.Diagnostics, file.Documents))
             objects.Add(new BuildObject(tree.CloneMapping()) { OpenApi = context.OpenApi });
+        isComplete = !file.HasErrors && context.Diagnostics.Items.Count == before;
         return objects;
     }
 

@@ -131,10 +131,10 @@ internal sealed class PatchTransformer(BuildContext context)
             found = each;
         }
 
-        if (found is null)
-            context.Diagnostics.Add(KustomizeDiagnostics.PatchTarget, NameSpan(patch), $"no object matches this patch: {wanted}{Explain(set, wanted)}");
-        else
+        if (found is not null)
             Merge(found, patch, options);
+        else if (!set.IsIncomplete)
+            context.Diagnostics.Add(KustomizeDiagnostics.PatchTarget, NameSpan(patch), $"no object matches this patch: {wanted}{Explain(set, wanted)}");
     }
 
     private void Merge(BuildObject subject, YamlMapping patch, YamlMapping? options)

@@ -107,7 +107,7 @@ internal sealed class ReplacementTransformer(BuildContext context)
             found = each;
         }
 
-        if (found is null)
+        if (found is null && !set.IsIncomplete)
             context.Diagnostics.Add(KustomizeDiagnostics.ReplacementSource, source.Span, $"no object matches the source {Describe(source)}");
         return found;
     }

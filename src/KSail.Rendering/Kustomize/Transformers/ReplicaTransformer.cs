@@ -27,7 +27,7 @@ internal static class ReplicaTransformer
             }
         }
 
-        if (!found)
+        if (!found && !set.IsIncomplete)
         {
             context.Diagnostics.Add(KustomizeDiagnostics.TransformerFailed, entry["name"]!.Span,
                 $"no Deployment, StatefulSet, ReplicaSet or ReplicationController is named '{name}', now or in a base");
