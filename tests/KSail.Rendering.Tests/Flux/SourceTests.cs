@@ -82,6 +82,21 @@ public sealed class SourceTests
         Assert.Equal(("here", "all"), (map.GetMapping("data")!.GetString("a"), map.GetMapping("metadata")!.GetMapping("labels")!.GetString("team")));
     }
 
+    [Theory]
+    [InlineData("apiVersion: external-secrets.io/v1\nkind: ExternalSecret\nmetadata: {name: vars, namespace: flux-system}\nspec: {}", true)]
+    [InlineData("apiVersion: external-secrets.io/v1\nkind: ExternalSecret\nmetadata: {name: e, namespace: flux-system}\nspec: {target: {name: vars}}", true)]
+    [InlineData("apiVersion: external-secrets.io/v1\nkind: ExternalSecret\nmetadata: {name: vars, namespace: flux-system}\nspec: {target: {name: others}}", false)]
+    [InlineData("apiVersion: external-secrets.io/v1\nkind: ExternalSecret\nmetadata: {name: vars, namespace: apps}\nspec: {}", false)]
+    [InlineData("apiVersion: bitnami.com/v1alpha1\nkind: SealedSecret\nmetadata: {name: vars, namespace: flux-system}\nspec: {}", true)]
+    public void ASecretThatAnOperatorMakesExistsWithValuesThatNobodyKnows(string maker, bool exists)
+    {
+        using var scenario = Scenario(
+            Flux("user", "path: user\n  postBuild: {substituteFrom: [{kind: Secret, name: vars}]}", "sourceRef: {kind: OCIRepository, name: flux-system}") + maker,
+            "-- k8s/user/c.yaml\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: u}\ndata: {a: '${token}'}\n");
+        Assert.Equal(exists, !scenario.Findings().Any(f => f.Contains("KSAIL2213", StringComparison.Ordinal)));
+        Assert.DoesNotContain(scenario.Findings(), f => f.Contains("KSAIL2210", StringComparison.Ordinal));
+    }
+
     private static FluxScenario Scenario(string objects, string files = "") => new(
         $"-- k8s/clusters/local/all.yaml\n{objects}\n-- k8s/apps/c.yaml\napiVersion: v1\nkind: ConfigMap\nmetadata: {{name: c}}\n{files}") { Artifact = Artifact };
 

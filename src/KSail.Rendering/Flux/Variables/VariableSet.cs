@@ -35,10 +35,11 @@ internal sealed record VariableSet(IReadOnlyDictionary<string, string> Values, b
                 continue;
             }
 
-            if (source.IsOptional)
+            var isMade = objects.IsMadeInCluster(source.Kind, kustomization.Id.Namespace, source.Name);
+            if (source.IsOptional && !isMade)
                 continue;
             complete = false;
-            if (isEverythingRendered)
+            if (isEverythingRendered && !isMade)
                 ReportMissing(kustomization, source, objects, diagnostics);
         }
 
