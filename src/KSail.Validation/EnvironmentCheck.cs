@@ -49,7 +49,7 @@ public static class EnvironmentCheck
     {
         var manifests = request.Steps.HasFlag(CheckSteps.Render) ? Path.Combine(request.OutputDirectory, file.Name, ManifestStream.FileName) : null;
         var cacheFile = Path.Combine(request.IntermediateDirectory, file.Name, $"{CacheName(request.Steps)}.cache");
-        var cacheKey = $"{request.EngineIdentity}\n{file.Name}\n{file.Path}\n{file.Span}";
+        var cacheKey = $"{request.EngineIdentity}\n{file.Name}\n{file.Path}\n{file.Span.ToString()}";
         var snapshot = CheckCacheFile.TryRead(cacheFile, cacheKey);
         var fromCache = snapshot is not null && CheckCache.IsCurrent(snapshot, tree, variables) && ManifestStream.IsCurrent(manifests, snapshot.ManifestsDigest);
         if (!fromCache)

@@ -86,7 +86,7 @@ internal sealed class BuildObject(YamlMapping tree)
     }
 
     /// <summary>Whether the object has, or ever had, this identity.</summary>
-    public bool HasIdentity(in Identity wanted)
+    public bool HasIdentity(Identity wanted)
     {
         var current = Current;
         if (current.Matches(wanted))

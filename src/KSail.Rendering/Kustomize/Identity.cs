@@ -1,7 +1,9 @@
 namespace KSail.Rendering.Kustomize;
 
-/// <summary>What identifies an object within a build. Empty parts are absent.</summary>
-internal readonly record struct Identity(string Group, string Version, string Kind, string Name, string Namespace, OpenApi? OpenApi = null)
+/// <summary>
+/// What identifies an object within a build. Empty parts are absent. A class, because collections of a structure would be compiled at run time.
+/// </summary>
+internal sealed record Identity(string Group, string Version, string Kind, string Name, string Namespace, OpenApi? OpenApi = null)
 {
     public bool IsClusterScoped =>
         ClusterScope.Contains(Group, Version, Kind) || OpenApi?.IsClusterScoped(Group, Version, Kind) == true;
@@ -13,7 +15,7 @@ internal readonly record struct Identity(string Group, string Version, string Ki
     /// <summary>Equal where the build cannot tell two objects apart.</summary>
     public Identity Normalized() => this with { Namespace = EffectiveNamespace, OpenApi = null };
 
-    public bool Matches(in Identity other) =>
+    public bool Matches(Identity other) =>
         Kind == other.Kind && Name == other.Name && Group == other.Group && Version == other.Version
         && EffectiveNamespace == other.EffectiveNamespace;
 

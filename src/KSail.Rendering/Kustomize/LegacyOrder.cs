@@ -61,8 +61,8 @@ internal static class LegacyOrder
         return string.CompareOrdinal(Key(a), Key(b));
     }
 
-    private static string KindKey(in Identity identity) => $"{(identity.Group.Length == 0 ? "~G" : identity.Group)}_{identity.Version}_{identity.Kind}";
+    private static string KindKey(Identity identity) => $"{(identity.Group.Length == 0 ? "~G" : identity.Group)}_{identity.Version}_{identity.Kind}";
 
-    private static string Key(in Identity identity) =>
+    private static string Key(Identity identity) =>
         $"{identity.Kind}.{identity.Version}.{identity.Group}|{(identity.Namespace.Length == 0 ? "~X" : identity.Namespace)}|{identity.Name}";
 }

@@ -192,7 +192,7 @@ internal sealed class PatchTransformer(BuildContext context)
 
     private static SourceSpan NameSpan(YamlMapping patch) => patch.GetMapping("metadata")?["name"]?.Span ?? patch.Span;
 
-    private static string Explain(ResourceSet set, in Identity wanted)
+    private static string Explain(ResourceSet set, Identity wanted)
     {
         foreach (var each in set.Objects)
         {

@@ -55,7 +55,7 @@ internal sealed class TargetSelector
     }
 
     /// <summary>As replacements select: one identity, with its namespace as written.</summary>
-    public bool SelectsIdentity(in Identity identity) =>
+    public bool SelectsIdentity(Identity identity) =>
         _kind.Matches(identity.Kind) && _group.Matches(identity.Group) && _version.Matches(identity.Version)
         && _name.Matches(identity.Name) && _namespace.Matches(identity.Namespace);
 

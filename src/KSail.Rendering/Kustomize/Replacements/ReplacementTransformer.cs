@@ -129,7 +129,7 @@ internal sealed class ReplacementTransformer(BuildContext context)
 
     private static bool Fits(YamlMapping source, string field, string value) => source.GetString(field) is not { Length: > 0 } wanted || wanted == value;
 
-    private static bool FitsNamespace(YamlMapping source, in Identity identity) =>
+    private static bool FitsNamespace(YamlMapping source, Identity identity) =>
         source.GetString("namespace") is not { Length: > 0 } wanted || (identity with { Namespace = wanted }).EffectiveNamespace == identity.EffectiveNamespace;
 
     private static string Describe(YamlMapping source)
