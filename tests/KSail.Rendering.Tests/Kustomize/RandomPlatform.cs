@@ -8,7 +8,7 @@ namespace KSail.Rendering.Tests.Kustomize;
 internal sealed class RandomPlatform(int seed, TemporaryDirectory directory)
 {
     private static readonly string[] Names = ["web", "api", "db"];
-    private static readonly string[] Values = ["x", "\"1\"", "'true'", "word two", "\"\"", "a=b", "1.5", "3", "true", "null", "~", "2020-01-01"];
+    private static readonly string[] Values = ["x", "\"1\"", "'true'", "word two", "\"\"", "a=b", "1.5", "3", "true", "null", "~", "2020-01-01", "$(ONE)", "account"];
     private readonly Random _random = new(seed);
     private readonly List<(string ApiVersion, string Kind, string Name)> _objects = [];
     private readonly List<string> _generated = [];
@@ -58,7 +58,7 @@ internal sealed class RandomPlatform(int seed, TemporaryDirectory directory)
             if (Chance(40))
                 Add(text, "v1", "ConfigMap", name, $"data:\n  a: {Quoted()}\n  b: {Quoted()}\n");
             if (Chance(30))
-                Add(text, "example.com/v1", "Thing", name, $"spec:\n  list:\n  - name: a\n    v: {Value()}\n  - name: b\n  map: {{x: {Value()}, y: {{z: {Value()}}}}}\n  blank:\n  text: {Value()}\n");
+                Add(text, "example.com/v1", "Thing", name, $"spec:\n  list:\n  - name: a\n    v: {Value()}\n  - name: b\n  map: {{x: {Value()}, y: {{z: {Value()}}}, w: {Quoted()}}}\n  blank:\n  text: {Value()}\n");
         }
 
         Add(text, "v1", "ServiceAccount", "account", "");
@@ -72,6 +72,10 @@ internal sealed class RandomPlatform(int seed, TemporaryDirectory directory)
         if (Chance(50))
             kustomization.Append("secretGenerator:\n- name: creds\n  literals: [password=").Append(Pick("x", "y")).Append("]\n");
         AddFields(kustomization);
+        AddConfiguration(kustomization, "base");
+        AddVars(kustomization);
+        if (Chance(25))
+            kustomization.Append("generators:\n- |-\n  apiVersion: builtin\n  kind: ").Append(Pick("ConfigMapGenerator", "SecretGenerator")).Append("\n  metadata: {name: plugged}\n  literals: [a=").Append(Pick("b", "c")).Append("]\n");
         directory.Write("base/kustomization.yaml", kustomization.ToString());
     }
 
@@ -125,7 +129,7 @@ internal sealed class RandomPlatform(int seed, TemporaryDirectory directory)
 
             text.Append(indent).Append("  image: ").Append(Pick("nginx:1.25", "nginx", "registry.local:5000/app/api:v1", "docker.io/library/redis@sha256:aa")).Append('\n');
             if (Chance(40))
-                text.Append(indent).Append("  args: [").Append(Pick("a", "b, c")).Append("]\n");
+                text.Append(indent).Append("  args: [").Append(Pick("a", "b, c", "$(ONE)", "x-$(ACCOUNT)-$$(ONE)")).Append("]\n");
             text.Append(indent).Append("  ports:\n").Append(Ports("containerPort", indent + "  "));
             text.Append(indent).Append("  env:\n").Append(indent).Append("  - {name: ").Append(Pick("A", "B")).Append(", value: ").Append(Quoted()).Append("}\n");
             if (isPatch && Chance(30))
@@ -153,6 +157,7 @@ internal sealed class RandomPlatform(int seed, TemporaryDirectory directory)
             text.Append("configMapGenerator:\n- {name: settings, behavior: ").Append(Pick("merge", "replace")).Append(", literals: [three=").Append(Pick("3", "4")).Append("]}\n");
         AddFields(text, hasNames: prefix is not null);
         AddPatches(text, name == "overlay");
+        AddConfiguration(text, name);
         if (Chance(30))
             AddReplacement(text);
         directory.Write(name + "/kustomization.yaml", text.ToString());
@@ -227,6 +232,28 @@ internal sealed class RandomPlatform(int seed, TemporaryDirectory directory)
                     break;
             }
         }
+    }
+
+    // Fields of the custom resource, which no transformation knows by itself; and one for all kinds, which some kind hides.
+    private void AddConfiguration(StringBuilder text, string layer)
+    {
+        if (Chance(60))
+            return;
+        text.Append("configurations: [config.yaml]\n");
+        directory.Write(layer + "/config.yaml",
+            "nameReference:\n- {kind: " + Pick("ConfigMap", "ServiceAccount") + ", fieldSpecs: [{path: spec/list/v, kind: Thing}, {path: spec/text" + Pick("", ", kind: Thing") + "}]}\n"
+            + Pick("namePrefix", "nameSuffix") + ":\n- {path: spec/map/w, kind: Thing}\n"
+            + "commonAnnotations:\n- {path: spec/notes" + Pick("", ", kind: Thing") + ", create: true}\n"
+            + Pick("commonLabels", "templateLabels", "labels") + ":\n- {path: spec/picked, kind: Thing, create: true}\n"
+            + "varReference:\n- {path: spec/map/y/z, kind: Thing}\n");
+    }
+
+    private void AddVars(StringBuilder text)
+    {
+        if (Chance(60))
+            return;
+        text.Append("vars:\n- {name: ONE, objref: {apiVersion: v1, kind: ConfigMap, name: settings}, fieldref: {fieldPath: ").Append(Pick("metadata.name", "data.one")).Append("}}\n")
+            .Append("- {name: ACCOUNT, objref: {apiVersion: v1, kind: ServiceAccount, name: account}}\n");
     }
 
     private void AddReplacement(StringBuilder text) =>

@@ -13,7 +13,8 @@ internal sealed class FieldSpecMerge(BuildContext context, SourceSpan from)
         if (added.Count == 0 || ReferenceEquals(specs, added))
             return specs;
         var result = new List<FieldSpec>(specs);
-        foreach (var each in added)
+        // Upstream sorts: what is meant for one kind comes before what is meant for all, and then hides it from the layer above.
+        foreach (var each in added.OrderBy(static spec => spec.Group.Length == 0).ThenBy(static spec => spec.Version.Length == 0).ThenBy(static spec => spec.Kind.Length == 0))
         {
             if (!IsThere(result, each))
                 result.Add(each);

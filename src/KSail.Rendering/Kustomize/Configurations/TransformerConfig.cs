@@ -8,7 +8,7 @@ internal enum ConfigList
     Namespace,
     CommonLabels,
 
-    /// <summary>For entries of <c>labels</c> that leave selectors alone.</summary>
+    /// <summary>For every entry of <c>labels</c>, not for commonLabels.</summary>
     Labels,
     TemplateLabels,
     CommonAnnotations,

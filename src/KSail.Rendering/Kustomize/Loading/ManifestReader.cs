@@ -21,6 +21,7 @@ internal static class ManifestReader
 
         context.ReportFile(path, file.Diagnostics);
         var before = context.Diagnostics.Items.Count;
+        DocumentSeparators.Check(context, file.Source);
         foreach (var tree in Unwrap(context.Diagnostics, file.Documents))
             objects.Add(new BuildObject(tree.CloneMapping()) { OpenApi = context.OpenApi });
         isComplete = !file.HasErrors && context.Diagnostics.Items.Count == before;

@@ -22,15 +22,10 @@ internal static class LabelTransformer
         var merge = new FieldSpecMerge(context, entry["fields"]?.Span ?? entry.Span);
         IReadOnlyList<FieldSpec> specs = own;
         if (Is(entry, "includeSelectors"))
-        {
             specs = merge.Merge(specs, config[ConfigList.CommonLabels]);
-        }
-        else
-        {
-            if (Is(entry, "includeTemplates"))
-                specs = merge.Merge(specs, config[ConfigList.TemplateLabels]);
-            specs = merge.Merge(specs, config[ConfigList.Labels]);
-        }
+        else if (Is(entry, "includeTemplates"))
+            specs = merge.Merge(specs, config[ConfigList.TemplateLabels]);
+        specs = merge.Merge(specs, config[ConfigList.Labels]);
 
         Apply(context, set, pairs, specs);
     }
