@@ -64,10 +64,14 @@ public sealed class DiagnosticFlowTests
     public void A_fault_is_one_line_with_a_code_and_its_trace_only_for_those_who_ask()
     {
         using var workspace = new SdkWorkspace(SdkWorkspace.TwoEnvironments);
-        // A file where the engine wants its folder.
-        workspace.Write("hello/bin/ksail", "in the way");
-        var run = workspace.Build("build", "hello", "-t:Render").Fails("KSAIL0001");
+        // A package that lost a part, which no user's repository can bring about.
+        var tasks = Directory.CreateDirectory(workspace["tasks"]).FullName;
+        foreach (var file in Directory.EnumerateFiles(Path.Combine(SdkPackage.Instance.Extracted, "tools", "net10.0", "any"), "*.dll"))
+            File.Copy(file, Path.Combine(tasks, Path.GetFileName(file)));
+        File.Delete(Path.Combine(tasks, "YamlDotNet.dll"));
+        var run = workspace.Build("build", "hello", $"-p:KSailTasksDirectory={tasks}").Fails("KSAIL0001");
         Assert.DoesNotContain("   at ", run.Result.Output, StringComparison.Ordinal);
+        Assert.Contains("   at ", workspace.Dotnet("build", "hello", $"-p:KSailTasksDirectory={tasks}", "-v:diag").Fails().Output, StringComparison.Ordinal);
     }
 
     [Theory]
