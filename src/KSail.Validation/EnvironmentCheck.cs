@@ -30,7 +30,8 @@ public static class EnvironmentCheck
         for (var i = 0; i < work.Length; i++)
         {
             var file = selected[i];
-            work[i] = Task.Run(() => CheckOne(tree, file, request, variables.Recorder(), cancellationToken), cancellationToken);
+            var start = (double)i / work.Length;
+            work[i] = Task.Run(() => CheckOne(tree, file, start, request, variables.Recorder(), cancellationToken), cancellationToken);
         }
 
         var environments = new List<CheckedEnvironment>(work.Length);
@@ -45,13 +46,13 @@ public static class EnvironmentCheck
     }
 
     private static Outcome CheckOne(
-        SourceTree tree, EnvironmentFile file, CheckRequest request, EnvironmentVariables variables, CancellationToken cancellationToken)
+        SourceTree tree, EnvironmentFile file, double start, CheckRequest request, EnvironmentVariables variables, CancellationToken cancellationToken)
     {
         var manifests = request.Steps.HasFlag(CheckSteps.Render) ? Path.Combine(request.OutputDirectory, file.Name, ManifestStream.FileName) : null;
         var cacheFile = Path.Combine(request.IntermediateDirectory, file.Name, $"{CacheName(request.Steps)}.cache");
         var cacheKey = $"{request.EngineIdentity}\n{file.Name}\n{file.Path}\n{file.Span.ToString()}";
         var snapshot = CheckCacheFile.TryRead(cacheFile, cacheKey);
-        var fromCache = snapshot is not null && CheckCache.IsCurrent(snapshot, tree, variables) && ManifestStream.IsCurrent(manifests, snapshot.ManifestsDigest);
+        var fromCache = snapshot is not null && CheckCache.IsCurrent(snapshot, tree, variables, start) && ManifestStream.IsCurrent(manifests, snapshot.ManifestsDigest);
         if (!fromCache)
         {
             snapshot = EnvironmentPipeline.Run(tree, file, request.Steps, manifests, variables, cancellationToken);
