@@ -13,6 +13,7 @@ render() {
     case $page in
       KSAIL00*) section="Project and SDK" ;;
       KSAIL01*) section="Source files" ;;
+      KSAIL02*) section="Restore" ;;
       KSAIL1*) section="Configuration" ;;
       KSAIL20* | KSAIL21*) section="Kustomize" ;;
       KSAIL22*) section="Flux" ;;

@@ -16,9 +16,12 @@ public abstract class CheckTask : EngineTask
     [Required]
     public string OutputDirectory { get; set; } = "";
 
+    /// <summary>Absolute path of the cache of what restore fetched; empty for the user's own.</summary>
+    public string RestoreCacheDirectory { get; set; } = "";
+
     /// <summary>Runs the check, and reports what it found when it is done.</summary>
     private protected CheckResult Check(CheckSteps steps, CancellationToken cancellationToken) => EnvironmentCheck.Run(
-        new CheckRequest(ProjectFile, Items, DefaultEnvironment, EnvironmentName, IntermediateDirectory, OutputDirectory, steps, EngineIdentity.Current),
+        new CheckRequest(ProjectFile, Items, DefaultEnvironment, EnvironmentName, IntermediateDirectory, OutputDirectory, RestoreCacheOf(RestoreCacheDirectory), steps, EngineIdentity.Current),
         Variables,
         cancellationToken);
 }

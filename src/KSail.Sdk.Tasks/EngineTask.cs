@@ -2,6 +2,7 @@ using System.Globalization;
 using KSail.Configuration.Environments;
 using KSail.Configuration.Variables;
 using KSail.Documents.Diagnostics;
+using KSail.Restore.Cache;
 using Microsoft.Build.Framework;
 
 namespace KSail.Sdk.Tasks;
@@ -42,6 +43,10 @@ public abstract class EngineTask : Microsoft.Build.Utilities.Task, ICancelableTa
     private protected static EnvironmentVariables Variables { get; } = new(
         Environment.GetEnvironmentVariable,
         static () => Environment.GetEnvironmentVariables().Keys.Cast<string>());
+
+    /// <summary>The cache of what restore fetched: a folder that the project names, or the user's own.</summary>
+    private protected string RestoreCacheOf(string directory) =>
+        directory.Length > 0 ? Path.GetFullPath(directory, Path.GetDirectoryName(ProjectFile)!) : RestoreCache.DefaultDirectory(Environment.GetEnvironmentVariable);
 
     /// <summary>Does the work and returns what the user should know; outputs are set on the way.</summary>
     private protected abstract IReadOnlyList<Diagnostic> Run(CancellationToken cancellationToken);

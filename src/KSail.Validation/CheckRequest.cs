@@ -24,6 +24,7 @@ public enum CheckSteps
 /// <param name="Environment">The chosen environment; null or empty for all.</param>
 /// <param name="IntermediateDirectory">Absolute path for caches; every environment gets a folder in it.</param>
 /// <param name="OutputDirectory">Absolute path for results; every environment gets a folder in it.</param>
+/// <param name="CacheDirectory">Absolute path of the cache of what restore fetched.</param>
 /// <param name="Steps">What to do.</param>
 /// <param name="EngineIdentity">Changes with the program, so that one version does not believe the cache of another.</param>
 public sealed record CheckRequest(
@@ -33,6 +34,7 @@ public sealed record CheckRequest(
     string? Environment,
     string IntermediateDirectory,
     string OutputDirectory,
+    string CacheDirectory,
     CheckSteps Steps,
     string EngineIdentity);
 

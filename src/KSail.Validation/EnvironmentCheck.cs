@@ -22,6 +22,7 @@ public static class EnvironmentCheck
         ArgumentNullException.ThrowIfNull(variables);
         var projectDirectory = Path.GetDirectoryName(request.ProjectFile)!;
         var tree = new SourceTree(SourceTree.FindRepositoryRoot(projectDirectory));
+        tree.Mount(request.CacheDirectory);
         var diagnostics = new DiagnosticBag();
         var found = EnvironmentDiscovery.Discover(tree.OpenView(), projectDirectory, request.Items, request.DefaultEnvironment, diagnostics);
         var selected = EnvironmentSelection.Select(found, request.Environment, SourceSpan.OfFile(request.ProjectFile), diagnostics);
@@ -55,7 +56,7 @@ public static class EnvironmentCheck
         var fromCache = snapshot is not null && CheckCache.IsCurrent(snapshot, tree, variables, start) && ManifestStream.IsCurrent(manifests, snapshot.ManifestsDigest);
         if (!fromCache)
         {
-            snapshot = EnvironmentPipeline.Run(tree, file, request.Steps, manifests, variables, cancellationToken);
+            snapshot = EnvironmentPipeline.Run(tree, file, request, manifests, variables, cancellationToken);
             CheckCacheFile.TryWrite(cacheFile, cacheKey, snapshot);
         }
 

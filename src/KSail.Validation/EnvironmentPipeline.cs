@@ -6,6 +6,8 @@ using KSail.Documents.Diagnostics;
 using KSail.Documents.Files;
 using KSail.Rendering;
 using KSail.Rendering.Flux;
+using KSail.Restore;
+using KSail.Restore.Cache;
 using KSail.Schemas;
 using KSail.Validation.Caching;
 
@@ -15,13 +17,14 @@ namespace KSail.Validation;
 internal static class EnvironmentPipeline
 {
     public static CheckSnapshot Run(
-        SourceTree tree, EnvironmentFile file, CheckSteps steps, string? manifests, EnvironmentVariables variables, CancellationToken cancellationToken)
+        SourceTree tree, EnvironmentFile file, CheckRequest request, string? manifests, EnvironmentVariables variables, CancellationToken cancellationToken)
     {
         var view = tree.OpenView();
         var diagnostics = new DiagnosticBag();
         var environment = EnvironmentLoader.Load(file, view, variables);
         diagnostics.AddRange(environment.Diagnostics);
-        var rendered = Render(environment, view, cancellationToken);
+        var restored = LockedContent.Open(view, Path.GetDirectoryName(request.ProjectFile)!, new RestoreCache(request.CacheDirectory), diagnostics);
+        var rendered = Render(environment, view, restored, cancellationToken);
         var count = 0;
         var digest = "";
         if (rendered is not null)
@@ -29,7 +32,7 @@ internal static class EnvironmentPipeline
             diagnostics.AddRange(rendered.Diagnostics);
             foreach (var kustomization in rendered.Kustomizations)
                 count += kustomization.Resources.Count;
-            if (steps.HasFlag(CheckSteps.Validate))
+            if (request.Steps.HasFlag(CheckSteps.Validate))
                 ManifestValidation.Validate(rendered, SchemaCatalog.Embedded, diagnostics, cancellationToken);
             // Half an environment is not what Flux would apply, so none of it is written.
             if (manifests is not null && !diagnostics.HasErrors)
@@ -39,13 +42,14 @@ internal static class EnvironmentPipeline
         return new CheckSnapshot(view.Reads, CheckCache.Record(variables), diagnostics.Items, count, digest);
     }
 
-    private static RenderedEnvironment? Render(KSailEnvironment environment, SourceView view, CancellationToken cancellationToken)
+    /// <summary>What Flux would apply; null where the configuration leaves open what that is.</summary>
+    public static RenderedEnvironment? Render(KSailEnvironment environment, SourceView view, IRestoredContent restored, CancellationToken cancellationToken)
     {
         if (environment is not { Paths: { SourceDirectory: { } source, EntryDirectory: { } entry }, Configuration.Workload: { } workload })
             return null;
         var span = (workload.KustomizationFile ?? workload.SourceDirectory).Span;
         var artifact = PushTarget.NameOf(environment) is var (repository, tag) ? new DeliveredArtifact(repository, tag) : null;
-        var request = new FluxChainRequest(environment.Name, view.Narrow(source), Path.GetRelativePath(source, entry), span, artifact);
+        var request = new FluxChainRequest(environment.Name, view.Narrow(source), Path.GetRelativePath(source, entry), span, restored, artifact);
         return FluxChain.Render(request, cancellationToken);
     }
 }

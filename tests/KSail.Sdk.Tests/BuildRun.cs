@@ -22,12 +22,19 @@ internal sealed class BuildRun(DotnetResult result, string logFile)
 
     public IReadOnlyList<Warning> Warnings => Log.FindChildrenRecursive<Warning>();
 
-    /// <summary>Names of the SDK's tasks that ran, in order.</summary>
-    public IReadOnlyList<string> Tasks => [.. Log.FindChildrenRecursive<Microsoft.Build.Logging.StructuredLogger.Task>()
-        .Where(task => task.FromAssembly?.Contains("KSail.Sdk.Tasks", StringComparison.Ordinal) == true || _tasks.Contains(task.Name))
-        .Select(task => task.Name)];
+    /// <summary>Names of the SDK's tasks that ran, in order, without the restore that goes before every command.</summary>
+    public IReadOnlyList<string> Tasks => [.. AllTasks.Where(static name => name != Restore)];
 
-    private static readonly string[] _tasks = ["ValidateEnvironments", "RenderEnvironments", "SelectEnvironment", "PushArtifact"];
+    /// <summary>How many projects were asked what they need from outside.</summary>
+    public int Restores => AllTasks.Count(static name => name == Restore);
+
+    private const string Restore = "RestoreDependencies";
+
+    private IEnumerable<string> AllTasks => Log.FindChildrenRecursive<Microsoft.Build.Logging.StructuredLogger.Task>()
+        .Where(task => task.FromAssembly?.Contains("KSail.Sdk.Tasks", StringComparison.Ordinal) == true || _tasks.Contains(task.Name))
+        .Select(task => task.Name);
+
+    private static readonly string[] _tasks = [Restore, "ValidateEnvironments", "RenderEnvironments", "SelectEnvironment", "PushArtifact"];
 
     public BuildRun Succeeds()
     {

@@ -35,6 +35,8 @@ internal sealed class EnvironmentCheckFixture : IDisposable
 
     public TemporaryDirectory Folder { get; } = new();
 
+    public string Cache => Folder["cache"];
+
     public Dictionary<string, string> Variables { get; } = new(StringComparer.Ordinal);
 
     public EnvironmentCheckFixture(string archive = Minimal) => Folder.WriteAll(archive);
@@ -43,7 +45,7 @@ internal sealed class EnvironmentCheckFixture : IDisposable
 
     public Task<CheckResult> CheckAsync(CheckSteps steps = CheckSteps.Validate, string? environment = null, string engine = "test") =>
         Task.FromResult(EnvironmentCheck.Run(
-            new CheckRequest(Folder["platform.ksproj"], [], "local", environment, Folder["obj/ksail"], Folder["bin/ksail"], steps, engine),
+            new CheckRequest(Folder["platform.ksproj"], [], "local", environment, Folder["obj/ksail"], Folder["bin/ksail"], Cache, steps, engine),
             EnvironmentVariables.Of(Variables),
             CancellationToken.None));
 

@@ -8,7 +8,7 @@ namespace KSail.Documents.Files;
 
 /// <summary>
 /// A repository on disk for the time of one build: every file is read once and parsed once, whoever asks. Thread-safe. Nothing outside
-/// <see cref="Root"/> is ever opened, whatever symbolic links say.
+/// <see cref="Root"/>, or below the one directory that may be mounted, is ever opened, whatever symbolic links say.
 /// </summary>
 public sealed class SourceTree
 {
@@ -26,6 +26,7 @@ public sealed class SourceTree
     private readonly ConcurrentDictionary<string, Lazy<IReadOnlyList<string>?>> _listings = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, PathLookup> _lookups = new(StringComparer.Ordinal);
     private readonly string _namedRoot;
+    private string? _mounted;
 
     /// <summary>Opens a repository.</summary>
     /// <param name="root">Its root directory, which must exist.</param>
@@ -54,6 +55,13 @@ public sealed class SourceTree
 
     /// <summary>A reader that records what it reads and stays inside <paramref name="boundary"/>, by default the whole repository.</summary>
     public SourceView OpenView(string? boundary = null) => new(this, boundary is null ? Root : RealPath(System.IO.Path.GetFullPath(boundary)));
+
+    /// <summary>
+    /// Lets views read a directory outside the repository, too: what was brought from elsewhere and is not part of it. A view reaches it only
+    /// when narrowed to a directory in it, and then reaches nothing else. To be called before the tree is used.
+    /// </summary>
+    /// <param name="directory">Absolute path; nothing need be there.</param>
+    public void Mount(string directory) => _mounted = RealPath(System.IO.Path.GetFullPath(directory));
 
     /// <summary>Whether the disk would still give the recorded answer.</summary>
     public bool IsCurrent(ReadRecord record)
@@ -86,7 +94,7 @@ public sealed class SourceTree
         // The build names files by the path that the user took, which may lead to the repository through a link.
         if (!IsInside(full, Root) && IsInside(full, _namedRoot))
             full = System.IO.Path.GetFullPath(System.IO.Path.GetRelativePath(_namedRoot, full), Root);
-        if (!IsInside(full, Root))
+        if (RootOf(full) is null)
             return new PathLookup(PathKind.Outside, full);
         return _lookups.GetOrAdd(full, static (key, tree) => tree.Resolve(key), this);
     }
@@ -109,6 +117,9 @@ public sealed class SourceTree
     /// <summary>Names in a directory in ordinal order, directories with a trailing <c>/</c>; null when it cannot be read.</summary>
     internal IReadOnlyList<string>? ListDirectory(string path) =>
         _listings.GetOrAdd(path, static key => new Lazy<IReadOnlyList<string>?>(() => List(key))).Value;
+
+    // The repository, or the mounted directory; null for what lies in neither.
+    private string? RootOf(string full) => IsInside(full, Root) ? Root : _mounted is not null && IsInside(full, _mounted) ? _mounted : null;
 
     internal static string ListingDigest(IReadOnlyList<string>? names) =>
         names is null ? "" : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', names))));
@@ -180,13 +191,14 @@ public sealed class SourceTree
     private PathLookup Resolve(string full)
     {
         var path = System.IO.Path.TrimEndingDirectorySeparator(full);
-        if (path.Length <= Root.Length)
-            return new PathLookup(PathKind.Directory, Root);
+        var root = RootOf(path)!;
+        if (path.Length <= root.Length)
+            return new PathLookup(KindOf(root) ?? PathKind.Directory, root);
         var parent = Locate(System.IO.Path.GetDirectoryName(path)!);
         var here = System.IO.Path.Combine(parent.Path, System.IO.Path.GetFileName(path));
         return parent.Kind switch
         {
-            PathKind.Directory => KindOf(here) is { } kind ? new PathLookup(kind, here) : FollowLinks(here),
+            PathKind.Directory => KindOf(here) is { } kind ? new PathLookup(kind, here) : FollowLinks(here, root),
             PathKind.File => new PathLookup(PathKind.Missing, here),
             _ => new PathLookup(parent.Kind, here),
         };
@@ -214,18 +226,18 @@ public sealed class SourceTree
     }
 
     // Walks down from the root, replacing links as they come; a link may lead anywhere, the root is never left on the way.
-    private PathLookup FollowLinks(string full)
+    private static PathLookup FollowLinks(string full, string root)
     {
         var pending = new Stack<string>();
-        Push(pending, System.IO.Path.GetRelativePath(Root, full));
-        var at = Root;
+        Push(pending, System.IO.Path.GetRelativePath(root, full));
+        var at = root;
         var links = 0;
         while (pending.TryPop(out var part))
         {
             if (part is "." or "")
                 continue;
             at = part == ".." ? System.IO.Path.GetDirectoryName(at) ?? at : System.IO.Path.Combine(at, part);
-            if (!IsInside(at, Root))
+            if (!IsInside(at, root))
                 return new PathLookup(PathKind.Outside, at);
             if (new FileInfo(at).LinkTarget is not { } target)
                 continue;
@@ -234,10 +246,10 @@ public sealed class SourceTree
             at = System.IO.Path.GetDirectoryName(at)!;
             if (System.IO.Path.IsPathRooted(target))
             {
-                if (!IsInside(System.IO.Path.GetFullPath(target), Root))
+                if (!IsInside(System.IO.Path.GetFullPath(target), root))
                     return new PathLookup(PathKind.Outside, target);
-                target = System.IO.Path.GetRelativePath(Root, target);
-                at = Root;
+                target = System.IO.Path.GetRelativePath(root, target);
+                at = root;
             }
 
             Push(pending, target);

@@ -1,11 +1,12 @@
 using KSail.Documents.Diagnostics;
 using KSail.Documents.Files;
 using KSail.Rendering.Flux.Variables;
+using KSail.Restore;
 
 namespace KSail.Rendering.Flux;
 
 /// <summary>One pass over a chain: renders Kustomizations as they become known and ready.</summary>
-internal sealed class ChainRun(SourceView view, OwnSources sources, DiagnosticBag diagnostics, CancellationToken cancellation)
+internal sealed class ChainRun(SourceView view, IRestoredContent restored, OwnSources sources, DiagnosticBag diagnostics, CancellationToken cancellation)
 {
     // A namePrefix on a Kustomization that renders itself makes a new one each time; a platform with hundreds of tenants stays far below.
     private const int MaxKustomizations = 2000;
@@ -24,7 +25,7 @@ internal sealed class ChainRun(SourceView view, OwnSources sources, DiagnosticBa
     {
         var rendered = new List<RenderedKustomization>();
         var found = new DiagnosticBag();
-        var renderer = new KustomizationRenderer(view, found, _objects, cancellation);
+        var renderer = new KustomizationRenderer(view, restored, found, _objects, cancellation);
         var first = renderer.Render(root, isRoot: true);
         sources.Learn(first.Resources);
         if (FindSelf(root, first) is { } self)
@@ -33,7 +34,7 @@ internal sealed class ChainRun(SourceView view, OwnSources sources, DiagnosticBa
             _objects.Add(first.Resources);
             root = self;
             found = new DiagnosticBag();
-            renderer = new KustomizationRenderer(view, found, _objects, cancellation);
+            renderer = new KustomizationRenderer(view, restored, found, _objects, cancellation);
             first = renderer.Render(root, isRoot: true);
         }
 

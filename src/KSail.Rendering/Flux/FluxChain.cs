@@ -26,7 +26,7 @@ public static class FluxChain
         var exclusions = request.Exclusions ?? SourceIgnore.Read(request.View, request.View.Boundary, diagnostics);
         var entry = DirectoryOf(request.EntryPath);
         var sources = new OwnSources(KustomizationRenderer.CleanPath(entry), request.Artifact);
-        var chain = new ChainRun(request.View.AsDelivered(exclusions), sources, diagnostics, cancellationToken);
+        var chain = new ChainRun(request.View.AsDelivered(exclusions), request.Restored, sources, diagnostics, cancellationToken);
         var rendered = chain.Run(FluxKustomization.Root(entry, request.EntrySpan));
         return new RenderedEnvironment(request.Environment, rendered, diagnostics.Items);
     }

@@ -1,5 +1,6 @@
 using KSail.Documents.Diagnostics;
 using KSail.Documents.Files;
+using KSail.Restore;
 
 namespace KSail.Rendering.Flux;
 
@@ -11,10 +12,11 @@ namespace KSail.Rendering.Flux;
 /// ends in the name of a kustomization file means the file's directory.
 /// </param>
 /// <param name="EntrySpan">Where the configuration names the path.</param>
+/// <param name="Restored">What kustomizations name by address.</param>
 /// <param name="Artifact">Where the environment's artifact is pushed to; null when it goes to no registry.</param>
 /// <param name="Exclusions">What Flux leaves out of the artifact; read from the source directory when null.</param>
 public sealed record FluxChainRequest(
-    string Environment, SourceView View, string EntryPath, SourceSpan EntrySpan, DeliveredArtifact? Artifact = null, SourceIgnore? Exclusions = null);
+    string Environment, SourceView View, string EntryPath, SourceSpan EntrySpan, IRestoredContent Restored, DeliveredArtifact? Artifact = null, SourceIgnore? Exclusions = null);
 
 /// <summary>An artifact in a registry, by which sources are recognised that read it.</summary>
 /// <param name="Repository">Host, with port where there is one, and repository.</param>

@@ -5,11 +5,12 @@ using KSail.Documents.Yaml;
 using KSail.Rendering.Flux.Substitution;
 using KSail.Rendering.Flux.Variables;
 using KSail.Rendering.Kustomize;
+using KSail.Restore;
 
 namespace KSail.Rendering.Flux;
 
 /// <summary>Renders single Kustomizations, in the controller's order: build, decrypt, substitute, mark.</summary>
-internal sealed class KustomizationRenderer(SourceView view, DiagnosticBag diagnostics, VariableObjects objects, CancellationToken cancellation)
+internal sealed class KustomizationRenderer(SourceView view, IRestoredContent restored, DiagnosticBag diagnostics, VariableObjects objects, CancellationToken cancellation)
 {
     // Two Kustomizations may build the same base, which is wrong only once.
     private readonly HashSet<Diagnostic> _reported = [];
@@ -50,11 +51,11 @@ internal sealed class KustomizationRenderer(SourceView view, DiagnosticBag diagn
         else
         {
             // The file as it stands, or the build says what is wrong with it.
-            return KustomizeBuild.Run(view, directory, kustomization: null, found, cancellation);
+            return KustomizeBuild.Run(view, directory, kustomization: null, restored, found, cancellation);
         }
 
         new SpecMerge(view, found).Merge(kustomization, layer, directory);
-        return KustomizeBuild.Run(view, directory, layer, found, cancellation);
+        return KustomizeBuild.Run(view, directory, layer, restored, found, cancellation);
     }
 
     private string? Locate(FluxKustomization kustomization, string path, DiagnosticBag found)

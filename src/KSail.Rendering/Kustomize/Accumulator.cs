@@ -195,28 +195,14 @@ internal sealed class Accumulator(BuildContext context)
     // False when something of it could not be loaded.
     private bool TryAddResource(Layer layer, ResourceSet set, YamlScalar entry)
     {
-        if (EntryPath.Resolve(context, layer.Directory, entry.Value, entry.Span) is not { } lookup)
+        if (EntryPath.Resolve(context, layer.Directory, entry.Value, entry.Span) is not { } target)
             return false;
-        if (lookup.Kind == PathKind.Directory)
-        {
-            if (Enter(lookup.Path, entry) is not { } child)
-                return false;
-            if (child.IsComponent)
-            {
-                context.Diagnostics.Add(KustomizeDiagnostics.WrongKind, entry.Span, $"'{entry.Value}' is a component; list it under 'components'");
-                return false;
-            }
-
-            var built = Build(child, entry.Span);
-            set.AddAll(built, context.Diagnostics);
-            set.Config = set.Config.Merge(built.Config, new FieldSpecMerge(context, entry.Span));
-            return true;
-        }
-
-        var objects = ManifestReader.Read(context, lookup.Path, entry.Span, out var isComplete);
+        if (target.Kind == PathKind.Directory)
+            return Within(target, () => TryAddBase(set, entry, target.Path));
+        var objects = ManifestReader.Read(context, target.Path, entry.Span, out var isComplete);
         if (!context.AddObjects(objects.Count, entry.Span))
             return false;
-        var origin = context.Metadata?.OriginOf(lookup.Path);
+        var origin = context.Metadata?.OriginOf(target.Path);
         foreach (var each in objects)
         {
             each.Origin = origin;
@@ -224,6 +210,37 @@ internal sealed class Accumulator(BuildContext context)
         }
 
         return isComplete;
+    }
+
+    private bool TryAddBase(ResourceSet set, YamlScalar entry, string directory)
+    {
+        if (Enter(directory, entry) is not { } child)
+            return false;
+        if (child.IsComponent)
+        {
+            context.Diagnostics.Add(KustomizeDiagnostics.WrongKind, entry.Span, $"'{entry.Value}' is a component; list it under 'components'");
+            return false;
+        }
+
+        var built = Build(child, entry.Span);
+        set.AddAll(built, context.Diagnostics);
+        set.Config = set.Config.Merge(built.Config, new FieldSpecMerge(context, entry.Span));
+        return true;
+    }
+
+    // A remote base reads its own repository, and nothing but that; what builds on it goes on reading what it read before.
+    private bool Within(EntryTarget target, Func<bool> build)
+    {
+        var outer = context.View;
+        context.View = target.View;
+        try
+        {
+            return build();
+        }
+        finally
+        {
+            context.View = outer;
+        }
     }
 
     private void AddComponent(Layer layer, ResourceSet set, YamlScalar entry)
@@ -234,15 +251,20 @@ internal sealed class Accumulator(BuildContext context)
 
     private bool TryAddComponent(Layer layer, ResourceSet set, YamlScalar entry)
     {
-        if (EntryPath.Resolve(context, layer.Directory, entry.Value, entry.Span) is not { } lookup)
+        if (EntryPath.Resolve(context, layer.Directory, entry.Value, entry.Span) is not { } target)
             return false;
-        if (lookup.Kind != PathKind.Directory)
+        if (target.Kind != PathKind.Directory)
         {
             context.Diagnostics.Add(KustomizeDiagnostics.WrongPathKind, entry.Span, $"'{entry.Value}' is a file; a component is a directory with a kustomization of kind Component");
             return false;
         }
 
-        if (Enter(lookup.Path, entry) is not { } component)
+        return Within(target, () => TryApplyComponent(set, entry, target.Path));
+    }
+
+    private bool TryApplyComponent(ResourceSet set, YamlScalar entry, string directory)
+    {
+        if (Enter(directory, entry) is not { } component)
             return false;
         if (!component.IsComponent)
         {

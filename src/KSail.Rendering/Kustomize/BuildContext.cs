@@ -1,10 +1,11 @@
 using KSail.Documents.Diagnostics;
 using KSail.Documents.Files;
+using KSail.Restore;
 
 namespace KSail.Rendering.Kustomize;
 
 /// <summary>What every step of one build shares.</summary>
-internal sealed class BuildContext(SourceView view, CancellationToken cancellation)
+internal sealed class BuildContext(SourceView view, IRestoredContent restored, CancellationToken cancellation)
 {
     // Bounds for hostile input: bases that include two bases each double with every level.
     private const int MaxLayers = 20_000;
@@ -15,7 +16,11 @@ internal sealed class BuildContext(SourceView view, CancellationToken cancellati
     private int _layers;
     private int _objects;
 
-    public SourceView View { get; } = view;
+    /// <summary>Reads what the layer being built may read: the source directory, or the repository that a remote base came from.</summary>
+    public SourceView View { get; set; } = view;
+
+    /// <summary>What kustomizations name by address.</summary>
+    public IRestoredContent Restored { get; } = restored;
 
     /// <summary>The schema of this build.</summary>
     public OpenApi OpenApi { get; } = new();

@@ -1,6 +1,7 @@
 using KSail.Documents.Diagnostics;
 using KSail.Documents.Files;
 using KSail.Documents.Yaml;
+using KSail.Restore;
 
 namespace KSail.Rendering.Kustomize;
 
@@ -17,18 +18,20 @@ public static class KustomizeBuild
     /// Used instead of the directory's own kustomization file when given; its nodes carry their own spans, and its relative paths resolve
     /// against <paramref name="directory"/>. Not changed.
     /// </param>
+    /// <param name="restored">What remote resources and bases stand for.</param>
     /// <param name="diagnostics">Gets everything that was found wrong, each finding once.</param>
     /// <param name="cancellationToken">Stops the build.</param>
     /// <returns>
     /// The objects, each with a tree of its own. When an error was found, what could be built without the erroneous parts.
     /// </returns>
     public static IReadOnlyList<Resource> Run(
-        SourceView view, string directory, YamlMapping? kustomization, DiagnosticBag diagnostics, CancellationToken cancellationToken = default)
+        SourceView view, string directory, YamlMapping? kustomization, IRestoredContent restored, DiagnosticBag diagnostics, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(view);
         ArgumentNullException.ThrowIfNull(directory);
+        ArgumentNullException.ThrowIfNull(restored);
         ArgumentNullException.ThrowIfNull(diagnostics);
-        var context = new BuildContext(view, cancellationToken);
+        var context = new BuildContext(view, restored, cancellationToken);
         var loader = new LayerLoader(context);
         var from = SourceSpan.OfFile(directory);
         var layer = kustomization is null ? loader.Load(directory, from) : loader.Read(

@@ -48,7 +48,7 @@ internal static class CheckCache
     }
 
     // The cache lies on disk, so it holds a digest that cannot be turned back into a token, and none for a variable that is not set.
-    private static string StateOf(string name, EnvironmentVariables variables)
+    public static string StateOf(string name, EnvironmentVariables variables)
     {
         var value = name == OverridePrefix ? string.Join('\n', variables.NamesWith(OverridePrefix)) : variables.Read(name);
         return value is null ? "" : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{name}={value}")));

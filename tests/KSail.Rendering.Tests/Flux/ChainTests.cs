@@ -369,7 +369,7 @@ public sealed class ChainTests
         source.Cancel();
         var view = new Documents.Files.SourceTree(scenario.Path("")).OpenView(scenario.Path("k8s"));
         Assert.Throws<OperationCanceledException>(
-            () => Rendering.Flux.FluxChain.Render(new("local", view, "clusters/local", SourceSpan.None), source.Token));
+            () => Rendering.Flux.FluxChain.Render(new("local", view, "clusters/local", SourceSpan.None, Restore.NothingRestored.Instance), source.Token));
     }
 
     private static FluxScenario Chain(string kustomizations, string files) =>

@@ -2,6 +2,7 @@ using KSail.Documents.Diagnostics;
 using KSail.Documents.Files;
 using KSail.Documents.Yaml;
 using KSail.Rendering.Flux;
+using KSail.Restore;
 using KSail.Testing;
 
 namespace KSail.Rendering.Tests.Flux;
@@ -31,7 +32,7 @@ internal sealed class FluxScenario : IDisposable
     public RenderedEnvironment Render()
     {
         var view = new SourceTree(_folder.Root).OpenView(_folder["k8s"]);
-        return FluxChain.Render(new FluxChainRequest("local", view, Entry, EntrySpan, Artifact));
+        return FluxChain.Render(new FluxChainRequest("local", view, Entry, EntrySpan, NothingRestored.Instance, Artifact));
     }
 
     /// <summary>Renders what must be free of errors and warnings.</summary>

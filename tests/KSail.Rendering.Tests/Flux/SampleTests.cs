@@ -3,6 +3,7 @@ using KSail.Documents.Diagnostics;
 using KSail.Documents.Files;
 using KSail.Documents.Yaml;
 using KSail.Rendering.Flux;
+using KSail.Restore;
 
 namespace KSail.Rendering.Tests.Flux;
 
@@ -43,7 +44,7 @@ public sealed class SampleTests
     {
         var sample = Path.Combine(RepositoryRoot(), "samples", "platform");
         return FluxChain.Render(new FluxChainRequest(
-            cluster, new SourceTree(sample).OpenView(Path.Combine(sample, "k8s")), $"clusters/{cluster}", SourceSpan.OfFile(Path.Combine(sample, "ksail.yaml"))));
+            cluster, new SourceTree(sample).OpenView(Path.Combine(sample, "k8s")), $"clusters/{cluster}", SourceSpan.OfFile(Path.Combine(sample, "ksail.yaml")), NothingRestored.Instance));
     }
 
     private static string RepositoryRoot()

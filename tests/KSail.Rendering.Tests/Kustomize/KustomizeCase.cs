@@ -2,6 +2,7 @@ using KSail.Documents.Diagnostics;
 using KSail.Documents.Files;
 using KSail.Documents.Yaml;
 using KSail.Rendering.Kustomize;
+using KSail.Restore;
 using KSail.Testing;
 
 namespace KSail.Rendering.Tests.Kustomize;
@@ -36,7 +37,7 @@ internal static class KustomizeCase
     public static (string Text, IReadOnlyList<Resource> Resources, IReadOnlyList<Diagnostic> Diagnostics) Build(string root, string top)
     {
         var diagnostics = new DiagnosticBag();
-        var resources = KustomizeBuild.Run(new SourceTree(root).OpenView(), top, null, diagnostics);
+        var resources = KustomizeBuild.Run(new SourceTree(root).OpenView(), top, null, NothingRestored.Instance, diagnostics);
         using var text = new StringWriter();
         YamlWriter.WriteStream(resources.Select(static resource => resource.Tree), text);
         return (text.ToString(), resources, diagnostics.Items);

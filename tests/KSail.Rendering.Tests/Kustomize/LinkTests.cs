@@ -1,6 +1,7 @@
 using KSail.Documents.Diagnostics;
 using KSail.Documents.Files;
 using KSail.Rendering.Kustomize;
+using KSail.Restore;
 using KSail.Testing;
 
 namespace KSail.Rendering.Tests.Kustomize;
@@ -28,7 +29,7 @@ public class LinkTests
         var view = new SourceTree(directory.Root).OpenView(directory["k8s"]);
         var diagnostics = new DiagnosticBag();
 
-        var resources = KustomizeBuild.Run(view, directory["k8s"], null, diagnostics);
+        var resources = KustomizeBuild.Run(view, directory["k8s"], null, NothingRestored.Instance, diagnostics);
 
         if (code is null)
         {

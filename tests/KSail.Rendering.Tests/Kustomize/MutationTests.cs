@@ -3,6 +3,7 @@ using KSail.Documents.Diagnostics;
 using KSail.Documents.Files;
 using KSail.Documents.Yaml;
 using KSail.Rendering.Kustomize;
+using KSail.Restore;
 using KSail.Testing;
 
 namespace KSail.Rendering.Tests.Kustomize;
@@ -38,7 +39,7 @@ public class MutationTests
             try
             {
                 using var deadline = new CancellationTokenSource(TimeSpan.FromMinutes(1));
-                var resources = KustomizeBuild.Run(new SourceTree(root).OpenView(), top, null, diagnostics, deadline.Token);
+                var resources = KustomizeBuild.Run(new SourceTree(root).OpenView(), top, null, NothingRestored.Instance, diagnostics, deadline.Token);
                 foreach (var resource in resources)
                     YamlWriter.ToText(resource.Tree);
             }

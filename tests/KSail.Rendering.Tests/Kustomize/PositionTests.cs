@@ -2,6 +2,7 @@ using KSail.Documents.Diagnostics;
 using KSail.Documents.Files;
 using KSail.Documents.Yaml;
 using KSail.Rendering.Kustomize;
+using KSail.Restore;
 using KSail.Testing;
 
 namespace KSail.Rendering.Tests.Kustomize;
@@ -130,7 +131,7 @@ public class PositionTests
         var diagnostics = new DiagnosticBag();
         var kustomization = (YamlMapping)view.ReadYaml(directory["flux.yaml"])!.Documents[0];
 
-        var resources = KustomizeBuild.Run(view, directory["app"], kustomization, diagnostics);
+        var resources = KustomizeBuild.Run(view, directory["app"], kustomization, NothingRestored.Instance, diagnostics);
 
         Assert.Equal("p-a", Assert.Single(resources).Name);
         var unknown = Assert.Single(diagnostics.Items);
@@ -143,7 +144,7 @@ public class PositionTests
         using var directory = new TemporaryDirectory();
         directory.WriteAll(Repository);
         var view = new SourceTree(directory.Root).OpenView();
-        string Build() => string.Join("---\n", KustomizeBuild.Run(view, directory["overlay"], null, new DiagnosticBag()).Select(static each => YamlWriter.ToText(each.Tree)));
+        string Build() => string.Join("---\n", KustomizeBuild.Run(view, directory["overlay"], null, NothingRestored.Instance, new DiagnosticBag()).Select(static each => YamlWriter.ToText(each.Tree)));
 
         var first = Build();
 

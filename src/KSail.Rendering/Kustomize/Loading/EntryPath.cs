@@ -1,17 +1,33 @@
 using KSail.Documents.Diagnostics;
 using KSail.Documents.Files;
 using KSail.Documents.Yaml;
+using KSail.Restore;
+using KSail.Restore.Git;
 
 namespace KSail.Rendering.Kustomize;
 
 /// <summary>Resolves the paths that a kustomization names, and reports at the naming entry why one cannot be used.</summary>
 internal static class EntryPath
 {
-    /// <summary>What a path names, links resolved; null after a report.</summary>
-    public static PathLookup? Resolve(BuildContext context, string directory, string path, SourceSpan span)
+    /// <summary>What a path or an address names, links resolved; null after a report.</summary>
+    public static EntryTarget? Resolve(BuildContext context, string directory, string path, SourceSpan span) =>
+        Resolve(context, directory, path, span, RestoreKind.Remote);
+
+    /// <summary>A path or an address that must be of a file; null after a report.</summary>
+    public static string? ResolveFile(BuildContext context, string directory, string path, SourceSpan span)
+    {
+        if (Resolve(context, directory, path, span, RestoreKind.RemoteFile) is not { } target)
+            return null;
+        if (target.Kind == PathKind.File)
+            return target.Path;
+        context.Diagnostics.Add(KustomizeDiagnostics.WrongPathKind, span, $"'{path}' is a directory; name a file");
+        return null;
+    }
+
+    private static EntryTarget? Resolve(BuildContext context, string directory, string path, SourceSpan span, RestoreKind kind)
     {
         if (IsUrl(path))
-            return Report(context, KustomizeDiagnostics.RemoteReference, span, RemoteMessage(path));
+            return ResolveRemote(context, path, span, kind);
         if (path.Length == 0)
             return Report(context, KustomizeDiagnostics.PathMissing, span, "the path is empty; write a path relative to this kustomization");
         if (path.Contains('\0', StringComparison.Ordinal))
@@ -22,10 +38,9 @@ internal static class EntryPath
         switch (lookup.Kind)
         {
             case PathKind.File or PathKind.Directory:
-                return lookup;
+                return new EntryTarget(lookup.Kind, lookup.Path, context.View);
             case PathKind.Outside:
-                return Report(context, KustomizeDiagnostics.PathOutside, span,
-                    $"the path '{path}' leads out of {BoundaryName(context)}, of which alone the artifact is made");
+                return Report(context, KustomizeDiagnostics.PathOutside, span, $"the path '{path}' leads out of {BoundaryName(context)}");
             case PathKind.LinkLoop:
                 return Report(context, KustomizeDiagnostics.PathLoop, span, $"the path '{path}' runs into symbolic links that lead to each other");
             case PathKind.Missing when lookup.IsLeftOut:
@@ -33,53 +48,55 @@ internal static class EntryPath
                     $"'{path}' is not delivered: Flux leaves out symbolic links and what a .sourceignore, or without one its default patterns, exclude");
             default:
                 return LooksRemote(path)
-                    ? Report(context, KustomizeDiagnostics.RemoteReference, span, RemoteMessage(path))
+                    ? ResolveRemote(context, path, span, kind)
                     : Report(context, KustomizeDiagnostics.PathMissing, span, $"there is no file or directory '{path}'{Suggestion(context, directory, path)}");
         }
     }
 
-    /// <summary>A path that must be a file; null after a report.</summary>
-    public static string? ResolveFile(BuildContext context, string directory, string path, SourceSpan span)
+    // What a restore brought is read by a view of its own, which does not leave it.
+    private static EntryTarget? ResolveRemote(BuildContext context, string reference, SourceSpan span, RestoreKind kind)
     {
-        if (Resolve(context, directory, path, span) is not { } lookup)
-            return null;
-        if (lookup.Kind == PathKind.File)
-            return lookup.Path;
-        context.Diagnostics.Add(KustomizeDiagnostics.WrongPathKind, span, $"'{path}' is a directory; name a file");
-        return null;
+        var item = context.Restored.Find(new RestoreRequest(kind, reference, span));
+        switch (item.State)
+        {
+            case RestoreState.Ready:
+                var view = context.View.Narrow(item.Root);
+                var lookup = view.Locate(item.Path);
+                return lookup.Kind is PathKind.File or PathKind.Directory
+                    ? new EntryTarget(lookup.Kind, lookup.Path, view)
+                    : Report(context, KustomizeDiagnostics.PathMissing, span, $"'{reference}' was restored, but its repository has no directory '{Path.GetRelativePath(item.Root, item.Path).Replace('\\', '/')}'");
+            case RestoreState.Invalid:
+                return Report(context, KustomizeDiagnostics.RemoteReference, span, $"'{reference}' is remote, but {item.Reason}");
+            case RestoreState.NotCached:
+                return Report(context, KustomizeDiagnostics.RemoteReference, span, $"'{reference}' is pinned, but not in the cache of this machine, and a build fetches nothing: run 'dotnet restore'");
+            default:
+                return Report(context, KustomizeDiagnostics.RemoteReference, span, $"'{reference}' is remote and not restored, and a build fetches nothing: run 'dotnet restore', which fetches it and pins it in ksail.lock.json");
+        }
     }
 
     /// <summary>As <see cref="ResolveFile(BuildContext,string,string,SourceSpan)"/> for a path that is an entry of its own.</summary>
     public static string? ResolveFile(BuildContext context, string directory, YamlScalar entry) =>
         ResolveFile(context, directory, entry.Value, entry.Span);
 
-    private static PathLookup? Report(BuildContext context, DiagnosticDescriptor descriptor, SourceSpan span, string message)
+    private static EntryTarget? Report(BuildContext context, DiagnosticDescriptor descriptor, SourceSpan span, string message)
     {
         context.Diagnostics.Add(descriptor, span, message);
         return null;
     }
 
-    private static string BoundaryName(BuildContext context) =>
-        context.View.Display(context.View.Boundary) is var name && name == "." ? "the repository" : $"the source directory {name}";
-
-    private static string RemoteMessage(string path) =>
-        $"'{path}' is remote, and nothing is fetched during a build; copy what it holds into the repository and name that path";
+    private static string BoundaryName(BuildContext context) => context.View.Display(context.View.Boundary) switch
+    {
+        "." => "the repository, of which alone the artifact is made",
+        var name when name.StartsWith("..", StringComparison.Ordinal) => "the repository that was fetched",
+        var name => $"the source directory {name}, of which alone the artifact is made",
+    };
 
     private static bool IsUrl(string path) =>
         path.Contains("://", StringComparison.Ordinal) || path.StartsWith("git@", StringComparison.Ordinal) || path.StartsWith("git::", StringComparison.Ordinal);
 
     // Asked only once the path is known not to exist: kustomize, too, prefers what is on disk.
-    private static bool LooksRemote(string path)
-    {
-        if (path.Contains("?ref=", StringComparison.Ordinal) || path.Contains("?version=", StringComparison.Ordinal) || path.Contains(".git/", StringComparison.Ordinal)
-            || path.EndsWith(".git", StringComparison.Ordinal) || path.Contains("_git/", StringComparison.Ordinal))
-        {
-            return true;
-        }
-
-        var slash = path.IndexOf('/', StringComparison.Ordinal);
-        return slash > 0 && path.AsSpan(0, slash) is "github.com" or "gitlab.com" or "bitbucket.org" or "codeberg.org" or "gitea.com";
-    }
+    private static bool LooksRemote(string path) =>
+        GitReference.Parse(path, out _) is not null || path.Contains("?ref=", StringComparison.Ordinal) || path.Contains("?version=", StringComparison.Ordinal);
 
     private static string Suggestion(BuildContext context, string directory, string path)
     {
@@ -93,3 +110,9 @@ internal static class EntryPath
         return Documents.NearestName.Suggest(name, names);
     }
 }
+
+/// <summary>What an entry of a kustomization names.</summary>
+/// <param name="Kind">A file or a directory.</param>
+/// <param name="Path">Its absolute path, links resolved.</param>
+/// <param name="View">Reads it and what it names in turn.</param>
+internal sealed record EntryTarget(PathKind Kind, string Path, SourceView View);

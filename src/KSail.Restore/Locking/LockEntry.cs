@@ -1,0 +1,18 @@
+namespace KSail.Restore.Locking;
+
+/// <summary>The parts of a lock file: one for each way to fetch.</summary>
+public enum LockSection
+{
+    /// <summary>Single files by their address.</summary>
+    Files,
+
+    /// <summary>Commits of Git repositories, by the address to clone and what is asked for in it.</summary>
+    Git,
+}
+
+/// <summary>One thing from outside, pinned.</summary>
+/// <param name="Section">How it is fetched.</param>
+/// <param name="Reference">What it is called, unique in its section.</param>
+/// <param name="Resolved">What the reference stood for when it was pinned: a commit. Empty where the reference says it all.</param>
+/// <param name="Digest"><c>sha256:</c> and 64 hexadecimal digits: of a file's content, or of a tree (<see cref="Cache.TreeDigest"/>).</param>
+public sealed record LockEntry(LockSection Section, string Reference, string Resolved, string Digest);

@@ -1,0 +1,28 @@
+using KSail.Documents.Diagnostics;
+
+namespace KSail.Restore;
+
+/// <summary>What can go wrong with what a repository takes from outside.</summary>
+public static class RestoreDiagnostics
+{
+    /// <summary>The lock file is not of the form that restore writes.</summary>
+    public static readonly DiagnosticDescriptor InvalidLockFile = new("KSAIL0201", "The lock file cannot be read");
+
+    /// <summary>Something could not be fetched.</summary>
+    public static readonly DiagnosticDescriptor CannotFetch = new("KSAIL0202", "Something from outside cannot be fetched");
+
+    /// <summary>What was fetched is not what the lock file says.</summary>
+    public static readonly DiagnosticDescriptor DigestMismatch = new("KSAIL0203", "Something from outside is not what the lock file says");
+
+    /// <summary>A restore that may not change the lock file would have to.</summary>
+    public static readonly DiagnosticDescriptor LockedMode = new("KSAIL0204", "The lock file is not up to date");
+
+    /// <summary>Something is fetched over a connection that anybody on the way can change.</summary>
+    public static readonly DiagnosticDescriptor Insecure = new("KSAIL0205", "Something is fetched over an open connection", DiagnosticSeverity.Warning);
+
+    /// <summary>The cache or the lock file cannot be written.</summary>
+    public static readonly DiagnosticDescriptor CannotWrite = new("KSAIL0206", "What was restored cannot be written");
+
+    /// <summary>What was pinned before was forgotten, or pinned anew.</summary>
+    public static readonly DiagnosticDescriptor Restored = new("KSAIL0207", "Something was restored", DiagnosticSeverity.Message);
+}

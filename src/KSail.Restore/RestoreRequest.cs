@@ -1,0 +1,46 @@
+using KSail.Documents.Diagnostics;
+
+namespace KSail.Restore;
+
+/// <summary>What kind of thing from outside is wanted.</summary>
+public enum RestoreKind
+{
+    /// <summary>What a kustomization names by an address: a file, or a directory of a Git repository.</summary>
+    Remote,
+
+    /// <summary>What a kustomization names by an address where only a file will do: a patch, a generator's source, a configuration.</summary>
+    RemoteFile,
+}
+
+/// <summary>Something from outside that a build needs.</summary>
+/// <param name="Kind">What it is.</param>
+/// <param name="Reference">The text that names it, as the repository has it.</param>
+/// <param name="Span">Where the repository names it.</param>
+public sealed record RestoreRequest(RestoreKind Kind, string Reference, SourceSpan Span);
+
+/// <summary>Whether something from outside is at hand.</summary>
+public enum RestoreState
+{
+    /// <summary>It is in the cache, as pinned.</summary>
+    Ready,
+
+    /// <summary>The lock file does not name it.</summary>
+    NotPinned,
+
+    /// <summary>It is pinned, but the cache of this machine does not have it.</summary>
+    NotCached,
+
+    /// <summary>The reference is none that could be fetched.</summary>
+    Invalid,
+}
+
+/// <summary>The answer to a request.</summary>
+/// <param name="State">Whether it is at hand.</param>
+/// <param name="Root">Absolute path of the directory in the cache that it must not lead out of; empty unless ready.</param>
+/// <param name="Path">Absolute path of the file or directory that is meant; empty unless ready. A directory need not exist in the restored tree.</param>
+/// <param name="IsFile">Whether a file is meant.</param>
+public sealed record RestoredItem(RestoreState State, string Root = "", string Path = "", bool IsFile = false)
+{
+    /// <summary>Why it cannot be fetched at all; empty unless invalid.</summary>
+    public string Reason { get; init; } = "";
+}

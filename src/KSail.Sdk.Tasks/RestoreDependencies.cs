@@ -1,0 +1,37 @@
+using KSail.Documents.Diagnostics;
+using KSail.Restore;
+using KSail.Validation.Restoring;
+using Microsoft.Build.Framework;
+
+namespace KSail.Sdk.Tasks;
+
+/// <summary>Fetches what the environments need from outside and pins it in <c>ksail.lock.json</c>.</summary>
+[MSBuildMultiThreadableTask]
+public sealed class RestoreDependencies : EngineTask
+{
+    /// <summary>Absolute path for the memory of the last restore.</summary>
+    [Required]
+    public string IntermediateDirectory { get; set; } = "";
+
+    /// <summary>Absolute path of the cache; empty for the user's own.</summary>
+    public string RestoreCacheDirectory { get; set; } = "";
+
+    /// <summary>Whether the lock file must stay as it is.</summary>
+    public bool LockedMode { get; set; }
+
+    /// <summary>Whether to resolve every reference anew.</summary>
+    public bool ForceEvaluate { get; set; }
+
+    /// <summary>Whether to look at everything again even where nothing seems to have changed.</summary>
+    public bool Force { get; set; }
+
+    private protected override IReadOnlyList<Diagnostic> Run(CancellationToken cancellationToken)
+    {
+        var mode = ForceEvaluate ? RestoreMode.ForceEvaluate : LockedMode ? RestoreMode.Locked : RestoreMode.Normal;
+        var request = new EnvironmentRestoreRequest(
+            ProjectFile, Items, DefaultEnvironment, IntermediateDirectory, RestoreCacheOf(RestoreCacheDirectory), mode, Force, EngineIdentity.Current);
+        // Redirects are followed by hand, and no cookies or credentials of one server reach another.
+        using var handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, AutomaticDecompression = System.Net.DecompressionMethods.All };
+        return EnvironmentRestore.RunAsync(request, Variables, handler, TimeProvider.System, cancellationToken).GetAwaiter().GetResult();
+    }
+}

@@ -1,0 +1,143 @@
+using KSail.Configuration;
+using KSail.Configuration.Environments;
+using KSail.Configuration.Variables;
+using KSail.Documents.Diagnostics;
+using KSail.Documents.Files;
+using KSail.Restore;
+using KSail.Restore.Cache;
+using KSail.Restore.Locking;
+
+namespace KSail.Validation.Restoring;
+
+/// <summary>What to restore.</summary>
+/// <param name="ProjectFile">Absolute path of the project file; the lock file lies beside it.</param>
+/// <param name="Items">Environments that the project names itself.</param>
+/// <param name="DefaultEnvironment">What the environment of <c>ksail.yaml</c> is called.</param>
+/// <param name="IntermediateDirectory">Absolute path for the memory of the last restore.</param>
+/// <param name="CacheDirectory">Absolute path of the cache.</param>
+/// <param name="Mode">How to treat what is pinned.</param>
+/// <param name="Force">Whether to look at everything again even where nothing seems to have changed.</param>
+/// <param name="EngineIdentity">Changes with the program, so that one version does not believe the memory of another.</param>
+public sealed record EnvironmentRestoreRequest(
+    string ProjectFile,
+    IReadOnlyList<EnvironmentItem> Items,
+    string DefaultEnvironment,
+    string IntermediateDirectory,
+    string CacheDirectory,
+    RestoreMode Mode,
+    bool Force,
+    string EngineIdentity);
+
+/// <summary>
+/// Fetches what the environments of a project need from outside. What that is shows only when they are rendered, and what was fetched may
+/// need more: so they are rendered, what is missing is fetched, and again, until nothing is missing.
+/// </summary>
+public static class EnvironmentRestore
+{
+    // Remote bases that name remote bases; a chain this long is a circle through changing addresses.
+    private const int MaxPasses = 32;
+
+    private const string MemoryFileName = "restore.cache";
+
+    /// <summary>Restores. What users got wrong in their manifests is for the build to tell; here only what cannot be fetched or pinned is.</summary>
+    /// <param name="request">What to restore.</param>
+    /// <param name="variables">The environment variables that configurations use.</param>
+    /// <param name="handler">Carries requests to web servers.</param>
+    /// <param name="clock">Measures pauses between attempts.</param>
+    /// <param name="cancellationToken">Stops the restore; the lock file is then what it was.</param>
+    public static async Task<IReadOnlyList<Diagnostic>> RunAsync(
+        EnvironmentRestoreRequest request, EnvironmentVariables variables, HttpMessageHandler handler, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(variables);
+        var memoryFile = Path.Combine(request.IntermediateDirectory, MemoryFileName);
+        var memoryKey = $"{request.EngineIdentity}\n{request.ProjectFile}\n{request.DefaultEnvironment}\n{request.CacheDirectory}\n{string.Join('\n', request.Items)}";
+        if (request.Mode != RestoreMode.ForceEvaluate && !request.Force && RestoreMemory.TryRead(memoryFile, memoryKey)?.IsCurrent(variables.Recorder()) == true)
+            return [];
+
+        var diagnostics = new DiagnosticBag();
+        var projectDirectory = Path.GetDirectoryName(request.ProjectFile)!;
+        var lockPath = Path.Combine(projectDirectory, LockFile.FileName);
+        var cache = new RestoreCache(request.CacheDirectory);
+        var locked = ReadLockFile(request, lockPath, diagnostics);
+        if (diagnostics.HasErrors)
+            return diagnostics.Items;
+        var run = new RestoreRun(cache, locked, request.Mode, handler, clock);
+        var asked = Ask(request, run, variables, cancellationToken);
+        for (var pass = 1; run.IsMissingAny && pass < MaxPasses; pass++)
+        {
+            await run.FetchAsync(cancellationToken).ConfigureAwait(false);
+            asked = Ask(request, run, variables, cancellationToken);
+        }
+
+        diagnostics.AddRange(run.Diagnostics);
+        // Who could not be rendered could not ask for all it needs.
+        if (!WriteLockFile(lockPath, locked, run.NewLockFile(keepAll: !asked.IsComplete), request.Mode, diagnostics) || diagnostics.HasErrors)
+            return diagnostics.Items;
+        new RestoreMemory(asked.View, asked.Variables).TryWrite(memoryFile, memoryKey);
+        return diagnostics.Items;
+    }
+
+    private static LockFile ReadLockFile(EnvironmentRestoreRequest request, string path, DiagnosticBag diagnostics)
+    {
+        // A tree of its own: later passes must see the file as it is then.
+        var view = new SourceTree(SourceTree.FindRepositoryRoot(Path.GetDirectoryName(request.ProjectFile)!)).OpenView();
+        var lookup = view.Locate(path);
+        return lookup.Kind == PathKind.File && view.ReadYaml(lookup.Path) is { } file ? LockFileText.Read(file, diagnostics) : LockFile.Empty;
+    }
+
+    private static Answers Ask(EnvironmentRestoreRequest request, RestoreRun run, EnvironmentVariables variables, CancellationToken cancellationToken)
+    {
+        var projectDirectory = Path.GetDirectoryName(request.ProjectFile)!;
+        var tree = new SourceTree(SourceTree.FindRepositoryRoot(projectDirectory));
+        tree.Mount(request.CacheDirectory);
+        var view = tree.OpenView();
+        var recorder = variables.Recorder();
+        var found = new DiagnosticBag();
+        view.Locate(Path.Combine(projectDirectory, LockFile.FileName));
+        foreach (var file in EnvironmentDiscovery.Discover(view, projectDirectory, request.Items, request.DefaultEnvironment, found))
+        {
+            var environment = EnvironmentLoader.Load(file, view, recorder);
+            found.AddRange(environment.Diagnostics);
+            if (EnvironmentPipeline.Render(environment, view, run, cancellationToken) is { } rendered)
+                found.AddRange(rendered.Diagnostics);
+        }
+
+        return new Answers(!found.HasErrors, view, Caching.CheckCache.Record(recorder));
+    }
+
+    // False after an error.
+    private static bool WriteLockFile(string path, LockFile old, LockFile wanted, RestoreMode mode, DiagnosticBag diagnostics)
+    {
+        var text = LockFileText.Write(wanted);
+        if (text == LockFileText.Write(old))
+            return true;
+        if (mode == RestoreMode.Locked)
+        {
+            if (!diagnostics.HasErrors)
+                diagnostics.Add(RestoreDiagnostics.LockedMode, SourceSpan.OfFile(path), $"{LockFile.FileName} pins what nobody needs any more, and restore may not change it; run 'dotnet restore' without locked mode and commit the result");
+            return false;
+        }
+
+        var temporary = $"{path}.{Guid.NewGuid():N}.tmp";
+        try
+        {
+            if (wanted.Entries.Count == 0)
+            {
+                File.Delete(path);
+                return true;
+            }
+
+            File.WriteAllText(temporary, text);
+            File.Move(temporary, path, overwrite: true);
+            return true;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            diagnostics.Add(RestoreDiagnostics.CannotWrite, SourceSpan.OfFile(path), $"{LockFile.FileName} cannot be written ({e.Message.TrimEnd('.')}); check permissions and free space");
+            return false;
+        }
+    }
+
+    private sealed record Answers(bool IsComplete, SourceView View, IReadOnlyList<Caching.VariableRecord> Variables);
+}

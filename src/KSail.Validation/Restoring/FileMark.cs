@@ -1,0 +1,81 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using KSail.Documents.Files;
+using KSail.Documents.Yaml;
+
+namespace KSail.Validation.Restoring;
+
+/// <summary>What a restore remembers of a place on the disk.</summary>
+/// <param name="Kind">What was asked.</param>
+/// <param name="Path">Absolute path.</param>
+/// <param name="Mark">Whether something is there, and for files and listings since when and how long.</param>
+/// <param name="Signature">What of a file's content decides what is needed from outside; empty for all but files.</param>
+internal sealed record FileMark(ReadKind Kind, string Path, string Mark, string Signature)
+{
+    // These say what comes from outside, or take part in saying it: any change may matter.
+    private static readonly string[] DecidingKinds =
+        ["Kustomization", "Component", "Cluster", "ConfigMap", "Secret", "HelmRelease", "HelmRepository", "HelmChart", "OCIRepository", "GitRepository", "Bucket", "CustomResourceDefinition", "List"];
+
+    /// <summary>The mark of a place that a view has read.</summary>
+    public static FileMark Of(ReadRecord read, SourceView view)
+    {
+        var signature = read.Kind == ReadKind.Content && view.ReadFile(read.Path) is { } content
+            ? SignatureOf(content, HoldsManifests(read.Path) ? view.ReadYaml(read.Path) : null)
+            : "";
+        return new FileMark(read.Kind, read.Path, MarkOf(read.Kind, read.Path), signature);
+    }
+
+    /// <summary>Whether the place would still lead to the same needs.</summary>
+    public bool IsCurrent() => MarkOf(Kind, Path) == Mark || (Kind == ReadKind.Content && Signature.Length > 0 && SignatureOnDisk(Path) == Signature);
+
+    private static string MarkOf(ReadKind kind, string path)
+    {
+        try
+        {
+            var file = new FileInfo(path);
+            if (!file.Exists)
+                return Directory.Exists(path) ? kind == ReadKind.Listing ? Time(Directory.GetLastWriteTimeUtc(path)) : "directory" : "missing";
+            return kind == ReadKind.Content ? $"{file.Length} {Time(file.LastWriteTimeUtc)}" : "file";
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return "missing";
+        }
+    }
+
+    private static string Time(DateTime time) => time.Ticks.ToString(CultureInfo.InvariantCulture);
+
+    private static string SignatureOnDisk(string path)
+    {
+        try
+        {
+            var content = new SourceFile(path, File.ReadAllBytes(path));
+            return SignatureOf(content, HoldsManifests(path) ? YamlReader.Read(content) : null);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return "";
+        }
+    }
+
+    private static string SignatureOf(SourceFile content, YamlFile? yaml)
+    {
+        if (yaml is null or { HasErrors: true })
+            return content.Digest;
+        var kinds = new StringBuilder();
+        foreach (var document in yaml.Documents)
+        {
+            var kind = (document as YamlMapping)?.GetString("kind") ?? "";
+            if (kind.Length == 0 || Array.IndexOf(DecidingKinds, kind) >= 0 || kind.EndsWith("List", StringComparison.Ordinal))
+                return content.Digest;
+            kinds.Append(((YamlMapping)document).GetString("apiVersion")).Append('/').Append(kind).Append('\n');
+        }
+
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(kinds.ToString())));
+    }
+
+    // What a kustomization says is read in another dialect, and all of it decides.
+    private static bool HoldsManifests(string path) =>
+        System.IO.Path.GetExtension(path) is ".yaml" or ".yml" or ".json" && !string.Equals(System.IO.Path.GetFileNameWithoutExtension(path), "kustomization", StringComparison.OrdinalIgnoreCase);
+}
