@@ -10,6 +10,7 @@ using KSail.Restore;
 using KSail.Restore.Cache;
 using KSail.Schemas;
 using KSail.Validation.Caching;
+using KSail.Validation.Secrets;
 
 namespace KSail.Validation;
 
@@ -33,7 +34,11 @@ internal static class EnvironmentPipeline
             foreach (var kustomization in rendered.Kustomizations)
                 count += kustomization.Resources.Count;
             if (request.Steps.HasFlag(CheckSteps.Validate))
+            {
                 ManifestValidation.Validate(rendered, SchemaCatalog.Embedded, diagnostics, cancellationToken);
+                new SecretChecks(environment, view, diagnostics).Check(cancellationToken);
+            }
+
             // Half an environment is not what Flux would apply, so none of it is written.
             if (manifests is not null && !diagnostics.HasErrors)
                 digest = ManifestStream.Write(manifests, rendered, diagnostics);

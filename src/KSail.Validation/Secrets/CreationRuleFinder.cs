@@ -1,0 +1,28 @@
+using KSail.Documents.Diagnostics;
+using KSail.Documents.Files;
+using KSail.Secrets.Sops;
+
+namespace KSail.Validation.Secrets;
+
+/// <summary>Finds the <c>.sops.yaml</c> of a file: the nearest one upwards, up to the root of the repository.</summary>
+internal sealed class CreationRuleFinder(SourceView view, DiagnosticBag diagnostics)
+{
+    private readonly Dictionary<string, CreationRules?> _byDirectory = new(StringComparer.Ordinal);
+
+    /// <summary>The rules for a file; null when there are none.</summary>
+    public CreationRules? Find(string file) => FindIn(Path.GetDirectoryName(file)!);
+
+    private CreationRules? FindIn(string directory)
+    {
+        if (_byDirectory.TryGetValue(directory, out var known))
+            return known;
+        CreationRules? rules = null;
+        var lookup = view.Locate(Path.Combine(directory, CreationRules.FileName));
+        if (lookup.Kind == PathKind.File && view.ReadYaml(lookup.Path) is { } yaml)
+            rules = CreationRules.Read(yaml, diagnostics);
+        else if (directory.Length > view.RepositoryRoot.Length && Path.GetDirectoryName(directory) is { } parent)
+            rules = FindIn(parent);
+        _byDirectory.Add(directory, rules);
+        return rules;
+    }
+}

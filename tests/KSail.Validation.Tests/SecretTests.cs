@@ -1,0 +1,138 @@
+using KSail.Documents.Diagnostics;
+using Xunit;
+
+namespace KSail.Validation.Tests;
+
+public sealed class SecretTests
+{
+    private const string A = "age1aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
+    private const string B = "age1bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb";
+
+    private const string Head = "apiVersion: v1\nkind: Secret\nmetadata: {name: s, namespace: default}\n";
+
+    private const string Rules = $$"""
+        -- .sops.yaml
+        creation_rules:
+          - {path_regex: '^k8s/clusters/local/', age: {{A}}}
+          - {path_regex: '^k8s/clusters/prod/', age: {{B}}}
+          - {path_regex: '^k8s/shared/', age: '{{A}},{{B}}'}
+          - {path_regex: '^k8s/template/', age: <INSTANCE_AGE_PUBLIC_KEY>}
+        """;
+
+    [Theory]
+    // what a Secret holds, and the line of the finding, 0 for none
+    [InlineData("data: {a: aGVsbG8=}", 4)]
+    [InlineData("stringData: {a: '', b: hello}", 4)]
+    [InlineData("stringData: {a: 5}", 4)]
+    [InlineData("stringData:\n  a: ${a}\n  b: x\n  c: y", 6)]
+    [InlineData("stringData: {a: '${password}'}", 0)]
+    [InlineData("stringData: {a: 'postgres://${user}:${password}@db'}", 0)]
+    [InlineData("stringData: {a: '', b: null}", 0)]
+    [InlineData("type: kubernetes.io/service-account-token", 0)]
+    [InlineData("data: {}", 0)]
+    public void ASecretThatIsWrittenOutIsAnError(string fields, int line)
+    {
+        var places = Check($"-- k8s/kustomization.yaml\nresources: []\n-- k8s/s.yaml\n{Head}{fields}\n");
+        Assert.Equal(line == 0 ? [] : [$"KSAIL4001 k8s/s.yaml({line}"], places.Select(At));
+    }
+
+    [Fact]
+    public void AnAuthorMaySayThatItHoldsNothingSecret() =>
+        Assert.Empty(Check("-- k8s/kustomization.yaml\nresources: [s.yaml]\n-- k8s/s.yaml\napiVersion: v1\nkind: Secret\nmetadata: {name: s, namespace: default, annotations: {ksail.io/plain-text: 'true'}}\nstringData: {a: b}\n"));
+
+    [Fact]
+    public void GeneratorsAreLookedAtToo() =>
+        Assert.Equal(["KSAIL4001 k8s/kustomization.yaml(4"], Check("-- k8s/kustomization.yaml\nsecretGenerator:\n- name: a\n  literals:\n  - 'password=x'\n- name: b\n  literals: ['user=${user}', 'empty=']\n").Select(At));
+
+    [Fact]
+    public void WhatIsNotDeliveredIsNobodysSecret() =>
+        Assert.Empty(Check($"-- k8s/kustomization.yaml\nresources: []\n-- k8s/.sourceignore\nlocal/\n-- k8s/local/s.yaml\n{Head}stringData: {{a: b}}\n-- elsewhere/s.yaml\n{Head}stringData: {{a: b}}\n"));
+
+    [Theory]
+    [InlineData("k8s/shared/a.enc.yaml", "KSAIL4002")]
+    [InlineData("k8s/template/a.enc.yaml", "KSAIL4003")]
+    [InlineData("k8s/other/a.enc.yml", "KSAIL4002")]
+    [InlineData("k8s/shared/a.yaml", "KSAIL4001")]
+    public void AFileNamedAsEncryptedIsEncrypted(string path, string code) =>
+        Assert.Equal([code], Check($"{Rules}\n-- k8s/kustomization.yaml\nresources: []\n-- {path}\n{Head}stringData: {{a: b}}\n").Select(Code));
+
+    [Theory]
+    // path, for whom it is encrypted, finding
+    [InlineData("k8s/shared/a.enc.yaml", $"{A} {B}", "")]
+    [InlineData("k8s/shared/a.enc.yaml", $"{B} {A}", "")]
+    [InlineData("k8s/shared/a.enc.yaml", A, "KSAIL4004")]
+    [InlineData("k8s/clusters/prod/a.enc.yaml", A, "KSAIL4004")]
+    [InlineData("k8s/clusters/prod/a.enc.yaml", $"{A} {B}", "KSAIL4004")]
+    [InlineData("k8s/clusters/prod/a.enc.yaml", B, "")]
+    [InlineData("k8s/template/a.enc.yaml", A, "")]
+    [InlineData("k8s/other/a.enc.yaml", A, "KSAIL4006")]
+    public void RecipientsAreThoseOfTheRule(string path, string recipients, string code) =>
+        Assert.Equal(code.Length == 0 ? [] : [code], Check($"{Rules}\n-- k8s/kustomization.yaml\nresources: []\n-- {path}\n{Encrypted(recipients)}").Select(Code));
+
+    [Fact]
+    public void AnEnvironmentUsesOnlyWhatItsKeyOpens()
+    {
+        var files = $"""
+            {Rules}
+            -- ksail.yaml
+            {Configuration("clusters/local")}
+            -- k8s/clusters/local/kustomization.yaml
+            resources: [mine.enc.yaml, ../../shared/a.enc.yaml, ../prod/theirs.enc.yaml]
+            -- k8s/clusters/local/mine.enc.yaml
+            {Encrypted(A, "mine")}
+            -- k8s/shared/a.enc.yaml
+            {Encrypted($"{A} {B}", "shared")}
+            -- k8s/clusters/prod/theirs.enc.yaml
+            {Encrypted(B, "theirs")}
+            """;
+        var places = Check(files).Where(place => place.StartsWith("KSAIL4", StringComparison.Ordinal)).ToList();
+        Assert.Equal(["KSAIL4005 k8s/clusters/prod/theirs.enc.yaml(5"], places.Select(At));
+    }
+
+    [Fact]
+    public void AValueAddedByHandToAnEncryptedFileIsFound() =>
+        Assert.Equal(["KSAIL4001 k8s/clusters/prod/a.enc.yaml(4"],
+            Check($"{Rules}\n-- k8s/kustomization.yaml\nresources: []\n-- k8s/clusters/prod/a.enc.yaml\n{Encrypted(B).Replace("stringData: {", "stringData: {new: plain, ", StringComparison.Ordinal)}").Select(At));
+
+    [Fact]
+    public void EncryptedValuesNeedTheirMetadata() =>
+        Assert.Equal(["KSAIL4008"],
+            Check($"{Rules}\n-- k8s/kustomization.yaml\nresources: []\n-- k8s/clusters/prod/a.enc.yaml\n{Encrypted(B).Replace("mac: ", "mca: ", StringComparison.Ordinal)}").Select(Code));
+
+    [Fact]
+    public async Task NoValueIsEverTold()
+    {
+        using var project = new EnvironmentCheckFixture($"{EnvironmentCheckFixture.Minimal}\n-- k8s/kustomization.yaml\nsecretGenerator: [{{name: g, literals: ['a=canary-1']}}]\n-- k8s/s.yaml\n{Head}stringData: {{a: canary-2}}\n-- k8s/t.enc.yaml\n{Head}stringData: {{a: canary-3}}\n");
+        var result = await project.CheckAsync();
+        Assert.Equal(3, result.Diagnostics.Count(d => d.Code.StartsWith("KSAIL4", StringComparison.Ordinal)));
+        Assert.All(result.Diagnostics, d => Assert.DoesNotContain("canary", d.Message, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task AFindingIsReplayedAndGoesWhenTheFileIsEncrypted()
+    {
+        using var project = new EnvironmentCheckFixture($"{EnvironmentCheckFixture.Minimal}\n{Rules}\n-- k8s/shared/s.enc.yaml\n{Head}stringData: {{a: b}}\n");
+        Assert.Single(project.Places(await project.CheckAsync()));
+        var again = await project.CheckAsync();
+        Assert.True(again.Environments[0].FromCache);
+        Assert.Single(project.Places(again));
+        project.Folder.Write("k8s/shared/s.enc.yaml", Encrypted($"{A} {B}"));
+        Assert.Empty(project.Places(await project.CheckAsync()));
+    }
+
+    private static List<string> Check(string files)
+    {
+        using var project = new EnvironmentCheckFixture($"{EnvironmentCheckFixture.Minimal}\n{files}");
+        return [.. project.Places(project.CheckAsync().GetAwaiter().GetResult()).Where(place => !place.StartsWith("KSAIL22", StringComparison.Ordinal))];
+    }
+
+    private static string Encrypted(string recipients, string name = "s") =>
+        $"apiVersion: v1\nkind: Secret\nmetadata: {{name: {name}, namespace: default}}\nstringData: {{a: 'ENC[AES256_GCM,data:x,iv:x,tag:x,type:str]'}}\nsops:\n  mac: ENC[AES256_GCM,data:x,iv:x,tag:x,type:str]\n  lastmodified: '2026-01-01T00:00:00Z'\n  age: [{string.Join(", ", recipients.Split(' ').Select(r => $"{{recipient: {r}, enc: x}}"))}]\n";
+
+    private static string Configuration(string entry) =>
+        $"apiVersion: ksail.io/v1alpha1\nkind: Cluster\nmetadata: {{name: local}}\nspec: {{cluster: {{distribution: Talos, provider: Docker}}, workload: {{sourceDirectory: k8s, kustomizationFile: {entry}}}}}";
+
+    private static string Code(string place) => place[..9];
+
+    private static string At(string place) => place[..place.IndexOf(',', StringComparison.Ordinal)];
+}
