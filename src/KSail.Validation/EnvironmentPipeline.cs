@@ -10,6 +10,7 @@ using KSail.Restore;
 using KSail.Restore.Cache;
 using KSail.Schemas;
 using KSail.Validation.Caching;
+using KSail.Validation.Flux;
 using KSail.Validation.Secrets;
 
 namespace KSail.Validation;
@@ -36,6 +37,7 @@ internal static class EnvironmentPipeline
             if (request.Steps.HasFlag(CheckSteps.Validate))
             {
                 ManifestValidation.Validate(rendered, SchemaCatalog.Embedded, diagnostics, cancellationToken);
+                FluxChecks.Check(rendered, environment, diagnostics);
                 new SecretChecks(environment, view, diagnostics).Check(cancellationToken);
             }
 

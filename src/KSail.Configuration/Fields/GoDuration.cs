@@ -1,7 +1,7 @@
 namespace KSail.Configuration.Fields;
 
 /// <summary>Lengths of time as Go writes them: numbers with units, one after the other, for example <c>1h30m</c> or <c>1.5s</c>.</summary>
-internal static class GoDuration
+public static class GoDuration
 {
     // As Go: a 64-bit count of nanoseconds.
     private const decimal MaxNanoseconds = long.MaxValue;
