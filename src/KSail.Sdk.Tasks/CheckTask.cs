@@ -19,9 +19,20 @@ public abstract class CheckTask : EngineTask
     /// <summary>Absolute path of the cache of what restore fetched; empty for the user's own.</summary>
     public string RestoreCacheDirectory { get; set; } = "";
 
+    /// <summary>The most errors and warnings that are logged; 0 for all.</summary>
+    public int MaxDiagnostics { get; set; }
+
     /// <summary>Runs the check, and reports what it found when it is done.</summary>
-    private protected CheckResult Check(CheckSteps steps, CancellationToken cancellationToken) => EnvironmentCheck.Run(
-        new CheckRequest(ProjectFile, Items, DefaultEnvironment, EnvironmentName, IntermediateDirectory, OutputDirectory, RestoreCacheOf(RestoreCacheDirectory), steps, EngineIdentity.Current),
-        Variables,
-        cancellationToken);
+    private protected CheckResult Check(CheckSteps steps, CancellationToken cancellationToken)
+    {
+        var result = EnvironmentCheck.Run(
+            new CheckRequest(ProjectFile, Items, DefaultEnvironment, EnvironmentName, IntermediateDirectory, OutputDirectory, RestoreCacheOf(RestoreCacheDirectory), steps, EngineIdentity.Current),
+            Variables,
+            cancellationToken);
+        var shown = DiagnosticLimit.Apply(result.Diagnostics, MaxDiagnostics, out var rest);
+        if (rest.Length == 0)
+            return result;
+        var reports = steps.HasFlag(CheckSteps.Validate) ? $"; all of them are in {Path.Combine(OutputDirectory, "<environment>", "validation.sarif")}" : "";
+        return result with { Diagnostics = [.. shown, SdkDiagnostics.MoreFindings.At(SourceSpan.None, $"not shown here: {rest}{reports}; KSailMaxDiagnostics=0 shows them")] };
+    }
 }

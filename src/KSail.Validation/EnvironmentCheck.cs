@@ -60,6 +60,8 @@ public static class EnvironmentCheck
             CheckCacheFile.TryWrite(cacheFile, cacheKey, snapshot);
         }
 
+        if (request.Steps.HasFlag(CheckSteps.Validate))
+            ValidationReport.Write(Path.Combine(request.OutputDirectory, file.Name, ValidationReport.FileName), snapshot!.Diagnostics, tree.Root, file.Path, isNew: !fromCache);
         var written = snapshot!.ManifestsDigest.Length > 0 && !snapshot.HasErrors ? manifests : null;
         return new Outcome(new CheckedEnvironment(file.Name, file.Path, written, snapshot.ResourceCount, !snapshot.HasErrors, fromCache), snapshot);
     }

@@ -27,7 +27,7 @@ public sealed record DiagnosticDescriptor(string Code, string Title, DiagnosticS
     /// <param name="message">
     /// What is wrong and what to do about it, in one line: line breaks and control characters of texts that it quotes become blanks.
     /// </param>
-    public Diagnostic At(SourceSpan span, string message) => new(Code, Severity, OneLine(message), span);
+    public Diagnostic At(SourceSpan span, string message) => new(Code, Severity, OneLine(message), span) { Title = Title };
 
     private static string OneLine(string message)
     {
@@ -56,6 +56,9 @@ public sealed record DiagnosticDescriptor(string Code, string Title, DiagnosticS
 /// <param name="Span">Where the offending text came from.</param>
 public sealed record Diagnostic(string Code, DiagnosticSeverity Severity, string Message, SourceSpan Span) : IComparable<Diagnostic>
 {
+    /// <summary>What is wrong in general, see <see cref="DiagnosticDescriptor.Title"/>; empty where nobody knows.</summary>
+    public string Title { get; init; } = "";
+
     /// <summary>Whether any of the findings is an error.</summary>
     public static bool AnyError(IReadOnlyList<Diagnostic> diagnostics)
     {

@@ -11,7 +11,7 @@ namespace KSail.Validation.Caching;
 /// </summary>
 internal static class CheckCacheFile
 {
-    private const int FormatVersion = 1;
+    private const int FormatVersion = 2;
     private static readonly byte[] Magic = "KSAILCHK"u8.ToArray();
 
     /// <summary>Reads the snapshot that was written under <paramref name="key"/>; null when there is none.</summary>
@@ -79,12 +79,13 @@ internal static class CheckCacheFile
         {
             var code = reader.ReadString();
             var severity = (DiagnosticSeverity)reader.ReadByte();
+            var title = reader.ReadString();
             var message = reader.ReadString();
             var file = reader.ReadInt32();
             if (file >= files.Length)
                 throw new FormatException();
             var span = new SourceSpan(file < 0 ? "" : files[file], reader.ReadInt32(), reader.ReadInt32(), reader.ReadInt32(), reader.ReadInt32());
-            diagnostics[i] = new Diagnostic(code, severity, message, span);
+            diagnostics[i] = new Diagnostic(code, severity, message, span) { Title = title };
         }
 
         return new CheckSnapshot(reads, variables, diagnostics, reader.ReadInt32(), reader.ReadString());
@@ -124,6 +125,7 @@ internal static class CheckCacheFile
         {
             writer.Write(diagnostic.Code);
             writer.Write((byte)diagnostic.Severity);
+            writer.Write(diagnostic.Title);
             writer.Write(diagnostic.Message);
             writer.Write(indexes[diagnostic.Span.File ?? ""]);
             writer.Write(diagnostic.Span.Line);

@@ -1,0 +1,36 @@
+using System.Reflection;
+using KSail.Documents.Diagnostics;
+
+namespace KSail.Validation;
+
+/// <summary>All findings of an environment as a SARIF file: also those that a long log leaves out, and for services that read such files.</summary>
+internal static class ValidationReport
+{
+    /// <summary>Name of the file in the environment's output folder.</summary>
+    public const string FileName = "validation.sarif";
+
+    private static readonly string Version = typeof(ValidationReport).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "";
+
+    /// <summary>
+    /// Writes the report whole or not at all. It is a by-product: where it cannot be written, the log still says everything. Findings that
+    /// were replayed are on disk already, unless somebody removed them.
+    /// </summary>
+    public static void Write(string path, IReadOnlyList<Diagnostic> diagnostics, string repositoryRoot, string configFile, bool isNew)
+    {
+        try
+        {
+            if (!isNew && File.Exists(path))
+                return;
+            var sorted = new List<Diagnostic>(diagnostics);
+            sorted.Sort();
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            var temporary = $"{path}.{Guid.NewGuid():N}.tmp";
+            File.WriteAllBytes(temporary, SarifLog.Write(sorted, repositoryRoot, configFile, Version));
+            File.Move(temporary, path, overwrite: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The next build tries again.
+        }
+    }
+}
