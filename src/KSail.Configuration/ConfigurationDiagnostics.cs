@@ -2,7 +2,10 @@ using KSail.Documents.Diagnostics;
 
 namespace KSail.Configuration;
 
-/// <summary>What can be wrong with the environments of a project and with their configuration files.</summary>
+/// <summary>
+/// What can be wrong with the environments of a project and with the text of their configuration files. What can be wrong with their meaning
+/// stands with the rules, in <see cref="Rules.ConfigurationRules"/>.
+/// </summary>
 public static class ConfigurationDiagnostics
 {
     /// <summary>A project without a single configuration file.</summary>
@@ -61,6 +64,9 @@ public static class ConfigurationDiagnostics
 
     /// <summary>A <c>KSAIL_…</c> variable that names no field.</summary>
     public static readonly DiagnosticDescriptor UnknownOverride = new("KSAIL1024", "An override variable names no configuration field", DiagnosticSeverity.Warning);
+
+    /// <summary>Text that looks like a placeholder and is none, or a placeholder in the default of another.</summary>
+    public static readonly DiagnosticDescriptor MalformedPlaceholder = new("KSAIL1025", "A placeholder is not written correctly", DiagnosticSeverity.Warning);
 
     /// <summary>A configured file or folder that does not exist.</summary>
     public static readonly DiagnosticDescriptor PathMissing = new("KSAIL1030", "A configured file or folder does not exist");

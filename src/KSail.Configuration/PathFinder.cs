@@ -9,6 +9,7 @@ namespace KSail.Configuration;
 internal enum PathNeed
 {
     Folder,
+    File,
     Any,
 }
 
@@ -28,6 +29,12 @@ internal sealed class PathFinder(SourceView view, DiagnosticBag diagnostics)
         if (found is { Kind: PathKind.File } && need == PathNeed.Folder)
         {
             diagnostics.Add(ConfigurationDiagnostics.PathUnusable, setting.Span, $"{setting.Path} must lead to a folder, but '{setting.Value}' is a file");
+            return null;
+        }
+
+        if (found is { Kind: PathKind.Directory } && need == PathNeed.File)
+        {
+            diagnostics.Add(ConfigurationDiagnostics.PathUnusable, setting.Span, $"{setting.Path} must lead to a file, but '{setting.Value}' is a folder");
             return null;
         }
 

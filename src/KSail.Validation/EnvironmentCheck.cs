@@ -1,3 +1,4 @@
+using System.Text;
 using KSail.Configuration.Environments;
 using KSail.Configuration.Variables;
 using KSail.Documents.Diagnostics;
@@ -32,7 +33,7 @@ public static class EnvironmentCheck
         {
             var file = selected[i];
             var start = (double)i / work.Length;
-            work[i] = Task.Run(() => CheckOne(tree, file, start, request, variables.Recorder(), cancellationToken), cancellationToken);
+            work[i] = Task.Run(() => CheckOne(tree, file, found, start, request, variables.Recorder(), cancellationToken), cancellationToken);
         }
 
         var environments = new List<CheckedEnvironment>(work.Length);
@@ -47,16 +48,16 @@ public static class EnvironmentCheck
     }
 
     private static Outcome CheckOne(
-        SourceTree tree, EnvironmentFile file, double start, CheckRequest request, EnvironmentVariables variables, CancellationToken cancellationToken)
+        SourceTree tree, EnvironmentFile file, IReadOnlyList<EnvironmentFile> project, double start, CheckRequest request, EnvironmentVariables variables, CancellationToken cancellationToken)
     {
         var manifests = request.Steps.HasFlag(CheckSteps.Render) ? Path.Combine(request.OutputDirectory, file.Name, ManifestStream.FileName) : null;
         var cacheFile = Path.Combine(request.IntermediateDirectory, file.Name, $"{CacheName(request.Steps)}.cache");
-        var cacheKey = $"{request.EngineIdentity}\n{file.Name}\n{file.Path}\n{file.Span.ToString()}";
+        var cacheKey = CacheKey(file, project, request.EngineIdentity);
         var snapshot = CheckCacheFile.TryRead(cacheFile, cacheKey);
         var fromCache = snapshot is not null && CheckCache.IsCurrent(snapshot, tree, variables, start) && ManifestStream.IsCurrent(manifests, snapshot.ManifestsDigest);
         if (!fromCache)
         {
-            snapshot = EnvironmentPipeline.Run(tree, file, request, manifests, variables, cancellationToken);
+            snapshot = EnvironmentPipeline.Run(tree, file, project, request, manifests, variables, cancellationToken);
             CheckCacheFile.TryWrite(cacheFile, cacheKey, snapshot);
         }
 
@@ -64,6 +65,15 @@ public static class EnvironmentCheck
             ValidationReport.Write(Path.Combine(request.OutputDirectory, file.Name, ValidationReport.FileName), snapshot!.Diagnostics, tree.Root, file.Path, isNew: !fromCache);
         var written = snapshot!.ManifestsDigest.Length > 0 && !snapshot.HasErrors ? manifests : null;
         return new Outcome(new CheckedEnvironment(file.Name, file.Path, written, snapshot.ResourceCount, !snapshot.HasErrors, fromCache), snapshot);
+    }
+
+    // An environment is judged beside the others, so it depends on which there are.
+    private static string CacheKey(EnvironmentFile file, IReadOnlyList<EnvironmentFile> project, string engineIdentity)
+    {
+        var key = new StringBuilder(engineIdentity).Append('\n').Append(file.Name);
+        foreach (var environment in project)
+            key.Append('\n').Append(environment.Name).Append('\n').Append(environment.Path).Append('\n').Append(environment.Span.ToString());
+        return key.ToString();
     }
 
     private static string CacheName(CheckSteps steps) => steps switch

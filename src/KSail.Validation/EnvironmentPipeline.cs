@@ -1,6 +1,7 @@
 using KSail.Configuration;
 using KSail.Configuration.Environments;
 using KSail.Configuration.Registries;
+using KSail.Configuration.Rules;
 using KSail.Configuration.Variables;
 using KSail.Documents.Diagnostics;
 using KSail.Documents.Files;
@@ -18,13 +19,22 @@ namespace KSail.Validation;
 /// <summary>One environment from its configuration to its findings, without a look at any cache.</summary>
 internal static class EnvironmentPipeline
 {
+    /// <summary>Loads, judges and renders the environment.</summary>
+    /// <param name="tree">The repository.</param>
+    /// <param name="file">The environment.</param>
+    /// <param name="project">All environments of the project, beside which the configuration is judged, whichever of them are built.</param>
+    /// <param name="request">What to do.</param>
+    /// <param name="manifests">Where the rendered stream is written; null for nowhere.</param>
+    /// <param name="variables">The environment variables.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
     public static CheckSnapshot Run(
-        SourceTree tree, EnvironmentFile file, CheckRequest request, string? manifests, EnvironmentVariables variables, CancellationToken cancellationToken)
+        SourceTree tree, EnvironmentFile file, IReadOnlyList<EnvironmentFile> project, CheckRequest request, string? manifests, EnvironmentVariables variables, CancellationToken cancellationToken)
     {
         var view = tree.OpenView();
         var diagnostics = new DiagnosticBag();
         var environment = EnvironmentLoader.Load(file, view, variables);
         diagnostics.AddRange(environment.Diagnostics);
+        ConfigurationRules.Check(environment, LoadAll(environment, file, project, view, variables), view, variables, diagnostics);
         var restored = LockedContent.Open(view, Path.GetDirectoryName(request.ProjectFile)!, new RestoreCache(request.CacheDirectory), diagnostics);
         var rendered = Render(environment, view, restored, cancellationToken);
         var count = 0;
@@ -49,6 +59,7 @@ internal static class EnvironmentPipeline
         return new CheckSnapshot(view.Reads, CheckCache.Record(variables), diagnostics.Items, count, digest);
     }
 
+        ConfigurationRules.Check(environment, LoadAll(environment, file, project, view, variables), view, variables, diagnostics);
     /// <summary>What Flux would apply; null where the configuration leaves open what that is.</summary>
     public static RenderedEnvironment? Render(KSailEnvironment environment, SourceView view, IRestoredContent restored, CancellationToken cancellationToken)
     {

@@ -53,9 +53,9 @@ internal static class ConfigurationFields
             "sops",
             Choice("enabled", ChoiceSets.Component, "Default"),
             Section("env", Text("var")),
-            Moved("ageKeyEnvVar", FieldKind.Text, "spec.cluster.sops.env.var", newPlaceWins: true),
+            Moved(Text("ageKeyEnvVar"), "spec.cluster.sops.env.var", newPlaceWins: true),
             Section("extract", Text("file"), Of("publicKeys", FieldKind.Texts))),
-        Moved("nodeAutoscaling", ChoiceSets.Toggle, "spec.cluster.autoscaler.node.enabled"),
+        Moved(Choice("nodeAutoscaling", ChoiceSets.Toggle), "spec.cluster.autoscaler.node.enabled"),
         Autoscaler(),
         Section(
             "oidc",
@@ -109,9 +109,9 @@ internal static class ConfigurationFields
             Choice("protocol", ChoiceSets.Protocol, "TCP")),
         Of("drainTimeout", FieldKind.Duration, "10m"),
         Of("storageHealthTimeout", FieldKind.Duration),
-        Moved("controlPlanes", FieldKind.Integer, "spec.cluster.controlPlanes"),
-        Moved("workers", FieldKind.Integer, "spec.cluster.workers"),
-        Moved("imageVerification", ChoiceSets.Toggle, "spec.cluster.imageVerification"));
+        Moved(Integer("controlPlanes", minimum: 1), "spec.cluster.controlPlanes"),
+        Moved(Integer("workers"), "spec.cluster.workers"),
+        Moved(Choice("imageVerification", ChoiceSets.Toggle), "spec.cluster.imageVerification"));
 
     private static FieldRule Provider() => Section(
         "provider",
@@ -184,10 +184,7 @@ internal static class ConfigurationFields
 
     private static FieldRule Required(FieldRule field) => field.AsRequired();
 
-    private static FieldRule Moved(string name, FieldKind kind, string to, bool newPlaceWins = false) =>
-        (kind == FieldKind.Integer ? Integer(name) : Of(name, kind)).AsMoved(to, newPlaceWins);
-
-    private static FieldRule Moved(string name, ChoiceNames choices, string to) => Choice(name, choices).AsMoved(to, newPlaceWins: false);
+    private static FieldRule Moved(FieldRule field, string to, bool newPlaceWins = false) => field.AsMoved(to, newPlaceWins);
 
     private static List<FieldRule> FindMoved()
     {

@@ -1,3 +1,4 @@
+using KSail.Configuration.Reading;
 using KSail.Configuration.Variables;
 
 namespace KSail.Configuration.Model;
@@ -22,4 +23,7 @@ public sealed record ClusterConfiguration
 
     /// <summary><c>spec.workload</c>.</summary>
     public required WorkloadSettings Workload { get; init; }
+
+    /// <summary>The same by path: where sections stand, and which fields could not be read.</summary>
+    internal FieldValues Fields { get; init; } = new(default);
 }

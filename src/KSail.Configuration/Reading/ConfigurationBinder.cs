@@ -12,6 +12,7 @@ internal static class ConfigurationBinder
         Cluster = Cluster(values),
         Hetzner = Hetzner(values),
         Workload = Workload(values),
+        Fields = values,
     };
 
     private static ClusterSettings Cluster(FieldValues values) => new()

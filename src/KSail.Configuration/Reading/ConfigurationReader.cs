@@ -13,10 +13,16 @@ namespace KSail.Configuration.Reading;
 /// </summary>
 internal sealed class ConfigurationReader(TextExpander expander, Overrides overrides, SourceSpan file, DiagnosticBag diagnostics)
 {
+    // Sections are kept for their places; what they hold is kept field by field.
+    private static readonly object NoValue = new();
+
+    private readonly List<string> _misread = [];
+
     public FieldValues Read(YamlMapping root)
     {
         var values = new FieldValues(root.Span);
         ReadSection(ConfigurationFields.Root, root, root.Span, "", values);
+        values.Misread.AddRange(_misread);
         return values;
     }
 
@@ -41,15 +47,28 @@ internal sealed class ConfigurationReader(TextExpander expander, Overrides overr
         if (field.Kind == FieldKind.Section)
         {
             if (node is not null and not YamlMapping)
+            {
                 WrongType(node, path, "a section with keys of its own");
+                _misread.Add(path);
+            }
+
+            values.Set(new FieldValue(field, NoValue, span, node is null ? SettingOrigin.Default : SettingOrigin.File));
             ReadSection(field, node as YamlMapping, span, prefix, values);
             return;
         }
 
+        var before = diagnostics.Items.Count;
+        ReadValue(field, node, span, path, prefix.Length == 0, values);
+        if (AnyErrorSince(before))
+            _misread.Add(path);
+    }
+
+    private void ReadValue(FieldRule field, YamlNode? node, SourceSpan span, string path, bool mayBeOverridden, FieldValues values)
+    {
         // An override hides the file's value, but not what is wrong with it; only its placeholders are not needed.
         var variable = "";
         var text = "";
-        var overridden = prefix.Length == 0 && overrides.TryGet(field.Path, out variable, out text);
+        var overridden = mayBeOverridden && overrides.TryGet(field.Path, out variable, out text);
         var value = node is null ? null : new NodeReader(expander, diagnostics, expand: !overridden).Read(field, node, path, ReadItems);
         if (overridden && new OverrideReader(expander, diagnostics, file).Read(field, text, variable) is { } replaced && !IsNothing(replaced))
         {
@@ -68,6 +87,17 @@ internal sealed class ConfigurationReader(TextExpander expander, Overrides overr
         }
     }
 
+    private bool AnyErrorSince(int count)
+    {
+        for (var i = count; i < diagnostics.Items.Count; i++)
+        {
+            if (diagnostics.Items[i].Severity == DiagnosticSeverity.Error)
+                return true;
+        }
+
+        return false;
+    }
+
     // An empty text is an absent one, as in files that tools write. A text that lacks a variable is not empty: it is not known.
     private static bool IsNothing(object value) => value is ExpandedText { IsEmpty: true, IsComplete: true };
 
@@ -83,8 +113,9 @@ internal sealed class ConfigurationReader(TextExpander expander, Overrides overr
                 continue;
             }
 
-            var values = new FieldValues(mapping.Span);
-            ReadSection(field, mapping, mapping.Span, $"{path}[{i}].", values);
+            var prefix = $"{path}[{i}].";
+            var values = new FieldValues(mapping.Span, prefix);
+            ReadSection(field, mapping, mapping.Span, prefix, values);
             items.Add(values);
         }
 
@@ -99,19 +130,26 @@ internal sealed class ConfigurationReader(TextExpander expander, Overrides overr
                 continue;
             var parent = section.Kind == FieldKind.Sections ? prefix.TrimEnd('.') : prefix + section.Path;
             var at = parent.Length == 0 ? "" : $" in {parent}";
-            diagnostics.Add(ConfigurationDiagnostics.UnknownField, entry.Key.Span, $"there is no field '{NodeReader.Shorten(entry.Name)}'{at}{Suggest(section, entry.Name)}");
+            diagnostics.Add(ConfigurationDiagnostics.UnknownField, entry.Key.Span, $"there is no field '{NodeReader.Shorten(entry.Name)}'{at}{Suggest(section, entry.Name, parent)}");
         }
     }
 
-    private static string Suggest(FieldRule section, string name)
+    private string Suggest(FieldRule section, string name, string parent)
     {
         var known = section.Fields.Select(static field => field.Name).ToList();
         if (NearestName.Find(name, known) is { } nearest)
+        {
+            _misread.Add(parent.Length == 0 ? nearest : $"{parent}.{nearest}");
             return $"; did you mean '{nearest}'?";
+        }
 
         // Nearly always a wrong indentation.
         if (FindElsewhere(ConfigurationFields.Root, name) is { } place)
+        {
+            _misread.Add(place.Path);
             return $"; it belongs to {place.Path[..^(name.Length + 1)]}";
+        }
+
         known.Sort(StringComparer.Ordinal);
         return $"; known are {string.Join(", ", known)}";
     }

@@ -15,22 +15,42 @@ namespace KSail.Configuration.Reading;
 /// <param name="Origin">Who decided on it.</param>
 internal sealed record FieldValue(FieldRule Rule, object Value, SourceSpan Span, SettingOrigin Origin);
 
-/// <summary>The values of a document, or of one item of a list of sections, by path.</summary>
-internal sealed class FieldValues(SourceSpan span)
+/// <summary>The values of a document, or of one item of a list of sections, by path from there.</summary>
+/// <param name="span">Where the document or item stands.</param>
+/// <param name="prefix">What stands before these paths in the path from the root, for an item <c>spec.….pools[0].</c></param>
+internal sealed class FieldValues(SourceSpan span, string prefix = "")
 {
     private readonly Dictionary<string, FieldValue> _values = new(StringComparer.Ordinal);
 
     /// <summary>Where the document or item stands.</summary>
     public SourceSpan Span { get; } = span;
 
+    /// <summary>
+    /// Paths of fields that were written down and then reported, among them what a misspelt key was probably meant to be: what they hold is
+    /// not what the user meant. Only of a document, not of items, whose fields are listed with it.
+    /// </summary>
+    public List<string> Misread { get; } = [];
+
     public FieldValue? Find(string path) => _values.GetValueOrDefault(path);
 
     public void Set(FieldValue value) => _values[value.Rule.Path] = value;
 
+    /// <summary>Where a field or section stands; for one that is absent, the nearest section around it.</summary>
+    public SourceSpan PlaceOf(string path)
+    {
+        for (var at = path; at.Length > 0; at = at[..Math.Max(0, at.LastIndexOf('.'))])
+        {
+            if (Find(at) is { } field)
+                return field.Span;
+        }
+
+        return Span;
+    }
+
     public Setting<ExpandedText>? Text(string path) => Get<ExpandedText>(path);
 
     public Setting<int>? Integer(string path) =>
-        Find(path) is { } field ? new Setting<int>(path, (int)(long)field.Value, field.Span, field.Origin) : null;
+        Find(path) is { } field ? new Setting<int>(prefix + path, (int)(long)field.Value, field.Span, field.Origin) : null;
 
     public Setting<long>? Long(string path) => Get<long>(path);
 
@@ -58,5 +78,5 @@ internal sealed class FieldValues(SourceSpan span)
 
     // An enumeration is unboxed from the number of its member, which the runtime allows.
     private Setting<T>? Get<T>(string path) =>
-        Find(path) is { } field ? new Setting<T>(path, (T)field.Value, field.Span, field.Origin) : null;
+        Find(path) is { } field ? new Setting<T>(prefix + path, (T)field.Value, field.Span, field.Origin) : null;
 }

@@ -29,6 +29,7 @@ internal static class MovedFields
             }
             else if (!Same(old.Value, current.Value))
             {
+                values.Misread.Add(field.MovedTo!);
                 diagnostics.Add(ConfigurationDiagnostics.DeprecatedConflict, old.Span, $"{field.Path} has moved to {field.MovedTo}, which is set to something else at line {current.Span.Line}; remove the old one");
             }
         }

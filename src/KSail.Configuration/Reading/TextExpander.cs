@@ -48,7 +48,7 @@ internal sealed class TextExpander(SourceFile file, EnvironmentVariables variabl
     // placeholders of a value stand in the same order.
     private void Report(YamlScalar scalar, string path)
     {
-        if (!_found.Exists(static p => p.State is PlaceholderState.Unset or PlaceholderState.EmptyOverDefault))
+        if (!_found.Exists(static p => p.State is not (PlaceholderState.Filled or PlaceholderState.Defaulted)))
             return;
         _text ??= file.DecodeText() ?? "";
         var from = OffsetOf(scalar.Span);
@@ -58,7 +58,7 @@ internal sealed class TextExpander(SourceFile file, EnvironmentVariables variabl
             if (at < 0)
                 at = _text.IndexOf(scalar.Value.Substring(placeholder.Index, placeholder.Name.Length + 2), from, StringComparison.Ordinal);
             Report(placeholder, path, at < 0 ? scalar.Span : SpanAt(at, placeholder.Length), "");
-            if (at >= 0)
+            if (at >= 0 && placeholder.State != PlaceholderState.Nested)
                 from = at + placeholder.Name.Length + 2;
         }
     }
@@ -69,6 +69,10 @@ internal sealed class TextExpander(SourceFile file, EnvironmentVariables variabl
             diagnostics.Add(ConfigurationDiagnostics.UnsetVariable, span, $"the variable '{placeholder.Name}'{where} is not set, so {path} lacks its value; set it, or give a default: ${{{placeholder.Name}:-…}}");
         else if (placeholder.State == PlaceholderState.EmptyOverDefault)
             diagnostics.Add(ConfigurationDiagnostics.EmptyVariable, span, $"the variable '{placeholder.Name}'{where} is set to nothing, so the default for {path} does not apply; unset it to use the default");
+        else if (placeholder.State == PlaceholderState.Nested)
+            diagnostics.Add(ConfigurationDiagnostics.MalformedPlaceholder, span, $"the default of '{placeholder.Name}'{where} for {path} ends at the first '}}': placeholders do not nest; give a plain default");
+        else if (placeholder.State == PlaceholderState.Malformed)
+            diagnostics.Add(ConfigurationDiagnostics.MalformedPlaceholder, span, $"{path} has a '${{'{where} that begins no placeholder, so the text stays as it is; write ${{NAME}} or ${{NAME:-default}}, with letters, digits and '_' in the name");
     }
 
     private int OffsetOf(SourceSpan span)

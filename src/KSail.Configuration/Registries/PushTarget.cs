@@ -85,8 +85,23 @@ public sealed record PushTarget(string Authority, bool IsLocal, string Repositor
     public static (string Repository, string Tag)? NameOf(KSailEnvironment environment)
     {
         ArgumentNullException.ThrowIfNull(environment);
-        if (environment.Configuration is not { Cluster.LocalRegistry.Registry: { } registry } configuration || configuration.Workload.Tag is { Value.IsComplete: false })
+        if (environment.Configuration is not { Cluster.LocalRegistry.Registry: { } registry } configuration
+            || configuration.Workload.Tag is { Value.IsComplete: false } || Locate(registry) is not { } reference)
+        {
             return null;
+        }
+
+        var tag = configuration.Workload.Tag?.Value.Reveal() ?? (reference.Tag.Length > 0 ? reference.Tag : DefaultTag);
+        var path = reference.Path.Length > 0 ? reference.Path : RepositoryOf(configuration.Workload.SourceDirectory.Value.Reveal());
+        return ($"{reference.Authority}/{path}", tag);
+    }
+
+    /// <summary>
+    /// Host, repository and tag of a registry, whoever builds it: credentials and what they are filled from do not matter. Null where a
+    /// variable that is not set is a part of them, and for what is not a registry.
+    /// </summary>
+    internal static RegistryReference? Locate(Setting<ExpandedText> registry)
+    {
         var written = WithoutCredentials(registry.Value.ToString());
         foreach (var variable in registry.Value.Unset)
         {
@@ -94,17 +109,14 @@ public sealed record PushTarget(string Authority, bool IsLocal, string Repositor
                 return null;
         }
 
-        if (!RegistryReference.TryParse(WithoutCredentials(registry.Value.Reveal()), out var reference, out _))
-            return null;
-        var tag = configuration.Workload.Tag?.Value.Reveal() ?? (reference!.Tag.Length > 0 ? reference.Tag : DefaultTag);
-        var path = reference!.Path.Length > 0 ? reference.Path : RepositoryOf(configuration.Workload.SourceDirectory.Value.Reveal());
-        return ($"{reference.Authority}/{path}", tag);
+        return RegistryReference.TryParse(WithoutCredentials(registry.Value.Reveal()), out var reference, out _) ? reference : null;
     }
 
     /// <summary>The reference that is pushed: <c>host[:port]/repository:tag</c>.</summary>
     public override string ToString() => $"{Authority}/{Repository}:{Tag}";
 
-    private static string WithoutCredentials(string registry) => registry[(registry.LastIndexOf('@') + 1)..];
+    /// <summary>The text of a registry from its host on.</summary>
+    internal static string WithoutCredentials(string registry) => registry[(registry.LastIndexOf('@') + 1)..];
 
     private static Setting<ExpandedText>? RegistryOf(ClusterConfiguration configuration, string file, EnvironmentVariables variables)
     {

@@ -16,10 +16,16 @@ internal enum PlaceholderState
 
     /// <summary>The variable is not set and there is no default: nothing.</summary>
     Unset,
+
+    /// <summary>The default begins another placeholder, which does not work: the default ends at the first <c>}</c>.</summary>
+    Nested,
+
+    /// <summary>Probably meant as a placeholder, but it is none, so the text stays as it is.</summary>
+    Malformed,
 }
 
 /// <summary>One <c>${…}</c> of a text.</summary>
-/// <param name="Name">The variable.</param>
+/// <param name="Name">The variable; empty for what is malformed.</param>
 /// <param name="Index">Where its <c>$</c> stands in the text.</param>
 /// <param name="Length">Up to and with its <c>}</c>.</param>
 /// <param name="State">What it came to.</param>
@@ -48,6 +54,8 @@ internal static class Placeholders
         {
             if (!TryMatch(text, at, out var name, out var fallback, out var end))
             {
+                if (IsProbablyMeant(text, at))
+                    found.Add(new Placeholder("", at, 2, PlaceholderState.Malformed));
                 at = text.IndexOf("${", at + 1, StringComparison.Ordinal);
                 continue;
             }
@@ -58,6 +66,8 @@ internal static class Placeholders
                 : value.Length == 0 && !string.IsNullOrEmpty(fallback) ? PlaceholderState.EmptyOverDefault
                 : PlaceholderState.Filled;
             result.Append(value ?? fallback);
+            if (fallback?.Contains("${", StringComparison.Ordinal) == true)
+                found.Add(new Placeholder(name, at, end - at, PlaceholderState.Nested));
             found.Add(new Placeholder(name, at, end - at, state));
             copied = end;
             at = text.IndexOf("${", end, StringComparison.Ordinal);
@@ -76,6 +86,15 @@ internal static class Placeholders
         }
 
         return false;
+    }
+
+    // A name in braces with something wrong about it: ${MY-TOKEN}, ${ NAME }, ${NAME:?text}, ${NAME. What has dots, calls or indexes belongs to
+    // other languages.
+    private static bool IsProbablyMeant(string text, int start)
+    {
+        var close = text.IndexOf('}', start);
+        var content = text.AsSpan(start + 2, (close < 0 ? text.Length : close) - start - 2).Trim();
+        return content.Length > 0 && (char.IsAsciiLetter(content[0]) || content[0] == '_') && !content.ContainsAny(".([$/");
     }
 
     // \$\{([A-Za-z_][A-Za-z0-9_]*)(:[-=]([^}]*))?\}

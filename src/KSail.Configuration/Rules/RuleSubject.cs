@@ -1,0 +1,74 @@
+using KSail.Configuration.Model;
+using KSail.Configuration.Registries;
+using KSail.Configuration.Variables;
+using KSail.Documents.Diagnostics;
+using KSail.Documents.Files;
+using KSail.Documents.Yaml;
+
+namespace KSail.Configuration.Rules;
+
+/// <summary>What a rule sees of an environment. What has to be read from the disk is read when the first rule asks.</summary>
+internal sealed class RuleSubject(KSailEnvironment environment, ClusterConfiguration configuration, SourceView view, EnvironmentVariables variables)
+{
+    private NodePatches? _patches;
+
+    public ClusterConfiguration Configuration => configuration;
+
+    public ClusterSettings Cluster => configuration.Cluster;
+
+    public HetznerSettings Hetzner => configuration.Hetzner;
+
+    public WorkloadSettings Workload => configuration.Workload;
+
+    /// <summary>Absolute path of the folder that configured paths start from.</summary>
+    public string RootDirectory => environment.RootDirectory;
+
+    public SourceView View => view;
+
+    public bool IsTalos => Cluster.Distribution is { Value: Distribution.Talos };
+
+    public bool IsOn(InfrastructureProvider provider) => Cluster.Provider.Value == provider;
+
+    /// <summary>Whether the nodes are somebody else's machines, out of reach of this one's <c>localhost</c>.</summary>
+    public bool IsInCloud => Cluster.Provider.Value is not (InfrastructureProvider.Docker or InfrastructureProvider.Kubernetes);
+
+    /// <summary>The patches that nodes of a Talos cluster get.</summary>
+    public NodePatches Patches => _patches ??= ReadPatches();
+
+    /// <summary>Host, repository and tag of the registry; null without one, and where an unset variable is a part of them.</summary>
+    public RegistryReference? Registry => Cluster.LocalRegistry.Registry is { } registry ? PushTarget.Locate(registry) : null;
+
+    /// <summary>Where a field stands; for one that is absent, the nearest section around it.</summary>
+    public SourceSpan PlaceOf(string path) => configuration.Fields.PlaceOf(path);
+
+    /// <summary>The value of a text; null when there is none or a variable in it is not set. It may hold a secret, so messages show the text as it was written.</summary>
+    public static string? ValueOf(Setting<ExpandedText>? setting) =>
+        setting is { Value.IsComplete: true } ? setting.Value.Reveal() : null;
+
+    /// <summary>The text of a scalar in a patch with its placeholders filled; null for another node, and where a variable is not set.</summary>
+    public string? TextOf(YamlNode? node)
+    {
+        if (node is not YamlScalar { IsNull: false } scalar)
+            return null;
+        var found = new List<Placeholder>();
+        var text = Placeholders.Expand(scalar.Value, variables, found);
+        foreach (var placeholder in found)
+        {
+            if (placeholder.State == PlaceholderState.Unset)
+                return null;
+        }
+
+        return text;
+    }
+
+    private NodePatches ReadPatches()
+    {
+        if (!IsTalos)
+            return NodePatches.Unknown;
+        if (environment.Paths.DistributionConfig is { } folder)
+            return NodePatchReader.Read(folder, view);
+
+        // The default folder may be missing. One that is named and was not found is reported already.
+        return Cluster.DistributionConfig is null ? NodePatches.None : NodePatches.Unknown;
+    }
+}
