@@ -12,19 +12,20 @@ namespace KSail.Configuration.Rules;
 internal static class ServerCapacityRules
 {
     private const int DefaultLimit = 10;
+    private const int SlotsForImages = 1;
     private const string Section = "spec.cluster.autoscaler.node";
 
     private static readonly string[] Fields =
         [Section, "spec.cluster.controlPlanes", "spec.cluster.workers", "spec.cluster.provider", "spec.cluster.distribution", "spec.provider.hetzner.serverLimit"];
 
-    /// <summary>More servers than the account may have: the last ones never come.</summary>
+    /// <summary>More servers than the account may have: the last ones never come. What the message offers keeps the other rule too.</summary>
     public static readonly ConfigurationRule OverLimit = new(
         new("KSAIL1162", "The autoscaler can ask for more servers than the account may have"),
         Fields,
         static (subject, report) =>
         {
             if (IsScaled(subject) && Count.Of(subject) is var count && count.Reachable > count.Limit)
-                count.Report(report, 0, $"but the account may have {count.Limit} (serverLimit)");
+                count.Report(report, subject.IsTalos ? SlotsForImages : 0, $"but the account may have {count.Limit} (serverLimit)");
         });
 
     /// <summary>
@@ -37,7 +38,7 @@ internal static class ServerCapacityRules
         static (subject, report) =>
         {
             if (IsScaled(subject) && subject.IsTalos && Count.Of(subject) is var count && count.Reachable == count.Limit)
-                count.Report(report, 1, $"which is all that the account may have (serverLimit {count.Limit}), and one has to stay free for the server that builds the image of new nodes");
+                count.Report(report, SlotsForImages, $"which is all that the account may have (serverLimit {count.Limit}), and one has to stay free for the server that builds the image of new nodes");
         });
 
     /// <summary>The same without autoscaler, which the Go tool does not compare. The limit is often only assumed, so this is a warning.</summary>

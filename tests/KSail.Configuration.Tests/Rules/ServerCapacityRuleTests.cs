@@ -18,9 +18,9 @@ public sealed class ServerCapacityRuleTests
 
     [Theory]
     [InlineData("Talos", 3, 3, 0, "", "4", null, "ten is not more than ten")]
-    [InlineData("Talos", 3, 3, 0, "", "5", "14:24 = 11 servers, but the account may have 10 (serverLimit); set maxNodesTotal to 10, or", "eleven")]
+    [InlineData("Talos", 3, 3, 0, "", "5", "14:24 = 11 servers, but the account may have 10 (serverLimit); set maxNodesTotal to 9, or", "eleven")]
     [InlineData("Talos", 3, 3, 11, "", "4, 4", "14:24 = 14 servers, 11 with maxNodesTotal 11, but", "capped above the limit")]
-    [InlineData("K3s", 1, 1, 0, "serverLimit: 3", "2", "14:24 1 control plane + 1 worker + 2 of pool 'p0' = 4 servers, but", "any distribution")]
+    [InlineData("K3s", 1, 1, 0, "serverLimit: 3", "2", "14:24 1 control plane + 1 worker + 2 of pool 'p0' = 4 servers, but the account may have 3 (serverLimit); set maxNodesTotal to 3, or", "any distribution")]
     [InlineData("Talos", 9, 9, 4, "", "1", "10:14 = 19 servers, 18 with maxNodesTotal 4, but", "a ceiling does not remove nodes")]
     [InlineData("Talos", 1, 1, 0, "", "2147483647, 2147483647", "14:24 = 4294967296 servers", "large numbers")]
     public void TheLimitIsKept(string distribution, int controlPlanes, int workers, int ceiling, string limit, string pools, string? expected, string why) =>
