@@ -59,7 +59,16 @@ internal static class EnvironmentPipeline
         return new CheckSnapshot(view.Reads, CheckCache.Record(variables), diagnostics.Items, count, digest);
     }
 
-        ConfigurationRules.Check(environment, LoadAll(environment, file, project, view, variables), view, variables, diagnostics);
+    // Files are parsed once in a build, whoever asks; what is wrong with another environment is told where that one is checked.
+    private static List<KSailEnvironment> LoadAll(
+        KSailEnvironment environment, EnvironmentFile file, IReadOnlyList<EnvironmentFile> project, SourceView view, EnvironmentVariables variables)
+    {
+        var all = new List<KSailEnvironment>(project.Count);
+        foreach (var other in project)
+            all.Add(ReferenceEquals(other, file) ? environment : EnvironmentLoader.Load(other, view, variables));
+        return all;
+    }
+
     /// <summary>What Flux would apply; null where the configuration leaves open what that is.</summary>
     public static RenderedEnvironment? Render(KSailEnvironment environment, SourceView view, IRestoredContent restored, CancellationToken cancellationToken)
     {

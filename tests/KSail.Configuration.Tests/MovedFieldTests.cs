@@ -12,6 +12,7 @@ public sealed class MovedFieldTests
     [InlineData("nodeAutoscaling: true", "KSAIL1014 9:22 spec.cluster.nodeAutoscaling has moved; write it as spec.cluster.autoscaler.node.enabled")]
     [InlineData("sops: {ageKeyEnvVar: KEY}", "KSAIL1014 9:26 spec.cluster.sops.ageKeyEnvVar has moved; write it as spec.cluster.sops.env.var")]
     [InlineData("sops: {ageKeyEnvVar: OLD, env: {var: KEY}}", "KSAIL1014 9:26 spec.cluster.sops.ageKeyEnvVar has moved to spec.cluster.sops.env.var, which is set as well and wins; remove the old one")]
+    [InlineData("talos: {controlPlanes: 0}", "KSAIL1012 9:28 spec.cluster.talos.controlPlanes is 0; it must be at least 1 and at most 2147483647")]
     [InlineData("controlPlanes: 3\ntalos: {controlPlanes: 3}", null)]
     [InlineData("nodeAutoscaling: true\nautoscaler: {node: {enabled: Enabled}}", null)]
     [InlineData("controlPlanes: 1\ntalos: {controlPlanes: 3}", "KSAIL1015 10:28 spec.cluster.talos.controlPlanes has moved to spec.cluster.controlPlanes, which is set to something else at line 9; remove the old one")]

@@ -1,5 +1,6 @@
 using KSail.Configuration.Environments;
 using KSail.Configuration.Registries;
+using KSail.Configuration.Rules;
 using KSail.Configuration.Variables;
 using KSail.Documents.Diagnostics;
 using KSail.Documents.Files;
@@ -51,15 +52,51 @@ public sealed class MutationTests
             var variables = EnvironmentVariables.Of(new Dictionary<string, string>(StringComparer.Ordinal) { ["T"] = Pieces[random.Next(Pieces.Length)], ["KSAIL_SPEC_CLUSTER_WORKERS"] = Pieces[random.Next(Pieces.Length)] });
             try
             {
-                var environment = EnvironmentLoader.Load(new EnvironmentFile("prod", path, SourceSpan.OfFile(path)), new SourceTree(directory.Root).OpenView(), variables);
+                var view = new SourceTree(directory.Root).OpenView();
+                var environment = EnvironmentLoader.Load(new EnvironmentFile("prod", path, SourceSpan.OfFile(path)), view, variables);
+                var judged = new DiagnosticBag();
+                ConfigurationRules.Check(environment, [environment, environment with { Name = "other" }], view, variables, judged);
                 var lines = text.Split('\n').Length;
-                Assert.All(environment.Diagnostics, d => Assert.True(d.Span.File == path && d.Span.Line <= lines && !d.Message.Contains('\n', StringComparison.Ordinal), d.ToString()));
+                Assert.All(environment.Diagnostics.Concat(judged.Items), d => Assert.True(d.Span.File == path && d.Span.Line <= lines && !d.Message.Contains('\n', StringComparison.Ordinal), d.ToString()));
                 PushTarget.TryFind(environment, variables, new DiagnosticBag(), out _);
             }
             catch (Exception e) when (e is not Xunit.Sdk.XunitException)
             {
                 Assert.Fail($"{e}\n{text}");
             }
+        }
+    }
+
+    [Fact]
+    public void NoMutationOfAPatchThrows()
+    {
+        const string patch = """
+            cluster: {network: {cni: {name: "${CNI:-none}"}, podSubnets: [10.0.0.0/16, "fd00::/56"], serviceSubnets: ['${X}']}, apiServer: {extraArgs: {a: b}}}
+            machine: {install: {image: x}}
+            ---
+            - {op: add, path: /cluster/network/cni/name, value: none}
+            - {op: replace, path: /cluster/network/podSubnets/0, value: 10.0.0.0/8}
+            ---
+            apiVersion: v1alpha1
+            kind: KubeFlannelCNIConfig
+            $patch: delete
+
+            """;
+        using var directory = new TemporaryDirectory();
+        directory.Write("k8s/kustomization.yaml", "");
+        var config = directory.Write("ksail.yaml", "apiVersion: ksail.io/v1alpha1\nkind: Cluster\nspec:\n  cluster: {distribution: Talos, provider: Hetzner, cni: Cilium, talos: {extensions: [x]}, oidc: {issuerURL: https://a, clientID: b}}\n");
+        var variables = EnvironmentVariables.Of(new Dictionary<string, string>(StringComparer.Ordinal));
+        var random = new Random(20261123);
+        for (var round = 0; round < 1000; round++)
+        {
+            var text = Mutate(Mutate(patch, random), random);
+            directory.Write("talos/cluster/patch.yaml", text);
+            var view = new SourceTree(directory.Root).OpenView();
+            var environment = EnvironmentLoader.Load(new EnvironmentFile("local", config, SourceSpan.OfFile(config)), view, variables);
+            var judged = new DiagnosticBag();
+            var fault = Record.Exception(() => ConfigurationRules.Check(environment, [environment], view, variables, judged));
+            Assert.True(fault is null, $"{fault}\n{text}");
+            Assert.All(judged.Items, d => Assert.True(d.Span.Line <= text.Split('\n').Length && !d.Message.Contains('\n', StringComparison.Ordinal), d.ToString()));
         }
     }
 

@@ -50,11 +50,29 @@ public sealed class VariableWarningTests
     }
 
     [Theory]
+    [InlineData("importImages: x ${MY-TOKEN}", "9:21", "begins no placeholder")]
+    [InlineData("importImages: '${ SET }'", "9:20", "begins no placeholder")]
+    [InlineData("importImages: ${SET:?text}", "9:19", "begins no placeholder")]
+    [InlineData("importImages: ${SET-x}", "9:19", "begins no placeholder")]
+    [InlineData("importImages: ${SET", "9:19", "begins no placeholder")]
+    [InlineData("importImages: ${a.b} ${SET} ${MY-TOKEN}", "9:33", "begins no placeholder")]
+    [InlineData("importImages: x${SET:-${B}}", "9:20", "placeholders do not nest")]
+    [InlineData("importImages: ${SET:-${B}} ${SET}", "9:19", "placeholders do not nest")]
+    public void APlaceholderThatIsNoneIsAWarning(string lines, string place, string expected)
+    {
+        using var loaded = LoadedEnvironment.WithCluster(lines, ("SET", "x"));
+        var finding = Assert.Single(loaded.Environment.Diagnostics);
+        Assert.Equal(("KSAIL1025", DiagnosticSeverity.Warning, place), (finding.Code, finding.Severity, $"{finding.Span.Line}:{finding.Span.Column}"));
+        Assert.Contains(expected, finding.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("${A:-}")]
     [InlineData("${A:-x}")]
     [InlineData("${SET}")]
     [InlineData("${EMPTY}")]
     [InlineData("$A ${a.b}")]
+    [InlineData("${} ${1} ${a[0]} ${f(x)} ${a/b} $ {A}")]
     public void NothingIsSaidWhereNothingIsMissing(string text)
     {
         using var loaded = LoadedEnvironment.WithCluster($"importImages: \"{text}\"", ("SET", "x"), ("EMPTY", ""));

@@ -41,7 +41,7 @@ public sealed class EnvironmentCheckTests
     public async Task AnEnvironmentThatFailsDoesNotStopTheOthersAndWritesNothing()
     {
         using var project = new EnvironmentCheckFixture();
-        project.Folder.Write("ksail.prod.yaml", (await File.ReadAllTextAsync(project.Folder["ksail.yaml"])).Replace("sourceDirectory: k8s", "sourceDirectory: k8s\n    kustomizationFile: broken"));
+        project.Folder.Write("ksail.prod.yaml", (await File.ReadAllTextAsync(project.Folder["ksail.yaml"])).Replace("name: local", "name: prod").Replace("sourceDirectory: k8s", "sourceDirectory: k8s\n    kustomizationFile: broken"));
         project.Folder.Write("k8s/broken/kustomization.yaml", "resources: [missing.yaml]\n");
         var result = await project.CheckAsync(CheckSteps.Render);
         Assert.True(File.Exists(project.Output("local")));
