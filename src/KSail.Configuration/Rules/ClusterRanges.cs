@@ -14,7 +14,7 @@ namespace KSail.Configuration.Rules;
 internal sealed record AddressRange(string Name, string Text, Cidr Block, SourceSpan Span, bool IsWritten)
 {
     /// <summary>The first of several ranges that shares an address with this one.</summary>
-    public AddressRange? FindOverlap(IReadOnlyList<AddressRange> others)
+    public AddressRange? FindOverlap(List<AddressRange> others)
     {
         foreach (var other in others)
         {
@@ -32,14 +32,14 @@ internal sealed record AddressRange(string Name, string Text, Cidr Block, Source
 /// <param name="Nodes">The private network of the nodes; null where nothing is known of it.</param>
 /// <param name="Pods">Pods.</param>
 /// <param name="Services">Services.</param>
-internal sealed record ClusterRanges(AddressRange? Nodes, IReadOnlyList<AddressRange> Pods, IReadOnlyList<AddressRange> Services)
+internal sealed record ClusterRanges(AddressRange? Nodes, List<AddressRange> Pods, List<AddressRange> Services)
 {
     // What the Go tool gives the Docker network of a cluster, and what Talos has where no patch says otherwise.
     private const string DockerNetwork = "10.5.0.0/24";
     private const string DefaultPods = "10.244.0.0/16";
     private const string DefaultServices = "10.96.0.0/12";
 
-    public IEnumerable<AddressRange> PodsAndServices => [.. Pods, .. Services];
+    public List<AddressRange> PodsAndServices => [.. Pods, .. Services];
 
     /// <summary>
     /// The ranges; null where nothing can be wrong with them, because none is written down, and where patches could not be read.

@@ -16,7 +16,7 @@ internal static class PlatformRules
             if (subject.Cluster.Distribution is not { } distribution || !provider.IsExplicit)
                 return;
             var usable = ProvidersOf(distribution.Value);
-            if (Array.IndexOf(usable, provider.Value) < 0)
+            if (!Contains(usable, provider.Value))
                 report.At(provider.Span, $"{provider.Path} is {provider.Value}, where {distribution.Value} does not run; use {Join(usable)}, or another distribution");
         });
 
@@ -41,7 +41,7 @@ internal static class PlatformRules
                 report.At(enabled.Span, $"{enabled.Path} has no effect on Docker: nodes are added and removed on Hetzner only; remove it");
         });
 
-    // https://github.com/devantler-tech/ksail, distribution and provider tables of v7.180.
+    // As the Go tool has them in v7.180.
     private static InfrastructureProvider[] ProvidersOf(Distribution distribution) => distribution switch
     {
         Distribution.Vanilla or Distribution.K3s => [InfrastructureProvider.Docker, InfrastructureProvider.Hetzner, InfrastructureProvider.Kubernetes],
@@ -51,6 +51,18 @@ internal static class PlatformRules
         Distribution.GKE => [InfrastructureProvider.GCP],
         _ => [InfrastructureProvider.Azure],
     };
+
+    // Array.IndexOf over an enumeration of ours would be compiled in every build.
+    private static bool Contains(InfrastructureProvider[] providers, InfrastructureProvider wanted)
+    {
+        foreach (var provider in providers)
+        {
+            if (provider == wanted)
+                return true;
+        }
+
+        return false;
+    }
 
     private static string Join(InfrastructureProvider[] providers) =>
         providers.Length == 1 ? providers[0].ToString() : $"{string.Join(", ", providers[..^1])} or {providers[^1]}";

@@ -1,3 +1,9 @@
+using KSail.Configuration.Environments;
+using KSail.Configuration.Rules;
+using KSail.Configuration.Variables;
+using KSail.Documents.Diagnostics;
+using KSail.Documents.Files;
+
 namespace KSail.Configuration.Tests.Rules;
 
 /// <summary>
@@ -246,6 +252,20 @@ public sealed class RealConfigurationTests
         Assert.Equal(
             ["error KSAIL1163", "warning KSAIL1125", "warning KSAIL1144"],
             project.Diagnostics.Select(d => $"{d.Severity.ToString().ToLowerInvariant()} {d.Code}").Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void TheSampleHasNoFindings()
+    {
+        var directory = Path.Combine(Repository.Root, "samples", "platform");
+        var view = new SourceTree(directory).OpenView();
+        var variables = EnvironmentVariables.Of(new Dictionary<string, string>(StringComparer.Ordinal));
+        var diagnostics = new DiagnosticBag();
+        var environments = EnvironmentDiscovery.Discover(view, directory, [], EnvironmentDiscovery.DefaultName, diagnostics).Select(file => EnvironmentLoader.Load(file, view, variables)).ToList();
+        Assert.Equal(2, environments.Count);
+        foreach (var environment in environments)
+            ConfigurationRules.Check(environment, environments, view, variables, diagnostics);
+        Assert.Empty(diagnostics.Items);
     }
 
     [Fact]
