@@ -10,7 +10,7 @@ public enum CheckSteps
     /// <summary>Renders and reports what rendering finds.</summary>
     None = 0,
 
-    /// <summary>Judges every rendered resource.</summary>
+    /// <summary>Judges the configuration by its meaning, and every rendered resource.</summary>
     Validate = 1,
 
     /// <summary>Writes <c>manifests.yaml</c>.</summary>

@@ -91,6 +91,14 @@ public sealed class ConfigurationRuleTests
         Assert.False(File.Exists(project.Output("prod")));
     }
 
+    [Fact]
+    public async Task RenderingAloneDoesNotJudge()
+    {
+        using var project = new EnvironmentCheckFixture(EnvironmentCheckFixture.Minimal + "\n" + Production);
+        Assert.Empty((await project.CheckAsync(CheckSteps.Render)).Diagnostics);
+        Assert.True(File.Exists(project.Output("prod")));
+    }
+
     private static async Task Expect(EnvironmentCheckFixture project, bool fromCache, params string[] expected)
     {
         var result = await project.CheckAsync();
