@@ -51,7 +51,7 @@ public sealed class BadInputTests
         var errors = result.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error).ToList();
         Assert.True(errors.Count == 1, $"{what}: {string.Join(" | ", result.Diagnostics)}");
         Assert.Matches("^" + System.Text.RegularExpressions.Regex.Escape(expected).Replace("\\*", ".*", StringComparison.Ordinal) + "$", Assert.Single(project.Places(result)));
-        Assert.False(Directory.Exists(project.Folder["bin"]), "nothing may be written");
+        Assert.False(File.Exists(project.Output("local")), "no manifests may be written");
     }
 
     [Fact]

@@ -52,9 +52,12 @@ internal static class AutoscalerRules
                 report.At(subject.PlaceOf($"{Section}.pools"), $"{Section} is enabled and has nothing to scale; add {Section}.pools with name, serverType, location, min and max of at least one pool");
         });
 
-    /// <summary>Nodes that the autoscaler adds boot from an image that is built from a schematic.</summary>
+    /// <summary>
+    /// Nodes that the autoscaler adds boot from an image that is built from a schematic. A warning: without one, the schematic without
+    /// extensions serves, and nothing but the extensions is missing.
+    /// </summary>
     public static readonly ConfigurationRule WithoutSchematic = new(
-        new("KSAIL1153", "The node autoscaler needs a node image"),
+        new("KSAIL1153", "The node autoscaler needs a node image", DiagnosticSeverity.Warning),
         [Section, "spec.cluster.provider", "spec.cluster.distribution", "spec.cluster.talos"],
         static (subject, report) =>
         {
