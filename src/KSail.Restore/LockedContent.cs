@@ -42,6 +42,8 @@ public sealed class LockedContent : IRestoredContent
     public RestoredItem Find(RestoreRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
+        if (request.Kind == RestoreKind.Schema)
+            return FindSchema(request.Reference);
         if (_locked.TryFind(LockSection.Files, request.Reference, out var file))
             return FindFile(file);
         var git = GitReference.Parse(request.Reference, out var reason);
@@ -50,10 +52,17 @@ public sealed class LockedContent : IRestoredContent
         return git is null && !FileSource.IsHttp(request.Reference) ? new RestoredItem(RestoreState.Invalid) { Reason = reason } : new RestoredItem(RestoreState.NotPinned);
     }
 
+    private RestoredItem FindSchema(string reference)
+    {
+        if (!_locked.TryFind(LockSection.Schemas, reference, out var schema))
+            return new RestoredItem(RestoreState.NotPinned);
+        return schema.IsSomewhere ? FindFile(schema) : new RestoredItem(RestoreState.Nowhere);
+    }
+
     private RestoredItem FindFile(LockEntry entry)
     {
         var folder = _cache.FileFolder(entry.Digest);
-        var lookup = _view.Narrow(folder).Locate(FileSource.NameOf(entry.Reference));
+        var lookup = _view.Narrow(folder).Locate(RestoreCache.FileNameOf(entry));
         return lookup.Kind == PathKind.File && _view.ReadFile(lookup.Path) is { } content && content.Digest == Digests.HexOf(entry.Digest)
             ? new RestoredItem(RestoreState.Ready, folder, lookup.Path, IsFile: true)
             : new RestoredItem(RestoreState.NotCached);

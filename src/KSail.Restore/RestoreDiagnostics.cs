@@ -25,4 +25,8 @@ public static class RestoreDiagnostics
 
     /// <summary>What was pinned before was forgotten, or pinned anew.</summary>
     public static readonly DiagnosticDescriptor Restored = new("KSAIL0207", "Something was restored", DiagnosticSeverity.Message);
+
+    /// <summary>Catalogs of schemas cannot be reached, so some custom kinds are not checked.</summary>
+    public static readonly DiagnosticDescriptor CatalogUnreachable =
+        new("KSAIL0208", "A catalog of schemas cannot be reached", DiagnosticSeverity.Warning);
 }

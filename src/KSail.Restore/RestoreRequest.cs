@@ -10,13 +10,20 @@ public enum RestoreKind
 
     /// <summary>What a kustomization names by an address where only a file will do: a patch, a generator's source, a configuration.</summary>
     RemoteFile,
+
+    /// <summary>The schema of a custom kind, from the first of several catalogs that has it. Builds go on without one.</summary>
+    Schema,
 }
 
 /// <summary>Something from outside that a build needs.</summary>
 /// <param name="Kind">What it is.</param>
 /// <param name="Reference">The text that names it, as the repository has it.</param>
 /// <param name="Span">Where the repository names it.</param>
-public sealed record RestoreRequest(RestoreKind Kind, string Reference, SourceSpan Span);
+public sealed record RestoreRequest(RestoreKind Kind, string Reference, SourceSpan Span)
+{
+    /// <summary>Where a schema may be, in the order to look; empty for other kinds, whose reference is their address.</summary>
+    public IReadOnlyList<string> Addresses { get; init; } = [];
+}
 
 /// <summary>Whether something from outside is at hand.</summary>
 public enum RestoreState
@@ -32,6 +39,9 @@ public enum RestoreState
 
     /// <summary>The reference is none that could be fetched.</summary>
     Invalid,
+
+    /// <summary>It was looked for, and nobody has it.</summary>
+    Nowhere,
 }
 
 /// <summary>The answer to a request.</summary>

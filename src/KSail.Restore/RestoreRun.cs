@@ -32,6 +32,7 @@ public sealed class RestoreRun(RestoreCache cache, LockFile locked, RestoreMode 
     private readonly Lock _gate = new();
     private readonly GitSource _git = new(cache);
     private readonly FileSource _files = new(handler, clock);
+    private readonly SchemaSource _schemas = new(cache, locked, new FileSource(handler, clock));
     private readonly DiagnosticBag _diagnostics = new();
 
     // By reference as asked: the answers of this run, failures included (no entry), and what is still to be fetched.
@@ -68,6 +69,8 @@ public sealed class RestoreRun(RestoreCache cache, LockFile locked, RestoreMode 
     public RestoredItem Find(RestoreRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
+        if (request.Kind == RestoreKind.Schema)
+            return FindSchema(request);
         var git = GitReference.Parse(request.Reference, out var reason);
         if (git is null && !FileSource.IsHttp(request.Reference))
             return new RestoredItem(RestoreState.Invalid) { Reason = reason };
@@ -82,14 +85,30 @@ public sealed class RestoreRun(RestoreCache cache, LockFile locked, RestoreMode 
             if (entry is null)
                 return new RestoredItem(RestoreState.NotCached);
             if (entry.Section == LockSection.Files)
-            {
-                var folder = cache.FileFolder(entry.Digest);
-                return new RestoredItem(RestoreState.Ready, folder, Path.Combine(folder, FileSource.NameOf(entry.Reference)), IsFile: true);
-            }
-
+                return Ready(entry);
             var root = cache.TreeFolder(entry.Digest);
             return new RestoredItem(RestoreState.Ready, root, Path.Combine(root, git!.Path));
         }
+    }
+
+    private RestoredItem FindSchema(RestoreRequest request)
+    {
+        lock (_gate)
+        {
+            if (!_answers.TryGetValue(request.Reference, out var entry))
+            {
+                _missing.TryAdd(request.Reference, request);
+                return new RestoredItem(RestoreState.NotPinned);
+            }
+
+            return entry is null ? new RestoredItem(RestoreState.NotCached) : entry.IsSomewhere ? Ready(entry) : new RestoredItem(RestoreState.Nowhere);
+        }
+    }
+
+    private RestoredItem Ready(LockEntry entry)
+    {
+        var folder = cache.FileFolder(entry.Digest);
+        return new RestoredItem(RestoreState.Ready, folder, Path.Combine(folder, RestoreCache.FileNameOf(entry)), IsFile: true);
     }
 
     /// <summary>Fetches all that is missing, or finds it in the cache; afterwards nothing is missing, though some of it may have failed.</summary>
@@ -121,7 +140,7 @@ public sealed class RestoreRun(RestoreCache cache, LockFile locked, RestoreMode 
         var byKey = new Dictionary<string, List<RestoreRequest>>(StringComparer.Ordinal);
         foreach (var request in requests)
         {
-            var key = GitReference.Parse(request.Reference, out _)?.Key ?? request.Reference;
+            var key = request.Kind == RestoreKind.Schema ? request.Reference : GitReference.Parse(request.Reference, out _)?.Key ?? request.Reference;
             if (!byKey.TryGetValue(key, out var group))
             {
                 byKey.Add(key, group = []);
@@ -154,6 +173,8 @@ public sealed class RestoreRun(RestoreCache cache, LockFile locked, RestoreMode 
 
     private async Task<LockEntry?> FetchOneAsync(RestoreRequest request, DiagnosticBag diagnostics, CancellationToken cancellationToken)
     {
+        if (request.Kind == RestoreKind.Schema)
+            return await _schemas.FetchAsync(request, mode, diagnostics, cancellationToken).ConfigureAwait(false);
         var pinned = mode == RestoreMode.ForceEvaluate ? null : FindPinned(request.Reference);
         try
         {
@@ -181,7 +202,7 @@ public sealed class RestoreRun(RestoreCache cache, LockFile locked, RestoreMode 
         // As kustomize: an address is a file if there is one that could hold manifests, else a repository.
         if (pinned?.Section != LockSection.Git && FileSource.IsHttp(request.Reference))
         {
-            var (content, status) = await _files.DownloadAsync(request.Reference, cancellationToken).ConfigureAwait(false);
+            var (content, status) = await _files.DownloadAsync(request.Reference, FileSource.MaxAttempts, cancellationToken).ConfigureAwait(false);
             if (content is not null && (git is null || request.Kind == RestoreKind.RemoteFile || HoldsManifests(request.Reference, content)))
                 return Keep(request, content, pinned);
             if (git is null || request.Kind == RestoreKind.RemoteFile || pinned is not null)
@@ -239,6 +260,8 @@ public sealed class RestoreRun(RestoreCache cache, LockFile locked, RestoreMode 
 
     private LockEntry? FindPinned(string reference)
     {
+        if (locked.TryFind(LockSection.Schemas, reference, out var schema))
+            return schema;
         if (locked.TryFind(LockSection.Files, reference, out var file))
             return file;
         return GitReference.Parse(reference, out _) is { } git && locked.TryFind(LockSection.Git, git.Key, out var tree) ? tree : null;

@@ -31,7 +31,7 @@ public sealed class RestoreDependencies : EngineTask
         var request = new EnvironmentRestoreRequest(
             ProjectFile, Items, DefaultEnvironment, IntermediateDirectory, RestoreCacheOf(RestoreCacheDirectory), mode, Force, EngineIdentity.Current);
         // Redirects are followed by hand, and no cookies or credentials of one server reach another.
-        using var handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, AutomaticDecompression = System.Net.DecompressionMethods.All };
+        using var handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, AutomaticDecompression = System.Net.DecompressionMethods.All, ConnectTimeout = TimeSpan.FromSeconds(10) };
         return EnvironmentRestore.RunAsync(request, Variables, handler, TimeProvider.System, cancellationToken).GetAwaiter().GetResult();
     }
 }

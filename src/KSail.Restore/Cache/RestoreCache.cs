@@ -1,3 +1,6 @@
+using KSail.Restore.Http;
+using KSail.Restore.Locking;
+
 namespace KSail.Restore.Cache;
 
 /// <summary>
@@ -27,6 +30,9 @@ public sealed class RestoreCache(string directory)
 
     /// <summary>Path of a tree.</summary>
     public string TreeFolder(string digest) => Path.Combine(Directory, "trees", Digests.HexOf(digest));
+
+    /// <summary>What the file of a pinned entry is called in its folder.</summary>
+    internal static string FileNameOf(LockEntry entry) => FileSource.NameOf(entry.Section == LockSection.Schemas ? entry.Resolved : entry.Reference);
 
     /// <summary>Keeps a file and returns its digest.</summary>
     /// <exception cref="IOException">The cache cannot be written.</exception>

@@ -7,7 +7,9 @@ namespace KSail.Restore.Http;
 /// <summary>Downloads single files, patiently: servers that are overloaded or down for a moment are asked again.</summary>
 internal sealed class FileSource(HttpMessageHandler handler, TimeProvider clock)
 {
-    private const int MaxAttempts = 4;
+    /// <summary>How often a server is asked that must answer.</summary>
+    public const int MaxAttempts = 4;
+
     private const int MaxRedirects = 5;
 
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(100);
@@ -33,8 +35,11 @@ internal sealed class FileSource(HttpMessageHandler handler, TimeProvider clock)
         reference.StartsWith("https://", StringComparison.OrdinalIgnoreCase) || reference.StartsWith("http://", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Downloads a file; null when the server has none at the address (any status of 400 to 499 but 408 and 429).</summary>
+    /// <param name="address">Address of the file.</param>
+    /// <param name="attempts">How often to ask.</param>
+    /// <param name="cancellationToken">Stops asking.</param>
     /// <exception cref="FetchException">The server cannot be reached, stays in trouble, or the file is too large.</exception>
-    public async Task<(byte[]? Content, string Status)> DownloadAsync(string address, CancellationToken cancellationToken)
+    public async Task<(byte[]? Content, string Status)> DownloadAsync(string address, int attempts, CancellationToken cancellationToken)
     {
         if (!Uri.TryCreate(address, UriKind.Absolute, out var uri))
             throw new FetchException("the address is not valid");
@@ -67,7 +72,7 @@ internal sealed class FileSource(HttpMessageHandler handler, TimeProvider clock)
                 trouble = $"{uri.Authority} did not finish within {Timeout.TotalSeconds:0} s";
             }
 
-            if (attempt == MaxAttempts || delay > MaxDelay)
+            if (attempt == attempts || delay > MaxDelay)
                 throw new FetchException($"{trouble}; check the address and the network, then restore again");
             await Task.Delay(delay, clock, cancellationToken).ConfigureAwait(false);
         }

@@ -14,7 +14,7 @@ public static class LockFileText
 {
     private const int Version = 1;
 
-    private static readonly string[] SectionNames = ["files", "git"];
+    private static readonly string[] SectionNames = ["files", "git", "schemas"];
 
     /// <summary>The text of a lock file, ending in a line break.</summary>
     public static string Write(LockFile file)
@@ -103,7 +103,9 @@ public static class LockFileText
     // A commit or a digest becomes a part of paths and of commands, so nothing but hexadecimal digits passes.
     private static LockEntry? ReadEntry(LockSection section, YamlEntry item)
     {
-        if (item.Value is not YamlMapping fields || fields.GetString("digest") is not { } digest || !Digests.IsDigest(digest))
+        if (item.Value is not YamlMapping fields || fields.GetString("digest") is not { } digest)
+            return null;
+        if (!Digests.IsDigest(digest) && !(section == LockSection.Schemas && digest == LockEntry.None))
             return null;
         var resolved = fields.GetString("resolved") ?? "";
         return section == LockSection.Git && !Digests.IsHex(resolved, 40) && !Digests.IsHex(resolved, 64) ? null : new LockEntry(section, item.Name, resolved, digest);
