@@ -1,0 +1,235 @@
+using KSail.Cel.Functions;
+using KSail.Cel.Syntax;
+using KSail.Cel.Types;
+using KSail.Cel.Values;
+
+namespace KSail.Cel.Evaluation;
+
+/// <summary>
+/// Runs macros. What each round costs is what the loop costs that cel-go makes of the macro, in which the accumulated result is a variable
+/// and every list gets longer by the sum of two lists.
+/// </summary>
+internal static class MacroRunner
+{
+    public static CelValue Run(MacroExpression macro, CelRun run) => macro.Kind switch
+    {
+        MacroKind.OptionalMap or MacroKind.OptionalFlatMap => RunOptional(macro, run),
+        MacroKind.SortBy => RunSortBy(macro, run),
+        _ => RunLoop(macro, run),
+    };
+
+    private static CelValue RunLoop(MacroExpression macro, CelRun run)
+    {
+        var range = Interpreter.Evaluate(macro.Range, run);
+        if (range.IsFailure)
+            return range;
+        return macro.Kind switch
+        {
+            _ when range is not (CelList or CelMap) =>
+                new CelFailure($"a list or a map is needed to loop over, but the value is of type {range.Type}"),
+            MacroKind.All or MacroKind.Exists => RunQuantifier(macro, range, run),
+            MacroKind.ExistsOne => RunExistsOne(macro, range, run),
+            MacroKind.TransformMap or MacroKind.TransformMapEntry => RunTransformMap(macro, range, run),
+            _ => RunTransformList(macro, range, run),
+        };
+    }
+
+    private static CelValue RunQuantifier(MacroExpression macro, CelValue range, CelRun run)
+    {
+        var isAll = macro.Kind == MacroKind.All;
+        CelFailure? failure = null;
+        var count = Count(range);
+        for (var i = 0; i < count; i++)
+        {
+            run.Spend(isAll ? 3 : 4);
+            Bind(macro, range, i, run);
+            var value = Interpreter.Evaluate(macro.Body, run);
+            if (value is CelBool condition)
+            {
+                if (condition.Value == isAll)
+                    continue;
+                // Another element, if there is one, asks whether to go on, and does not.
+                run.Spend(i + 1 < count ? (isAll ? 3 : 4) : 1);
+                return condition;
+            }
+
+            failure = Interpreter.Combine(failure, value as CelFailure ?? CelFailure.NoOverload);
+        }
+
+        run.Spend(1);
+        return failure ?? (CelValue)CelBool.Of(isAll);
+    }
+
+    private static CelValue RunExistsOne(MacroExpression macro, CelValue range, CelRun run)
+    {
+        var found = 0;
+        var count = Count(range);
+        for (var i = 0; i < count; i++)
+        {
+            Bind(macro, range, i, run);
+            run.Step();
+            var value = Interpreter.Evaluate(macro.Body, run);
+            if (value is not CelBool condition)
+                return value.IsFailure ? value : CelFailure.NoOverload;
+            if (!condition.Value)
+                continue;
+            found++;
+            run.Spend(2);
+        }
+
+        run.Spend(2);
+        return CelBool.Of(found == 1);
+    }
+
+    private static CelValue RunTransformList(MacroExpression macro, CelValue range, CelRun run)
+    {
+        var items = new List<CelValue>();
+        var count = Count(range);
+        for (var i = 0; i < count; i++)
+        {
+            Bind(macro, range, i, run);
+            var accept = Accepts(macro, run);
+            if (accept.IsFailure)
+                return accept;
+            if (!ReferenceEquals(accept, CelBool.True))
+                continue;
+            run.Spend(2 + CallCosts.NewList);
+            CelValue item;
+            if (macro.Kind == MacroKind.Filter)
+            {
+                item = run.Locals[macro.Slot];
+                run.Spend(1);
+            }
+            else
+            {
+                item = Interpreter.Evaluate(macro.Body, run);
+            }
+
+            if (item.IsFailure)
+                return item;
+            items.Add(item);
+        }
+
+        run.Spend(1);
+        return new ArrayList(items);
+    }
+
+    private static CelValue RunTransformMap(MacroExpression macro, CelValue range, CelRun run)
+    {
+        var entries = new EntryMap();
+        var count = Count(range);
+        for (var i = 0; i < count; i++)
+        {
+            Bind(macro, range, i, run);
+            var accept = Accepts(macro, run);
+            if (accept.IsFailure)
+                return accept;
+            if (!ReferenceEquals(accept, CelBool.True))
+                continue;
+            var value = Interpreter.Evaluate(macro.Body, run);
+            if (value.IsFailure)
+                return value;
+            var failure = macro.Kind == MacroKind.TransformMap ? Insert(entries, run.Locals[macro.Slot], value) : InsertAll(entries, value);
+            if (failure is not null)
+                return failure;
+            run.Spend(macro.Kind == MacroKind.TransformMap ? 3 : 2);
+        }
+
+        run.Spend(1);
+        return entries;
+    }
+
+    private static CelValue RunOptional(MacroExpression macro, CelRun run)
+    {
+        var target = Interpreter.Evaluate(macro.Range, run);
+        if (target is not CelOptional optional)
+            return target.IsFailure ? target : CelFailure.NoOverload;
+        // The target is a variable of the macro, unless it is one anyway.
+        run.Spend(macro.Range is NameExpression ? 1 : 2);
+        if (optional.Value is null)
+        {
+            run.Spend(1);
+            return CelOptional.None;
+        }
+
+        run.Spend(2);
+        run.Locals[macro.Slot] = optional.Value;
+        var value = Interpreter.Evaluate(macro.Body, run);
+        if (value.IsFailure || macro.Kind == MacroKind.OptionalFlatMap)
+            return value;
+        run.Spend(1);
+        return CelOptional.Of(value);
+    }
+
+    private static CelValue RunSortBy(MacroExpression macro, CelRun run)
+    {
+        var range = Interpreter.Evaluate(macro.Range, run);
+        if (range is not CelList list)
+            return range.IsFailure ? range : CelFailure.NoOverload;
+        var keys = new List<CelValue>(list.Count);
+        run.Spend(2);
+        for (var i = 0; i < list.Count; i++)
+        {
+            Bind(macro, list, i, run);
+            run.Spend(2 + CallCosts.NewList);
+            var key = Interpreter.Evaluate(macro.Body, run);
+            if (key.IsFailure)
+                return key;
+            keys.Add(key);
+        }
+
+        run.Spend(1);
+        var sorted = ListFunctions.Sort(run, list, new ArrayList(keys));
+        run.Spend(CallCosts.Of(run, CallCost.ListSquare, [list], sorted));
+        return sorted;
+    }
+
+    private static CelValue Accepts(MacroExpression macro, CelRun run)
+    {
+        run.Step();
+        var condition = macro.Kind == MacroKind.Filter ? macro.Body : macro.Filter;
+        if (condition is null)
+            return CelBool.True;
+        var value = Interpreter.Evaluate(condition, run);
+        return value is CelBool or CelFailure ? value : CelFailure.NoOverload;
+    }
+
+    private static CelFailure? Insert(EntryMap entries, CelValue key, CelValue value)
+    {
+        if (entries.TryAdd(key, value))
+            return null;
+        return new CelFailure(EntryMap.IsKey(key) ? $"the key {ValueText.Of(key)} occurs twice" : $"a value of type {key.Type} cannot be a key of a map");
+    }
+
+    private static CelFailure? InsertAll(EntryMap entries, CelValue value)
+    {
+        if (value is not CelMap map)
+            return CelFailure.NoOverload;
+        foreach (var key in map.Keys)
+        {
+            if (Insert(entries, key, map.Find(key)!) is { } failure)
+                return failure;
+        }
+
+        return null;
+    }
+
+    private static int Count(CelValue range) => range is CelList list ? list.Count : ((CelMap)range).Keys.Count;
+
+    private static void Bind(MacroExpression macro, CelValue range, int index, CelRun run)
+    {
+        var hasTwo = macro.Variables.Length == 2;
+        if (range is CelList list)
+        {
+            if (hasTwo)
+                run.Locals[macro.Slot] = CelInt.Of(index);
+            run.Locals[macro.Slot + (hasTwo ? 1 : 0)] = list[index];
+            return;
+        }
+
+        var map = (CelMap)range;
+        run.Locals[macro.Slot] = map.Keys[index];
+        if (hasTwo)
+            run.Locals[macro.Slot + 1] = map.Find(map.Keys[index])!;
+    }
+}
