@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using KSail.Cel.Values;
 
 namespace KSail.Cel.Tests;
@@ -14,7 +13,7 @@ internal static class Rendering
         CelInt i => i.Value.ToString(CultureInfo.InvariantCulture),
         CelUint u => u.Value.ToString(CultureInfo.InvariantCulture) + "u",
         CelDouble d => "double:" + Number(d.Value),
-        CelString s => JsonSerializer.Serialize(s.Value, Json.Options),
+        CelString s => Quote(s.Value),
         CelBytes b => "bytes:" + Convert.ToHexStringLower(b.Value),
         CelDuration d => "duration:" + d.Nanoseconds.ToString(CultureInfo.InvariantCulture),
         CelTimestamp t => string.Create(CultureInfo.InvariantCulture, $"timestamp:{t.Seconds}.{t.Nanoseconds:000000000}"),
@@ -27,10 +26,25 @@ internal static class Rendering
         CelNamedFormat format => "format:" + format.Name,
         CelTypeValue type => "type:" + type.Value.Name,
         CelList list => "[" + string.Join(", ", Enumerable.Range(0, list.Count).Select(i => Render(list[i]))) + "]",
-        CelMap map => "{" + string.Join(", ", map.Keys.Select(key => $"{Render(key)}: {Render(map.Find(key)!)}").Order(StringComparer.Ordinal)) + "}",
+        CelMap map => "{" + string.Join(", ", map.Keys.Select(key => $"{Render(key)}: {Render(map.At(key))}").Order(StringComparer.Ordinal)) + "}",
         CelFailure failure => "error: " + failure.Message,
         _ => value.GetType().Name,
     };
+
+    /// <summary>Text in quotes, everything but printable ASCII as code points.</summary>
+    public static string Quote(string text)
+    {
+        var quoted = new System.Text.StringBuilder("\"");
+        foreach (var rune in text.EnumerateRunes())
+        {
+            if (rune.Value is >= ' ' and <= '~' and not ('"' or '\\'))
+                quoted.Append((char)rune.Value);
+            else
+                quoted.Append(CultureInfo.InvariantCulture, $"\\u{{{rune.Value:x}}}");
+        }
+
+        return quoted.Append('"').ToString();
+    }
 
     private static string Number(double value) =>
         double.IsNaN(value) ? "NaN"

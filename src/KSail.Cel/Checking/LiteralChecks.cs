@@ -51,19 +51,24 @@ internal sealed class LiteralChecks
 
         foreach (var child in ExpressionTree.Children(expression))
             Visit(child, isFormatted);
-        if (expression is ListExpression finished)
-            finished.Constant = FoldList(finished);
-        else if (expression is MapExpression literal)
-            literal.Constant = FoldMap(literal);
+        switch (expression)
+        {
+            case CallExpression call:
+                call.Constant = FoldConversion(call);
+                break;
+            case ListExpression list:
+                list.Constant = FoldList(list);
+                break;
+            case MapExpression map:
+                map.Constant = FoldMap(map);
+                break;
+        }
     }
 
     private void CheckCall(CallExpression call)
     {
         switch (call.Function)
         {
-            case "int" or "uint" or "double" or "bool" or "string" or "bytes" or "duration" or "timestamp":
-                CheckConversion(call);
-                break;
             case "matches" or "find" or "findAll":
                 CheckPattern(call);
                 break;
@@ -74,19 +79,24 @@ internal sealed class LiteralChecks
         }
     }
 
-    private void CheckConversion(CallExpression call)
+    // A conversion that cannot succeed is refused at once.
+    private CelValue? FoldConversion(CallExpression call)
     {
-        if (call.Operands is not [LiteralExpression literal])
-            return;
-        CelValue[] operands = [literal.Value];
+        if (call.Operands is not [var operand] || ConstantOf(operand) is not { } value)
+            return null;
+        CelValue[] operands = [value];
         foreach (var overload in call.Overloads)
         {
-            if (overload.Takes(operands) && overload.Body(_run, operands) is CelFailure failure)
-            {
-                _problems.Add(new TypeProblem(literal.Position, failure.Message));
-                return;
-            }
+            if (overload.Cost is not (CallCost.Conversion or CallCost.ConversionScan) || !overload.Takes(operands))
+                continue;
+            var result = overload.Body(_run, operands);
+            if (result is not CelFailure failure)
+                return result;
+            _problems.Add(new TypeProblem(operand.Position, failure.Message));
+            return null;
         }
+
+        return null;
     }
 
     private void CheckPattern(CallExpression call)
@@ -146,6 +156,9 @@ internal sealed class LiteralChecks
     private static CelValue? ConstantOf(Expression expression) => expression switch
     {
         LiteralExpression literal => literal.Value,
+        NameExpression name => name.TypeValue,
+        SelectExpression select => select.QualifiedName?.TypeValue,
+        CallExpression call => call.Constant,
         ListExpression list => list.Constant,
         MapExpression map => map.Constant,
         _ => null,

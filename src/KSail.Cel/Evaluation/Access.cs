@@ -28,6 +28,14 @@ internal static class Access
         }
     }
 
+    /// <summary>Whether a chain begins with a conditional, which has no cost of its own.</summary>
+    public static bool StartsAtBranch(Expression expression) => expression switch
+    {
+        SelectExpression select => StartsAtBranch(select.Operand),
+        IndexExpression index => StartsAtBranch(index.Operand),
+        _ => expression is ConditionalExpression,
+    };
+
     /// <summary>Whether a field is there.</summary>
     public static CelValue Test(PresenceExpression presence, CelRun run)
     {
@@ -44,8 +52,7 @@ internal static class Access
         if (target is not CelMap map)
             return new CelFailure($"has() needs an object or a map, but the value before '.{presence.Field}' is of type {target.Type}");
         var value = map.FindField(presence.Field);
-        if (value is not null)
-            run.Spend(1);
+        run.Spend(1);
         return value is { IsFailure: true } ? value : CelBool.Of(value is not null);
     }
 
@@ -53,16 +60,8 @@ internal static class Access
     {
         NameExpression { TypeValue: null } or SelectExpression { QualifiedName: null } or IndexExpression => Resolve(operand, run),
         ConditionalExpression conditional => Interpreter.Conditional(conditional, run),
-        PresenceExpression => Interpreter.Evaluate(operand, run),
-        _ => Relative(operand, run),
+        _ => Interpreter.Evaluate(operand, run),
     };
-
-    private static CelValue Relative(Expression operand, CelRun run)
-    {
-        var value = Interpreter.Evaluate(operand, run);
-        run.Spend(1);
-        return value;
-    }
 
     private static CelValue Take(CelValue target, CelValue key, bool isOptional, bool isField, CelRun run)
     {

@@ -24,12 +24,12 @@ internal static class Interpreter
                 return type;
             case NameExpression or SelectExpression or IndexExpression:
                 var value = Access.Resolve(expression, run);
-                run.Spend(1);
+                run.Spend(Access.StartsAtBranch(expression) ? 0 : 1);
                 return value;
             case PresenceExpression presence:
                 return Access.Test(presence, run);
             case CallExpression call:
-                return Call(call, run);
+                return call.Constant ?? Call(call, run);
             case LogicalExpression logical:
                 return Logical(logical, run);
             case ConditionalExpression conditional:
@@ -115,9 +115,10 @@ internal static class Interpreter
         return ReferenceEquals(result, CelFailure.NoOverload) ? NoOverload(call, operands) : result;
     }
 
-    private static bool IsFolded(CallExpression call, CallCost cost) =>
-        (cost is CallCost.Conversion or CallCost.ConversionScan && call.Operands[0] is LiteralExpression)
-        || (cost == CallCost.CountSecond && call.Operands[1] is ListExpression { Constant: not null });
+    // The API server makes a set of literals once, and asks it for nothing.
+    private static bool IsFolded(CallExpression call, CallCost cost) => cost == CallCost.CountSecond
+        && call.Operands[1] is ListExpression { Constant: not null } list
+        && (list.Items.Length == 0 || list.Items[0].Type.Kind is CelKind.Bool or CelKind.Int or CelKind.Uint or CelKind.Double or CelKind.Text);
 
     // The second value is not even looked at while the first is there.
     private static CelValue Alternative(CallExpression call, CelRun run)

@@ -207,7 +207,7 @@ internal static class MacroRunner
             return CelFailure.NoOverload;
         foreach (var key in map.Keys)
         {
-            if (Insert(entries, key, map.Find(key)!) is { } failure)
+            if (Insert(entries, key, map.At(key)) is { } failure)
                 return failure;
         }
 
@@ -230,6 +230,6 @@ internal static class MacroRunner
         var map = (CelMap)range;
         run.Locals[macro.Slot] = map.Keys[index];
         if (hasTwo)
-            run.Locals[macro.Slot + 1] = map.Find(map.Keys[index])!;
+            run.Locals[macro.Slot + 1] = map.At(map.Keys[index]);
     }
 }

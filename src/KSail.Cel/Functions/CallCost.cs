@@ -170,7 +170,7 @@ internal static class CallCosts
             case CelMap map:
                 var entries = 0L;
                 foreach (var key in map.Keys)
-                    entries += Traverse(run, key) + Traverse(run, map.Find(key)!);
+                    entries += Traverse(run, key) + Traverse(run, map.At(key));
                 return entries;
             default:
                 return 1;

@@ -120,9 +120,22 @@ internal static class ConversionLibrary
         }
 
         const NumberStyles Style = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
+        value = WithoutUnderscores(value);
         return double.TryParse(value, Style, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) && unsigned[0] is '.' or (>= '0' and <= '9')
             ? new CelDouble(number)
             : Misfit(text, "double");
+    }
+
+    // Go takes underscores between digits.
+    private static string WithoutUnderscores(string value)
+    {
+        for (var i = value.IndexOf('_', StringComparison.Ordinal); i >= 0 && i < value.Length; i++)
+        {
+            if (value[i] == '_' && (i == 0 || i == value.Length - 1 || !char.IsAsciiDigit(value[i - 1]) || !char.IsAsciiDigit(value[i + 1])))
+                return value;
+        }
+
+        return value.Replace("_", "", StringComparison.Ordinal);
     }
 
     private static CelValue ToDuration(CelString text) =>

@@ -250,7 +250,7 @@ internal static class TextFormatter
         {
             var name = new StringBuilder();
             var value = new StringBuilder();
-            if (!AppendText(run, name, key, isQuoted: true) || !AppendText(run, value, map.Find(key)!, isQuoted: true))
+            if (!AppendText(run, name, key, isQuoted: true) || !AppendText(run, value, map.At(key), isQuoted: true))
                 return false;
             entries.Add(new(name.ToString(), value.ToString()));
         }

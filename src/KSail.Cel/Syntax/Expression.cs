@@ -127,6 +127,9 @@ internal sealed class CallExpression : Expression
 
     /// <summary>The overloads that fit the static types, in the order of their declaration.</summary>
     public Functions.Overload[] Overloads { get; set; } = [];
+
+    /// <summary>The result, if the call converts what is made of literals only.</summary>
+    public CelValue? Constant { get; set; }
 }
 
 /// <summary><c>a &amp;&amp; b &amp;&amp; …</c> or <c>a || b || …</c>: flat, so that long chains are not deep.</summary>

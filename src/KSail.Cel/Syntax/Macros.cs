@@ -37,7 +37,8 @@ internal static class Macros
     {
         ("all", 2 or 3) => (MacroKind.All, count - 1),
         ("exists", 2 or 3) => (MacroKind.Exists, count - 1),
-        ("exists_one" or "existsOne", 2 or 3) => (MacroKind.ExistsOne, count - 1),
+        ("exists_one", 2) => (MacroKind.ExistsOne, 1),
+        ("exists_one" or "existsOne", 3) => (MacroKind.ExistsOne, 2),
         ("map", 2 or 3) => (MacroKind.Map, 1),
         ("filter", 2) => (MacroKind.Filter, 1),
         ("transformList", 3 or 4) => (MacroKind.TransformList, 2),

@@ -243,7 +243,7 @@ internal sealed class Parser
         if (_token.Kind == TokenKind.LeftBrace)
             return ParseMessage(name);
         if (ReservedWords.Contains(token.Text))
-            throw new SyntaxException(token.Position, $"'{token.Text}' is a reserved word of CEL; as a field it is written __{token.Text}__ after a dot");
+            throw new SyntaxException(token.Position, $"'{token.Text}' is a reserved word of CEL; as a field it stands after a dot, as in self.{token.Text}");
         if (_token.Kind != TokenKind.LeftParenthesis)
             return new NameExpression(position, name);
         var arguments = ParseArguments();

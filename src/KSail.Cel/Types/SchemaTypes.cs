@@ -1,3 +1,5 @@
+using KSail.Cel.Syntax;
+
 namespace KSail.Cel.Types;
 
 /// <summary>
@@ -58,9 +60,11 @@ internal sealed class SchemaObjectType(CelSchema schema, string path) : CelType(
         }
     }
 
+    // A reserved word may be written as it is where only a field can stand; the server understands both since 1.31.
     public override CelType? FindField(string name) =>
-        Types.FieldNames.Unescape(name) is { } property && Types.FieldNames.Escape(property) == name && schema.FindProperty(property) is { } field
-            ? SchemaTypes.Of(field, $"{Name}.{name}")
+        Types.FieldNames.Unescape(name) is { } property && (Types.FieldNames.Escape(property) == name || ReservedWords.Contains(name))
+        && schema.FindProperty(property) is { } field
+            ? SchemaTypes.Of(field, $"{Name}.{Types.FieldNames.Escape(property)}")
             : null;
 
     public override string ToString() => "object";

@@ -36,7 +36,7 @@ internal abstract class CelMap : CelValue
             return CelBool.False;
         foreach (var key in Keys)
         {
-            if (map.Find(key) is not { } value || Equal(Find(key)!, value, run) is CelBool { Value: false })
+            if (map.Find(key) is not { } value || Equal(At(key), value, run) is CelBool { Value: false })
                 return CelBool.False;
         }
 
@@ -75,15 +75,16 @@ internal sealed class EntryMap : CelMap
     public override CelValue? Find(CelValue key) => KeyText(key) is { } text && _index.TryGetValue(text, out var at) ? _values[at] : null;
 
     /// <summary>Whether a value can be a key.</summary>
-    public static bool IsKey(CelValue value) => value is CelString or CelInt or CelUint or CelBool;
+    public static bool IsKey(CelValue value) => KeyText(value) is not null;
 
     private static string? KeyText(CelValue key) => key switch
     {
         CelString text => "t" + text.Value,
         CelInt number => number.Value.ToString(CultureInfo.InvariantCulture),
         CelUint number => number.Value.ToString(CultureInfo.InvariantCulture),
-        CelDouble number when number.Value == Math.Floor(number.Value) && Math.Abs(number.Value) < 1.8446744073709552E19 =>
-            new System.Numerics.BigInteger(number.Value).ToString(CultureInfo.InvariantCulture),
+        CelDouble number when number.Value == Math.Floor(number.Value) && number.Value is >= -9.2233720368547758E18 and < 1.8446744073709552E19 =>
+            number.Value < 0 ? ((long)number.Value).ToString(CultureInfo.InvariantCulture) : ((ulong)number.Value).ToString(CultureInfo.InvariantCulture),
+        CelDouble number => "d" + GoText.OfDouble(number.Value),
         CelBool boolean => boolean.Value ? "b1" : "b0",
         _ => null,
     };

@@ -111,7 +111,7 @@ internal static class TimeText
 
     private static CelTimestamp? Parse(string text, bool isZoneRequired)
     {
-        if (text.Length < 19 || text[4] != '-' || text[7] != '-' || text[10] is not ('T' or 't') || text[13] != ':' || text[16] != ':')
+        if (text.Length < 19 || text[4] != '-' || text[7] != '-' || text[10] != 'T' || text[13] != ':' || text[16] != ':')
             return null;
         if (!Number(text, 0, 4, out var year) || !Number(text, 5, 2, out var month) || !Number(text, 8, 2, out var day)
             || !Number(text, 11, 2, out var hour) || !Number(text, 14, 2, out var minute) || !Number(text, 17, 2, out var second))
@@ -150,7 +150,7 @@ internal static class TimeText
         offset = 0;
         if (at == text.Length)
             return !isRequired;
-        if (text[at] is 'Z' or 'z')
+        if (text[at] == 'Z')
             return at + 1 == text.Length;
         if (at + 6 != text.Length || text[at] is not ('+' or '-') || text[at + 3] != ':'
             || !Number(text, at + 1, 2, out var hours) || !Number(text, at + 4, 2, out var minutes) || hours > 23 || minutes > 59)

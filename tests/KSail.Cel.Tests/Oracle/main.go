@@ -17,11 +17,13 @@ import (
 	"cel.dev/cel-go/common/types"
 	"cel.dev/cel-go/common/types/ref"
 	"cel.dev/cel-go/common/types/traits"
+	"gopkg.in/inf.v0"
 
 	"k8s.io/apiextensions-apiserver/pkg/apis/apiextensions"
 	v1 "k8s.io/apiextensions-apiserver/pkg/apis/apiextensions/v1"
 	"k8s.io/apiextensions-apiserver/pkg/apiserver/schema"
 	"k8s.io/apiextensions-apiserver/pkg/apiserver/schema/cel/model"
+	"k8s.io/apimachinery/pkg/api/resource"
 	"k8s.io/apimachinery/pkg/util/json"
 	"k8s.io/apimachinery/pkg/util/version"
 	apiservercel "k8s.io/apiserver/pkg/cel"
@@ -158,9 +160,9 @@ func render(value ref.Val) string {
 	case apiservercel.URL:
 		return "url:" + v.URL.String()
 	case apiservercel.Quantity:
-		return "quantity:" + v.Quantity.String()
+		return "quantity:" + nanos(*v.Quantity)
 	case *apiservercel.Quantity:
-		return "quantity:" + v.Quantity.String()
+		return "quantity:" + nanos(*v.Quantity)
 	case apiservercel.Semver:
 		return "semver:" + v.Version.String()
 	case apiservercel.Format:
@@ -185,6 +187,16 @@ func render(value ref.Val) string {
 	return fmt.Sprintf("%T", value)
 }
 
+// An amount in billionths.
+func nanos(amount resource.Quantity) string {
+	return new(inf.Dec).Round(copied(amount).AsDec(), 9, inf.RoundUp).UnscaledBig().String()
+}
+
+func copied(amount resource.Quantity) *resource.Quantity {
+	copy := amount.DeepCopy()
+	return &copy
+}
+
 func number(v float64) string {
 	switch {
 	case math.IsNaN(v):
@@ -197,7 +209,17 @@ func number(v float64) string {
 	return fmt.Sprintf("%016x", math.Float64bits(v))
 }
 
+// Text in quotes, everything but printable ASCII as code points.
 func quote(text string) string {
-	quoted, _ := json.Marshal(text)
-	return string(quoted)
+	var quoted strings.Builder
+	quoted.WriteByte('"')
+	for _, r := range text {
+		if r >= ' ' && r <= '~' && r != '"' && r != '\\' {
+			quoted.WriteRune(r)
+		} else {
+			fmt.Fprintf(&quoted, "\\u{%x}", r)
+		}
+	}
+	quoted.WriteByte('"')
+	return quoted.String()
 }

@@ -18,73 +18,77 @@ internal sealed class CelQuantity : CelValue
     private static readonly BigInteger Nano = BigInteger.Pow(10, 9);
 
     private readonly BigInteger _nanos;
+    private readonly SmallAmount? _small;
 
-    private CelQuantity(BigInteger nanos) => _nanos = nanos;
+    private CelQuantity(BigInteger nanos, SmallAmount? small)
+    {
+        _nanos = nanos;
+        _small = small;
+    }
 
     public override CelType Type => CelType.Quantity;
 
     /// <summary>-1, 0 or 1.</summary>
     public int Sign => _nanos.Sign;
 
-    /// <summary>The value, if it is whole and fits 64 bits.</summary>
-    public long? Whole => BigInteger.Remainder(_nanos, Nano).IsZero && _nanos / Nano is var whole && whole >= long.MinValue && whole <= long.MaxValue
-        ? (long)whole
-        : null;
+    /// <summary>
+    /// The value, where upstream takes it for a whole number: that depends on how the amount is stored, so 2000m and 1Pi are none.
+    /// </summary>
+    public long? Whole => _small?.Whole;
 
-    /// <summary>The nearest 64-bit float.</summary>
-    public double Approximate
-    {
-        get
-        {
-            var whole = BigInteger.DivRem(_nanos, Nano, out var rest);
-            return rest.IsZero ? (double)whole : double.Parse($"{_nanos}e-9", NumberStyles.Float, CultureInfo.InvariantCulture);
-        }
-    }
+    /// <summary>The nearest 64-bit float, or one of its neighbours: upstream multiplies.</summary>
+    public double Approximate => _small?.Approximate ?? double.Parse(Nanos, CultureInfo.InvariantCulture) * 1e-9;
 
     /// <summary>The amount in billionths, in decimal digits.</summary>
     public string Nanos => _nanos.ToString(CultureInfo.InvariantCulture);
 
-    public static CelQuantity OfWhole(long value) => new(value * Nano);
+    public static CelQuantity OfWhole(long value) => new(value * Nano, new SmallAmount(value, 0));
 
-    public CelQuantity Add(CelQuantity other) => new(_nanos + other._nanos);
+    public CelQuantity Add(CelQuantity other) =>
+        new(_nanos + other._nanos, _small is not null && other._small is not null ? _small.Add(other._small) : null);
 
-    public CelQuantity Subtract(CelQuantity other) => new(_nanos - other._nanos);
+    public CelQuantity Subtract(CelQuantity other) =>
+        new(_nanos - other._nanos, _small is not null && other._small is not null ? _small.Add(other._small.Negated) : null);
 
     public override CelValue EqualTo(CelValue other, CelRun run) =>
         other is CelQuantity quantity ? CelBool.Of(_nanos == quantity._nanos) : CelFailure.NoOverload;
 
     public override int? CompareTo(CelValue other) => other is CelQuantity quantity ? _nanos.CompareTo(quantity._nanos) : null;
 
-    /// <summary>Reads an amount: sign, decimal number, and a suffix (<c>m</c>, <c>Ki</c>, <c>M</c> …) or an exponent; null when it is none.</summary>
+    /// <summary>
+    /// Reads an amount: sign, decimal number, and a suffix (<c>m</c>, <c>Ki</c>, <c>M</c> …) or an exponent; null when it is none. Without
+    /// digits it is zero, for upstream too.
+    /// </summary>
     public static CelQuantity? Parse(string text)
     {
         var at = 0;
         var isNegative = text.Length > 0 && text[0] == '-';
         if (text.Length > 0 && text[0] is '+' or '-')
             at++;
-        var start = at;
-        while (at < text.Length && char.IsAsciiDigit(text[at]))
-            at++;
-        var whole = text[start..at];
+        var whole = ReadDigits(text, ref at).TrimStart('0');
         var fraction = "";
         if (at < text.Length && text[at] == '.')
         {
-            start = ++at;
-            while (at < text.Length && char.IsAsciiDigit(text[at]))
-                at++;
-            fraction = text[start..at];
+            at++;
+            fraction = ReadDigits(text, ref at);
         }
 
         if (text.Length is 0 or > MaxLength || !TryReadSuffix(text[at..], out var ten, out var two))
             return null;
-        // Upstream takes a bare sign for zero, and so a point without digits is no number.
-        if (whole.Length + fraction.Length == 0)
-            return at < text.Length || text.Contains('.', StringComparison.Ordinal) ? null : new CelQuantity(0);
         var digits = BigInteger.Parse("0" + whole + fraction, NumberStyles.None, CultureInfo.InvariantCulture);
         var nanos = Scale(digits, ten - fraction.Length + 9, two);
         if (two > 0 && nanos > long.MaxValue * Nano)
             nanos = long.MaxValue * Nano;
-        return new CelQuantity(isNegative ? -nanos : nanos);
+        var small = SmallAmount.Of(digits, Math.Max(1, whole.Length), fraction.Length, ten, two);
+        return isNegative ? new CelQuantity(-nanos, small?.Negated) : new CelQuantity(nanos, small);
+    }
+
+    private static string ReadDigits(string text, ref int at)
+    {
+        var start = at;
+        while (at < text.Length && char.IsAsciiDigit(text[at]))
+            at++;
+        return text[start..at];
     }
 
     private static BigInteger Scale(BigInteger digits, int ten, int two)
