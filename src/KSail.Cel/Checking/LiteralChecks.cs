@@ -96,6 +96,8 @@ internal sealed class LiteralChecks
             return null;
         }
 
+        if (Array.Exists(call.Overloads, static overload => overload.Cost is CallCost.Conversion or CallCost.ConversionScan))
+            _problems.Add(new TypeProblem(operand.Position, $"{call.Function}() does not take a value of type {value.Type}"));
         return null;
     }
 

@@ -45,6 +45,11 @@ internal static class Interpreter
         }
     }
 
+    /// <summary>Whether the value of an expression was known before the run.</summary>
+    public static bool IsConstant(Expression expression) => expression is LiteralExpression or NameExpression { TypeValue: not null }
+        or SelectExpression { QualifiedName: not null } or CallExpression { Constant: not null } or ListExpression { Constant: not null }
+        or MapExpression { Constant: not null };
+
     /// <summary>The value of a branch: a variable, and what is taken of it, does not cost anything for itself there.</summary>
     public static CelValue Branch(Expression expression, CelRun run) => expression switch
     {
@@ -84,41 +89,47 @@ internal static class Interpreter
 
     private static CelValue Call(CallExpression call, CelRun run)
     {
+        if (call.Function == OperatorNames.In && call.Operands[1] is ListExpression { Items.Length: 0 })
+            return CelBool.False;
         if (call.Function is OptionalLibrary.Or or OptionalLibrary.OrValue && call.Target is not null)
             return Alternative(call, run);
         var operands = new CelValue[call.Operands.Length];
+        CelValue? failure = null;
         for (var i = 0; i < operands.Length; i++)
         {
             operands[i] = Evaluate(call.Operands[i], run);
-            if (operands[i].IsFailure)
-                return operands[i];
+            if (!operands[i].IsFailure)
+                continue;
+            failure ??= operands[i];
+            // Equality looks at both sides before a failure counts. Other calls end, and are paid for only if nothing was left to look at.
+            if (i < operands.Length - 1 && call.Function is not (OperatorNames.Equal or OperatorNames.NotEqual))
+                return failure;
         }
 
-        Overload? chosen = null;
+        var result = failure ?? Apply(call, operands, run);
+        var cost = call.Overloads[0].Cost;
+        if (!IsFolded(call, cost))
+            run.Spend(call.Overloads.Length > 1 && CallCosts.NeedsSignature(cost) ? 1 : CallCosts.Of(run, cost, operands, result));
+        return result;
+    }
+
+    private static CelValue Apply(CallExpression call, CelValue[] operands, CelRun run)
+    {
         foreach (var overload in call.Overloads)
         {
             if (!overload.Takes(operands))
                 continue;
-            chosen = overload;
-            break;
+            var result = overload.Body(run, operands);
+            return ReferenceEquals(result, CelFailure.NoOverload) ? NoOverload(call, operands) : result;
         }
 
-        if (chosen is null)
-        {
-            run.Spend(1);
-            return NoOverload(call, operands);
-        }
-
-        var result = chosen.Body(run, operands);
-        if (!IsFolded(call, chosen.Cost))
-            run.Spend(CallCosts.Of(run, chosen.Cost, operands, result));
-        return ReferenceEquals(result, CelFailure.NoOverload) ? NoOverload(call, operands) : result;
+        return NoOverload(call, operands);
     }
 
     // The API server makes a set of literals once, and asks it for nothing.
     private static bool IsFolded(CallExpression call, CallCost cost) => cost == CallCost.CountSecond
         && call.Operands[1] is ListExpression { Constant: not null } list
-        && (list.Items.Length == 0 || list.Items[0].Type.Kind is CelKind.Bool or CelKind.Int or CelKind.Uint or CelKind.Double or CelKind.Text);
+        && list.Items[0].Type.Kind is CelKind.Bool or CelKind.Int or CelKind.Uint or CelKind.Double or CelKind.Text;
 
     // The second value is not even looked at while the first is there.
     private static CelValue Alternative(CallExpression call, CelRun run)
@@ -146,7 +157,11 @@ internal static class Interpreter
         {
             var item = Evaluate(list.Items[i], run);
             if (item.IsFailure)
+            {
+                run.Spend(CallCosts.NewList);
                 return item;
+            }
+
             if (list.Optional[i])
             {
                 if (item is not CelOptional optional)
@@ -169,11 +184,13 @@ internal static class Interpreter
         for (var i = 0; i < map.Keys.Length; i++)
         {
             var key = Evaluate(map.Keys[i], run);
-            if (key.IsFailure)
-                return key;
-            var value = Evaluate(map.Values[i], run);
+            var value = key.IsFailure ? key : Evaluate(map.Values[i], run);
             if (value.IsFailure)
+            {
+                run.Spend(CallCosts.NewMap);
                 return value;
+            }
+
             if (!EntryMap.IsKey(key))
                 return new CelFailure($"a value of type {key.Type} cannot be a key of a map");
             if (map.Optional[i])

@@ -93,7 +93,8 @@ internal static class MacroRunner
                 return accept;
             if (!ReferenceEquals(accept, CelBool.True))
                 continue;
-            run.Spend(2 + CallCosts.NewList);
+            // A list of a literal is a literal.
+            run.Spend(macro.Kind != MacroKind.Filter && Interpreter.IsConstant(macro.Body) ? 2 : 2 + CallCosts.NewList);
             CelValue item;
             if (macro.Kind == MacroKind.Filter)
             {
@@ -171,7 +172,7 @@ internal static class MacroRunner
         for (var i = 0; i < list.Count; i++)
         {
             Bind(macro, list, i, run);
-            run.Spend(2 + CallCosts.NewList);
+            run.Spend(Interpreter.IsConstant(macro.Body) ? 2 : 2 + CallCosts.NewList);
             var key = Interpreter.Evaluate(macro.Body, run);
             if (key.IsFailure)
                 return key;
@@ -180,7 +181,7 @@ internal static class MacroRunner
 
         run.Spend(1);
         var sorted = ListFunctions.Sort(run, list, new ArrayList(keys));
-        run.Spend(CallCosts.Of(run, CallCost.ListSquare, [list], sorted));
+        run.Spend(CallCosts.Of(run, CallCost.ListSquare, [new ArrayList(keys)], sorted));
         return sorted;
     }
 

@@ -60,7 +60,7 @@ internal enum CallCost
     /// <summary>A new list as long as the result.</summary>
     ListOfResult,
 
-    /// <summary>A new list, and every item is compared to every other one.</summary>
+    /// <summary>A new list, and every item of the last operand is compared to every other one.</summary>
     ListSquare,
 
     /// <summary>A new list as long as the first operand, once for every level that is flattened.</summary>
@@ -123,7 +123,7 @@ internal static class CallCosts
             case CallCost.Match:
                 return Scan(operands[0].Size + 1) * (long)Math.Ceiling(operands[1].Size * PatternFactor);
             case CallCost.Validate:
-                return Scan(operands[1].Size + 1) * (long)Math.Ceiling(((CelNamedFormat)operands[0]).PatternSize * PatternFactor);
+                return operands[0] is CelNamedFormat format ? Scan(operands[1].Size + 1) * (long)Math.Ceiling(format.PatternSize * PatternFactor) : 1;
             case CallCost.Product:
                 return 1 + (operands[0].Size * operands[1].Size);
             case CallCost.DoubleProduct:
@@ -131,9 +131,12 @@ internal static class CallCosts
             case CallCost.ListOfResult:
                 return 1 + NewList + result.Size;
             case CallCost.ListSquare:
-                return 1 + NewList + (operands[0].Size * operands[0].Size * 2);
+                var keys = operands[^1];
+                var factor = keys is CelList { Count: > 0 } list && list[0] is CelString or CelBytes ? 2 + ScanFactor : 2;
+                return 1 + NewList + (long)(keys.Size * keys.Size * factor);
             case CallCost.Flatten:
-                return 1 + NewList + (operands[0].Size * (operands.Length == 1 ? 1 : Math.Max(0, ((CelInt)operands[1]).Value)));
+                var depth = operands.Length == 1 ? 1 : operands[1] is CelInt levels ? Math.Clamp(levels.Value, 0, 1_000_000) : 1;
+                return 1 + NewList + (operands[0].Size * depth);
             case CallCost.NetworkContainsIp:
                 return Scan(operands[0].Size * 2);
             case CallCost.NetworkContainsIpText:
@@ -146,6 +149,13 @@ internal static class CallCosts
                 return 1;
         }
     }
+
+    /// <summary>
+    /// Whether a cost belongs to one signature, not to the function's name. Where the types leave open which signature it will be, such a call
+    /// costs 1.
+    /// </summary>
+    public static bool NeedsSignature(CallCost cost) => cost is CallCost.ScanBoth or CallCost.ScanShorter or CallCost.CountSecond or CallCost.ConversionScan
+        or CallCost.ListOfResult or CallCost.ListSquare or CallCost.Flatten or CallCost.NetworkContainsIpText or CallCost.NetworkContainsNetworkText;
 
     /// <summary>What a walk over so many characters costs.</summary>
     public static long Scan(long size) => (long)Math.Ceiling(size * ScanFactor);

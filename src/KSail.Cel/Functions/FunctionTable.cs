@@ -26,8 +26,8 @@ internal static class FunctionTable
         Add(functions, OperatorLibrary.Functions);
         Add(functions, ConversionLibrary.Functions);
         Add(functions, TimeLibrary.Functions);
-        Add(functions, TextLibrary.Functions);
         Add(functions, ListLibrary.Functions);
+        Add(functions, TextLibrary.Functions);
         Add(functions, OptionalLibrary.Functions);
         Add(functions, PatternLibrary.Functions);
         Add(functions, UrlLibrary.Functions);
@@ -38,7 +38,7 @@ internal static class FunctionTable
         return functions;
     }
 
-    // Libraries share names: indexOf is a function of texts and of lists.
+    // Libraries share names: indexOf is a function of lists and of texts. The order is the server's, because types are inferred in it.
     private static void Add(Dictionary<string, Function> functions, Function[] library)
     {
         foreach (var function in library)

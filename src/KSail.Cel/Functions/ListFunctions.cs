@@ -53,6 +53,8 @@ internal static class ListFunctions
             var item = list[i];
             if (item.IsFailure)
                 return item;
+            if (!HasOrder(item))
+                return CelFailure.NoOverload;
             if (best is null || Math.Sign(item.CompareTo(best) ?? 0) == sign)
                 best = item;
         }
@@ -147,7 +149,7 @@ internal static class ListFunctions
             values[i] = keys[i];
             if (values[i].IsFailure)
                 return values[i];
-            if (values[i].Type.Kind != values[0].Type.Kind || (values[i].CompareTo(values[i]) is null && values[i] is not CelDouble))
+            if (values[i].Type.Kind != values[0].Type.Kind || !HasOrder(values[i]))
                 return new CelFailure("only items of one type that has an order can be sorted");
         }
 
@@ -180,6 +182,8 @@ internal static class ListFunctions
 
         return false;
     }
+
+    private static bool HasOrder(CelValue value) => value is CelDouble || value.CompareTo(value) is not null;
 
     private static void Flatten(CelRun run, CelList list, long depth, List<CelValue> items)
     {

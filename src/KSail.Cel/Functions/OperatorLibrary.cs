@@ -11,7 +11,7 @@ internal static class OperatorLibrary
     public static Function[] Functions =>
     [
         new(OperatorNames.Not, Global([CelType.Bool], CelType.Bool, static (_, v) => v[0] is CelBool b ? CelBool.Of(!b.Value) : CelFailure.NoOverload)),
-        new(OperatorNames.Negate, Same(CelType.Int, 1, Negate), Same(CelType.Double, 1, Negate)),
+        new(OperatorNames.Negate, Same(CelType.Double, 1, Negate), Same(CelType.Int, 1, Negate)),
         new(
             OperatorNames.Add,
             Same(CelType.Bytes, 2, Add, CallCost.ScanBoth),

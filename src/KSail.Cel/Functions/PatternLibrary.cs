@@ -45,12 +45,10 @@ internal static class PatternLibrary
             if (pattern.Find(run, text, at) is not { } match)
                 break;
             var end = match.Start + match.Length;
-            if (match.Length > 0 || match.Start != lastEnd)
+            if (end != at || match.Start != lastEnd)
                 found.Add(text.Substring(match.Start, match.Length));
             lastEnd = end;
-            at = end > at || match.Length > 0 ? end : end + 1;
-            if (match.Length == 0 && at == end)
-                at = end < text.Length ? end + CodePoints.LengthAt(text, end) : end + 1;
+            at = end != at ? end : end < text.Length ? end + CodePoints.LengthAt(text, end) : end + 1;
         }
 
         return ArrayList.OfTexts(found);

@@ -74,12 +74,12 @@ internal sealed class CharacterSet
         return Has(upper.Value) || Has(Rune.ToLowerInvariant(rune).Value) || Has(Rune.ToLowerInvariant(upper).Value) || HasKin(codePoint);
     }
 
-    // The letters whose upper case has a second lower case in ASCII or Latin: K, long s, Angstrom.
+    // Letters of which .NET does not say that they are of one kind: k and the Kelvin sign, s and the long s, a-ring and the Angstrom sign.
     private bool HasKin(int codePoint) => codePoint switch
     {
-        'k' or 'K' => Has(0x212A),
-        's' or 'S' => Has(0x017F),
-        0xE5 or 0xC5 => Has(0x212B),
+        'k' or 'K' or 0x212A => Has('k') || Has('K') || Has(0x212A),
+        's' or 'S' or 0x017F => Has('s') || Has('S') || Has(0x017F),
+        0xE5 or 0xC5 or 0x212B => Has(0xE5) || Has(0xC5) || Has(0x212B),
         _ => false,
     };
 

@@ -108,7 +108,7 @@ internal static class EscapeReader
 
         var mask = UnicodeCategories.Find(name);
         if (mask == 0)
-            throw new PatternException($"'\\p{{{name}}}' is no general category of Unicode; scripts are not known here", isUnsupported: true);
+            throw new PatternException($"'\\p{{{name}}}' is no general category of Unicode; scripts are not known here", isUnsupported: name.Length > 1);
         return isNegated ? UnicodeCategories.All & ~mask : mask;
     }
 }

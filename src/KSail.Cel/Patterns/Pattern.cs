@@ -39,7 +39,7 @@ internal sealed class Pattern
         catch (PatternException e)
         {
             var shown = text.Length <= 60 ? text : text[..60] + "…";
-            return new Pattern([], $"'{shown}' is no valid regular expression (RE2): {e.Message}", e.IsUnsupported);
+            return new Pattern([], $"'{shown}' {(e.IsUnsupported ? "cannot be run here" : "is no valid regular expression (RE2)")}: {e.Message}", e.IsUnsupported);
         }
     }
 

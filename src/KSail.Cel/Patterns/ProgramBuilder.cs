@@ -98,17 +98,14 @@ internal sealed class ProgramBuilder
 
     private void AddRepeat(RepeatNode repeat)
     {
-        for (var i = 0; i < repeat.Least; i++)
-            Add(repeat.Part);
         if (repeat.Most < 0)
         {
-            var loop = End;
-            var split = Add(new Instruction(Operation.Split));
-            Add(repeat.Part);
-            Add(new Instruction(Operation.Jump) { Next = loop });
-            Aim(split, loop + 1, End, repeat.IsGreedy);
+            AddLoop(repeat);
             return;
         }
+
+        for (var i = 0; i < repeat.Least; i++)
+            Add(repeat.Part);
 
         var exits = new List<(Instruction Split, int Body)>();
         for (var i = repeat.Least; i < repeat.Most; i++)
@@ -119,6 +116,28 @@ internal sealed class ProgramBuilder
 
         foreach (var (split, body) in exits)
             Aim(split, body, End, repeat.IsGreedy);
+    }
+
+    // The order of preference is Go's: what can be empty is tried before the question whether to try it again.
+    private void AddLoop(RepeatNode repeat)
+    {
+        for (var i = 1; i < repeat.Least; i++)
+            Add(repeat.Part);
+        var enter = repeat.Least == 0 ? Add(new Instruction(Operation.Split)) : null;
+        var body = End;
+        Add(repeat.Part);
+        if (enter is not null && !repeat.Part.IsNullable)
+        {
+            Add(new Instruction(Operation.Jump) { Next = body - 1 });
+        }
+        else
+        {
+            var again = Add(new Instruction(Operation.Split));
+            Aim(again, body, End, repeat.IsGreedy);
+        }
+
+        if (enter is not null)
+            Aim(enter, body, End, repeat.IsGreedy);
     }
 
     private static void Aim(Instruction split, int body, int exit, bool isGreedy) =>

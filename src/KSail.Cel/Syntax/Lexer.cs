@@ -26,6 +26,8 @@ internal sealed class Lexer(string text)
 
         if (c == '_' || char.IsAsciiLetter(c))
             return ReadName(start);
+        if (c == '`')
+            return ReadQuotedName(start);
         if (char.IsAsciiDigit(c) || (c == '.' && char.IsAsciiDigit(At(1))))
             return ReadNumber(start);
         return ReadOperator(start, c);
@@ -74,6 +76,17 @@ internal sealed class Lexer(string text)
             _ => TokenKind.Identifier,
         };
         return new Token(kind, start, name);
+    }
+
+    private Token ReadQuotedName(int start)
+    {
+        _at++;
+        while (_at < text.Length && (char.IsAsciiLetterOrDigit(text[_at]) || text[_at] is '_' or '.' or '-' or '/' or ' '))
+            _at++;
+        if (At(0) != '`' || _at == start + 1)
+            throw new SyntaxException(start, "a name in backquotes consists of letters, digits, '_', '.', '-', '/' and blanks");
+        _at++;
+        return new Token(TokenKind.QuotedIdentifier, start, text[(start + 1)..(_at - 1)]);
     }
 
     private Token ReadNumber(int start)
@@ -192,7 +205,6 @@ internal sealed class Lexer(string text)
         '=' => "'=' is no operator; use '==' to compare",
         '&' => "'&' is no operator; use '&&' for a logical and",
         '|' => "'|' is no operator; use '||' for a logical or",
-        '`' => "names in backquotes are not part of the language that Kubernetes enables; write __dot__, __dash__ or __slash__ in names of fields",
         _ when char.IsControl(c) || char.IsSurrogate(c) => $"the character U+{(int)c:X4} cannot stand here",
         _ => $"the character '{c}' cannot stand here",
     };

@@ -6,6 +6,8 @@ namespace KSail.Cel.Syntax;
 /// </summary>
 internal static class Macros
 {
+    private const string ReservedAccumulator = "__result__";
+
     /// <summary>The macro that a call on a target stands for; null when it is an ordinary call.</summary>
     public static Expression? TryExpand(int position, Expression target, string name, Expression[] arguments)
     {
@@ -16,6 +18,8 @@ internal static class Macros
         {
             if (arguments[i] is not NameExpression variable || variable.Name.StartsWith('.'))
                 throw new SyntaxException(arguments[i].Position, $"{name}() needs a plain name for its variable here");
+            if (variable.Name == ReservedAccumulator)
+                throw new SyntaxException(arguments[i].Position, $"the name {ReservedAccumulator} is taken: macros use it themselves");
             variables[i] = variable.Name;
         }
 

@@ -181,6 +181,8 @@ internal sealed class Parser
     {
         var position = Take().Position;
         var isOptional = TakeIf(TokenKind.Question);
+        if (_token.Kind == TokenKind.QuotedIdentifier)
+            return Bounded(new SelectExpression(position, operand, Take().Text, isOptional));
         if (_token.Kind != TokenKind.Identifier)
             throw Unexpected(ReservedHint("the name of a field or function"));
         var name = Take();
@@ -317,7 +319,7 @@ internal sealed class Parser
             if (values.Count == 0 && TakeIf(TokenKind.Comma))
                 break;
             TakeIf(TokenKind.Question);
-            if (_token.Kind != TokenKind.Identifier)
+            if (_token.Kind is not (TokenKind.Identifier or TokenKind.QuotedIdentifier))
                 throw Unexpected("the name of a field");
             Take();
             Expect(TokenKind.Colon, "':' and a value");

@@ -5,6 +5,9 @@ internal enum TokenKind
 {
     End,
     Identifier,
+
+    /// <summary>A name in backquotes, which only a field can have.</summary>
+    QuotedIdentifier,
     Integer,
     Unsigned,
     Double,

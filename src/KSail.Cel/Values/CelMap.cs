@@ -86,6 +86,7 @@ internal sealed class EntryMap : CelMap
             number.Value < 0 ? ((long)number.Value).ToString(CultureInfo.InvariantCulture) : ((ulong)number.Value).ToString(CultureInfo.InvariantCulture),
         CelDouble number => "d" + GoText.OfDouble(number.Value),
         CelBool boolean => boolean.Value ? "b1" : "b0",
+        CelNull => "null",
         _ => null,
     };
 }

@@ -30,6 +30,8 @@ internal sealed class SchemaList : CelList
 
     public override CelValue EqualTo(CelValue other, CelRun run)
     {
+        if (other is not CelList)
+            return CelFailure.NoOverload;
         if (Comparable(other) is not { } list)
             return base.EqualTo(other, run);
         if (list.Count != Count)

@@ -44,6 +44,8 @@ internal sealed class SchemaMap(YamlMapping mapping, CelSchema schema) : CelMap
 
     public override CelValue EqualTo(CelValue other, CelRun run)
     {
+        if (other is not CelMap)
+            return CelFailure.NoOverload;
         if (other is not SchemaMap map)
             return base.EqualTo(other, run);
         RuntimeHelpers.EnsureSufficientExecutionStack();
