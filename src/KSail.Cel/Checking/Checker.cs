@@ -364,7 +364,8 @@ internal sealed class Checker
         overloads = [.. fitting];
         if (result is not null)
             return result;
-        Report(call, OverloadMessages.NoneFits(function, isMember, Array.ConvertAll(types, t => _types.Resolve(t, isFinal: true))));
+        if (!Array.Exists(types, static type => type.Kind == CelKind.Error))
+            Report(call, OverloadMessages.NoneFits(function, isMember, Array.ConvertAll(types, t => _types.Resolve(t, isFinal: true))));
         return CelType.Error;
     }
 

@@ -53,7 +53,8 @@ internal static class Access
             return new CelFailure($"has() needs an object or a map, but the value before '.{presence.Field}' is of type {target.Type}");
         var value = map.FindField(presence.Field);
         run.Spend(1);
-        return value is { IsFailure: true } ? value : CelBool.Of(value is not null);
+        // What is encrypted is there.
+        return value is CelFailure { IsUnknown: false } ? value : CelBool.Of(value is not null);
     }
 
     private static CelValue Base(Expression operand, CelRun run) => operand switch

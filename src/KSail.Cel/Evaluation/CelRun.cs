@@ -9,7 +9,7 @@ namespace KSail.Cel.Evaluation;
 internal sealed class CelRun(CelValue?[] variables, int localCount, PatternSet patterns, long costLimit, CancellationToken cancellation)
 {
     // Steps are counted beside the cost, because the API server's cost takes deep comparisons of lists and searches in texts for cheap.
-    private const long MaxSteps = 20_000_000;
+    private const long MaxSteps = 5_000_000;
 
     /// <summary>The longest text that a function makes: to walk over it would exceed the limit of cost.</summary>
     private const int MaxTextLength = 10_000_000;

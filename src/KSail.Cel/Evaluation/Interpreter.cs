@@ -100,9 +100,9 @@ internal static class Interpreter
             operands[i] = Evaluate(call.Operands[i], run);
             if (!operands[i].IsFailure)
                 continue;
-            failure ??= operands[i];
-            // Equality looks at both sides before a failure counts. Other calls end, and are paid for only if nothing was left to look at.
-            if (i < operands.Length - 1 && call.Function is not (OperatorNames.Equal or OperatorNames.NotEqual))
+            // A call that fails is paid for only if nothing was left to look at.
+            failure = operands[i];
+            if (i < operands.Length - 1)
                 return failure;
         }
 

@@ -60,84 +60,74 @@ internal static class MacroRunner
         return failure ?? (CelValue)CelBool.Of(isAll);
     }
 
+    // A failure stays, but it does not end the loop: the elements that are left are asked, and paid for, all the same.
     private static CelValue RunExistsOne(MacroExpression macro, CelValue range, CelRun run)
     {
         var found = 0;
+        CelFailure? failure = null;
         var count = Count(range);
         for (var i = 0; i < count; i++)
         {
             Bind(macro, range, i, run);
             run.Step();
-            var value = Interpreter.Evaluate(macro.Body, run);
-            if (value is not CelBool condition)
-                return value.IsFailure ? value : CelFailure.NoOverload;
-            if (!condition.Value)
+            if (!Accepts(macro.Body, run, ref failure))
                 continue;
             found++;
-            run.Spend(2);
+            run.Spend(failure is null ? 2 : 1);
         }
 
-        run.Spend(2);
-        return CelBool.Of(found == 1);
+        run.Spend(failure is null ? 2 : 1);
+        return failure ?? (CelValue)CelBool.Of(found == 1);
     }
 
     private static CelValue RunTransformList(MacroExpression macro, CelValue range, CelRun run)
     {
         var items = new List<CelValue>();
+        CelFailure? failure = null;
         var count = Count(range);
+        // A list of a literal is a literal.
+        var newList = macro.Kind != MacroKind.Filter && Interpreter.IsConstant(macro.Body) ? 0 : CallCosts.NewList;
         for (var i = 0; i < count; i++)
         {
             Bind(macro, range, i, run);
-            var accept = Accepts(macro, run);
-            if (accept.IsFailure)
-                return accept;
-            if (!ReferenceEquals(accept, CelBool.True))
+            run.Step();
+            if (!Accepts(macro.Kind == MacroKind.Filter ? macro.Body : macro.Filter, run, ref failure))
                 continue;
-            // A list of a literal is a literal.
-            run.Spend(macro.Kind != MacroKind.Filter && Interpreter.IsConstant(macro.Body) ? 2 : 2 + CallCosts.NewList);
-            CelValue item;
-            if (macro.Kind == MacroKind.Filter)
-            {
-                item = run.Locals[macro.Slot];
-                run.Spend(1);
-            }
-            else
-            {
-                item = Interpreter.Evaluate(macro.Body, run);
-            }
-
-            if (item.IsFailure)
-                return item;
+            run.Spend(1);
+            if (failure is not null)
+                continue;
+            run.Spend(1 + newList + (macro.Kind == MacroKind.Filter ? 1 : 0));
+            var item = macro.Kind == MacroKind.Filter ? run.Locals[macro.Slot] : Interpreter.Evaluate(macro.Body, run);
+            failure = item as CelFailure;
             items.Add(item);
         }
 
         run.Spend(1);
-        return new ArrayList(items);
+        return failure ?? (CelValue)new ArrayList(items);
     }
 
     private static CelValue RunTransformMap(MacroExpression macro, CelValue range, CelRun run)
     {
         var entries = new EntryMap();
+        CelFailure? failure = null;
         var count = Count(range);
+        var isEntry = macro.Kind == MacroKind.TransformMapEntry;
         for (var i = 0; i < count; i++)
         {
             Bind(macro, range, i, run);
-            var accept = Accepts(macro, run);
-            if (accept.IsFailure)
-                return accept;
-            if (!ReferenceEquals(accept, CelBool.True))
+            run.Step();
+            if (!Accepts(macro.Filter, run, ref failure))
                 continue;
-            var value = Interpreter.Evaluate(macro.Body, run);
-            if (value.IsFailure)
-                return value;
-            var failure = macro.Kind == MacroKind.TransformMap ? Insert(entries, run.Locals[macro.Slot], value) : InsertAll(entries, value);
+            run.Spend(1);
             if (failure is not null)
-                return failure;
-            run.Spend(macro.Kind == MacroKind.TransformMap ? 3 : 2);
+                continue;
+            run.Spend(isEntry ? 1 : 2);
+            var value = Interpreter.Evaluate(macro.Body, run);
+            failure = value as CelFailure ?? (isEntry ? InsertAll(entries, value) : Insert(entries, run.Locals[macro.Slot], value));
         }
 
         run.Spend(1);
-        return entries;
+        return failure ?? (CelValue)entries;
     }
 
     private static CelValue RunOptional(MacroExpression macro, CelRun run)
@@ -185,14 +175,15 @@ internal static class MacroRunner
         return sorted;
     }
 
-    private static CelValue Accepts(MacroExpression macro, CelRun run)
+    private static bool Accepts(Expression? condition, CelRun run, ref CelFailure? failure)
     {
-        run.Step();
-        var condition = macro.Kind == MacroKind.Filter ? macro.Body : macro.Filter;
         if (condition is null)
-            return CelBool.True;
+            return true;
         var value = Interpreter.Evaluate(condition, run);
-        return value is CelBool or CelFailure ? value : CelFailure.NoOverload;
+        if (value is CelBool accepts)
+            return accepts.Value;
+        failure = Interpreter.Combine(failure, value as CelFailure ?? CelFailure.NoOverload);
+        return false;
     }
 
     private static CelFailure? Insert(EntryMap entries, CelValue key, CelValue value)

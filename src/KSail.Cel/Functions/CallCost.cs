@@ -135,7 +135,7 @@ internal static class CallCosts
                 var factor = keys is CelList { Count: > 0 } list && list[0] is CelString or CelBytes ? 2 + ScanFactor : 2;
                 return 1 + NewList + (long)(keys.Size * keys.Size * factor);
             case CallCost.Flatten:
-                var depth = operands.Length == 1 ? 1 : operands[1] is CelInt levels ? Math.Clamp(levels.Value, 0, 1_000_000) : 1;
+                var depth = operands.Length == 1 ? 1 : operands[1] is CelInt { Value: >= 0 } levels ? Math.Min(levels.Value, 1_000_000) : 1;
                 return 1 + NewList + (operands[0].Size * depth);
             case CallCost.NetworkContainsIp:
                 return Scan(operands[0].Size * 2);

@@ -31,9 +31,8 @@ internal static class DecimalText
     /// <summary>One digit before the point and a power of ten in superscript.</summary>
     public static string Scientific(double value, int precision)
     {
-        // The library pads what is no number to the width of six digits.
         if (!double.IsFinite(value))
-            return double.IsNaN(value) ? "NaN" : (value > 0 ? "∞" : "-∞").PadLeft(6);
+            return Fixed(value, 0, hasGroups: false);
         var (whole, fraction) = Split(value);
         var all = (whole + fraction).TrimStart('0');
         if (all.Length == 0)

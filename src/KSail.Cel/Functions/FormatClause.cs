@@ -8,7 +8,8 @@ namespace KSail.Cel.Functions;
 /// <param name="End">Where the text goes on.</param>
 internal sealed record FormatClause(char Verb, int Precision, int End)
 {
-    private const int DefaultPrecision = 6;
+    /// <summary>The digits after the point where a clause does not say how many.</summary>
+    public const int DefaultPrecision = 6;
 
     /// <summary>Reads the clause whose percent sign is at a position; null and why not otherwise.</summary>
     public static FormatClause? Read(string text, int at, out string problem)

@@ -35,7 +35,7 @@ internal static class FormatLibrary
         "dns1123SubdomainPrefix" => new("DNS1123SubdomainPrefix", 60, static text => NamedFormats.Dns1123Subdomain(NamedFormats.AsPrefix(text))),
         "dns1035LabelPrefix" => new("DNS1035LabelPrefix", 30, static text => NamedFormats.Dns1035Label(NamedFormats.AsPrefix(text))),
         "labelValue" => new("LabelValue", 40, NamedFormats.LabelValue),
-        "uri" => new("URI", 1103, static text => CelUrl.Parse(text) is null ? ["must be an absolute URL or path"] : []),
+        "uri" => new("URI", 1103, static text => CelUrl.IsRequestUri(text) ? [] : ["must be an absolute URL or path"]),
         "uuid" => new("uuid", 70, NamedFormats.Uuid),
         "byte" => new("byte", 84, NamedFormats.Base64),
         "date" => new("date", 71, static text => TimeText.ParseDate(text) is null ? ["must be a date such as 2006-01-02"] : []),

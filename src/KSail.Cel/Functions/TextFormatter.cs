@@ -137,7 +137,8 @@ internal static class TextFormatter
                 result.Append(DecimalText.Fixed(number, clause.Precision, hasGroups: true));
                 return true;
             case 'e' when ToDouble(value) is { } number:
-                result.Append(DecimalText.Scientific(number, clause.Precision));
+                // A slip upstream that is there to stay: the precision of %e is a width, and six digits follow the point.
+                result.Append(DecimalText.Scientific(number, FormatClause.DefaultPrecision).PadLeft(clause.Precision));
                 return true;
             case 'b' when value is CelBool boolean:
                 result.Append(boolean.Value ? '1' : '0');

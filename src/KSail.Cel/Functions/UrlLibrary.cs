@@ -10,7 +10,7 @@ internal static class UrlLibrary
     public static Function[] Functions =>
     [
         new("url", Global([CelType.Text], CelType.Url, static (_, v) => CelUrl.Parse(Text(v[0])) ?? (CelValue)new CelFailure($"'{ValueText.Of(v[0])}' is no absolute URL or path"), CallCost.Scan)),
-        new("isURL", Global([CelType.Text], CelType.Bool, static (_, v) => CelBool.Of(CelUrl.Parse(Text(v[0])) is not null))),
+        new("isURL", Global([CelType.Text], CelType.Bool, static (_, v) => CelBool.Of(CelUrl.IsRequestUri(Text(v[0]))))),
         Part("getScheme", static url => url.Scheme),
         Part("getHost", static url => url.Host),
         Part("getHostname", static url => url.HostName),

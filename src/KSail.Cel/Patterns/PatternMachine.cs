@@ -9,9 +9,13 @@ namespace KSail.Cel.Patterns;
 /// </summary>
 internal sealed class PatternMachine(Instruction[] program)
 {
+    // What the machine does for one instruction is little beside what the interpreter does in a step.
+    private const int WorkPerStep = 16;
+
     private readonly Stack<int> _pending = new();
     private ThreadList _current = new(program.Length);
     private ThreadList _next = new(program.Length);
+    private int _work;
 
     /// <summary>The leftmost match at or after a position.</summary>
     public PatternMatch? Find(CelRun run, string text, int start)
@@ -23,7 +27,8 @@ internal sealed class PatternMachine(Instruction[] program)
                 Follow(0, at, text, at, _current);
             if (_current.Count == 0 && (match is not null || program[0] is { Operation: Operation.Assert, Assertion: Assertion.TextStart }))
                 return match;
-            run.Step(1 + (_current.Count / 4));
+            run.Step(1 + (_work / WorkPerStep));
+            _work = 0;
             var isEnd = at >= text.Length;
             var codePoint = isEnd ? -1 : CodePoints.At(text, at);
             var length = isEnd ? 0 : CodePoints.LengthAt(text, at);
@@ -55,6 +60,7 @@ internal sealed class PatternMachine(Instruction[] program)
         _pending.Push(place);
         while (_pending.TryPop(out var next))
         {
+            _work++;
             if (!threads.TryVisit(next))
                 continue;
             var instruction = program[next];

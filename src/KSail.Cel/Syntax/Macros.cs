@@ -16,7 +16,7 @@ internal static class Macros
         var variables = new string[variableCount];
         for (var i = 0; i < variableCount; i++)
         {
-            if (arguments[i] is not NameExpression variable || variable.Name.StartsWith('.'))
+            if (arguments[i] is not NameExpression variable)
                 throw new SyntaxException(arguments[i].Position, $"{name}() needs a plain name for its variable here");
             if (variable.Name == ReservedAccumulator)
                 throw new SyntaxException(arguments[i].Position, $"the name {ReservedAccumulator} is taken: macros use it themselves");

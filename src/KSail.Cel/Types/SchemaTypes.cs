@@ -54,7 +54,7 @@ internal sealed class SchemaObjectType(CelSchema schema, string path) : CelType(
         {
             foreach (var property in schema.PropertyNames)
             {
-                if (Types.FieldNames.Escape(property) is { } name)
+                if (Types.FieldNames.Escape(property) is { } name && FindField(name) is not null)
                     yield return name;
             }
         }

@@ -39,19 +39,15 @@ internal static class GoText
         var sign = double.IsNegative(value) ? "-" : "";
         if (value == 0)
             return (sign, "0", 0);
-        var text = Math.Abs(value).ToString("E16", CultureInfo.InvariantCulture);
-        var shortest = Math.Abs(value).ToString("R", CultureInfo.InvariantCulture);
-        var exponent = int.Parse(text.AsSpan(text.IndexOf('E', StringComparison.Ordinal) + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
-        var digits = new StringBuilder();
-        foreach (var c in shortest)
-        {
-            if (c is 'E' or 'e')
-                break;
-            if (char.IsAsciiDigit(c) && (digits.Length > 0 || c != '0'))
-                digits.Append(c);
-        }
-
-        return (sign, digits.ToString().TrimEnd('0'), exponent);
+        var text = Math.Abs(value).ToString("R", CultureInfo.InvariantCulture);
+        var end = text.IndexOf('E', StringComparison.Ordinal);
+        var mantissa = end < 0 ? text : text[..end];
+        var point = mantissa.IndexOf('.', StringComparison.Ordinal);
+        var exponent = end < 0 ? 0 : int.Parse(text.AsSpan(end + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
+        exponent += (point < 0 ? mantissa.Length : point) - 1;
+        var digits = point < 0 ? mantissa : mantissa.Remove(point, 1);
+        var significant = digits.TrimStart('0');
+        return (sign, significant.TrimEnd('0'), exponent - (digits.Length - significant.Length));
     }
 
     private static string Plain(string digits, int exponent)

@@ -2,6 +2,10 @@
 //
 // Reads one JSON object a line: {"schema": structural schema of self, "self": its value, "expr": expression}. Writes one JSON object a
 // line: {"refused": why it does not compile, "type": static type, "value": canonical text, "error": why it cannot be evaluated, "cost": n}.
+//
+// Hosts of URLs are read as strictly as a program of Go 1.26 does by default.
+//
+//go:debug urlstrictcolons=1
 package main
 
 import (

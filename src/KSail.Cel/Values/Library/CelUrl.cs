@@ -26,7 +26,7 @@ internal sealed class CelUrl : CelValue
     /// <summary>What stands between the question mark and the fragment.</summary>
     public string Query { get; }
 
-    /// <summary>The whole, for comparison.</summary>
+    /// <summary>The whole in the form in which URLs are compared.</summary>
     public string Text { get; }
 
     /// <summary>The host without port and brackets.</summary>
@@ -54,18 +54,21 @@ internal sealed class CelUrl : CelValue
         if (text == "*")
             return new CelUrl("", "", "*", "", text);
         var hash = text.IndexOf('#', StringComparison.Ordinal);
-        var rest = hash < 0 ? text : text[..hash];
-        if (hash >= 0 && Unescape(text[(hash + 1)..], isQuery: false) is null)
+        var fragment = hash < 0 ? "" : text[(hash + 1)..];
+        if (Unescape(fragment, isQuery: false) is null)
             return null;
+        var rest = hash < 0 ? text : text[..hash];
         var scheme = SchemeLength(rest) is var length and > 0 ? rest[..length].ToLowerInvariant() : "";
         if (scheme.Length > 0)
             rest = rest[(scheme.Length + 1)..];
         var question = rest.IndexOf('?', StringComparison.Ordinal);
         var query = question < 0 ? "" : rest[(question + 1)..];
+        var end = (question < 0 ? "" : "?" + query) + (fragment.Length == 0 ? "" : "#" + fragment);
         if (question >= 0)
             rest = rest[..question];
+        var start = scheme.Length == 0 ? "" : scheme + ":";
         if (!rest.StartsWith('/'))
-            return new CelUrl(scheme, "", "", query, text);
+            return new CelUrl(scheme, "", "", query, start + rest + end);
         var host = "";
         if (rest.StartsWith("//", StringComparison.Ordinal) && (scheme.Length > 0 || !rest.StartsWith("///", StringComparison.Ordinal)))
         {
@@ -75,9 +78,12 @@ internal sealed class CelUrl : CelValue
             if (UrlHost.ReadAuthority(scheme, authority) is not { } read)
                 return null;
             host = read;
+            if (authority.Length + rest.Length > 0)
+                start += "//" + User(authority) + UrlPath.EscapeBytes(host, "-_.~!$&'()*+,;=:[]<>\"%");
         }
 
-        return new CelUrl(scheme, host, UrlPath.Escape(rest), query, text);
+        var path = UrlPath.Escape(rest);
+        return new CelUrl(scheme, host, path, query, start + path + end);
     }
 
     /// <summary>The parameters of the query, each with its values in order. Those with broken escapes or semicolons are left out.</summary>
@@ -133,8 +139,11 @@ internal sealed class CelUrl : CelValue
         return Encoding.UTF8.GetString([.. bytes]);
     }
 
-    // As url.Parse, but without a fragment: '#' belongs to the path or the query.
-    private static bool IsRequestUri(string text)
+    private static string User(string authority) =>
+        authority.LastIndexOf('@') is var at and >= 0 ? authority[..at].Replace("@", "%40", StringComparison.Ordinal) + "@" : "";
+
+    /// <summary>Whether a text is an absolute URL or path for <c>url.ParseRequestURI</c>, which knows no fragments and no host without a scheme.</summary>
+    public static bool IsRequestUri(string text)
     {
         foreach (var c in text)
         {

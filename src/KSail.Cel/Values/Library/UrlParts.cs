@@ -102,12 +102,16 @@ internal static class UrlPath
     /// <summary>The path with everything escaped that must be: as written, if it is valid already.</summary>
     public static string Escape(string path)
     {
-        if (IsValid(path))
-            return path;
+        return IsValid(path) ? path : EscapeBytes(CelUrl.Unescape(path, isQuery: false) ?? path, "-_.~$&+,/:;=@");
+    }
+
+    /// <summary>Everything but letters, digits and some other characters as percent escapes of its UTF-8.</summary>
+    public static string EscapeBytes(string part, string kept)
+    {
         var text = new StringBuilder();
-        foreach (var b in Encoding.UTF8.GetBytes(CelUrl.Unescape(path, isQuery: false) ?? path))
+        foreach (var b in Encoding.UTF8.GetBytes(part))
         {
-            if (b < 0x80 && (char.IsAsciiLetterOrDigit((char)b) || "-_.~$&+,/:;=@".Contains((char)b, StringComparison.Ordinal)))
+            if (b < 0x80 && (char.IsAsciiLetterOrDigit((char)b) || kept.Contains((char)b, StringComparison.Ordinal)))
                 text.Append((char)b);
             else
                 text.Append('%').Append(b.ToString("X2", CultureInfo.InvariantCulture));
