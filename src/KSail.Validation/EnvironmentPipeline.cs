@@ -30,13 +30,24 @@ internal static class EnvironmentPipeline
             foreach (var kustomization in rendered.Kustomizations)
                 count += kustomization.Resources.Count;
             if (steps.HasFlag(CheckSteps.Validate))
-                ManifestValidation.Validate(rendered, SchemaCatalog.Embedded, diagnostics, cancellationToken);
+                ManifestValidation.Validate(rendered, Settings(environment, view, diagnostics), diagnostics, cancellationToken);
             // Half an environment is not what Flux would apply, so none of it is written.
             if (manifests is not null && !diagnostics.HasErrors)
                 digest = ManifestStream.Write(manifests, rendered, diagnostics);
         }
 
         return new CheckSnapshot(view.Reads, CheckCache.Record(variables), diagnostics.Items, count, digest);
+    }
+
+    private static ManifestSettings Settings(KSailEnvironment environment, SourceView view, DiagnosticBag diagnostics)
+    {
+        if (environment.Configuration is not { } configuration)
+            return new ManifestSettings(SchemaCatalog.Embedded);
+        return new ManifestSettings(ReleaseSelection.Select(SchemaCatalog.Embedded, configuration, diagnostics))
+        {
+            Skipped = SkippedKinds.Of(configuration.Workload.Validation),
+            Repository = environment.Paths?.SourceDirectory is { } source ? new RepositoryDefinitions(view.Narrow(source)) : null,
+        };
     }
 
     private static RenderedEnvironment? Render(KSailEnvironment environment, SourceView view, CancellationToken cancellationToken)

@@ -30,4 +30,17 @@ public static class ValidationDiagnostics
 
     /// <summary>The folder for rendered manifests refuses them.</summary>
     public static readonly DiagnosticDescriptor CannotWrite = new("KSAIL3108", "Rendered manifests cannot be written");
+
+    /// <summary>The environment's Kubernetes is older or newer than all releases that are known.</summary>
+    public static readonly DiagnosticDescriptor UnknownRelease = new("KSAIL3109", "The Kubernetes release is not a known one", DiagnosticSeverity.Warning);
+
+    /// <summary>The version is still served, but will go.</summary>
+    public static readonly DiagnosticDescriptor DeprecatedVersion = new("KSAIL3110", "An API version is deprecated", DiagnosticSeverity.Warning);
+
+    /// <summary>The API server serves the version only when it is told to.</summary>
+    public static readonly DiagnosticDescriptor OffByDefault = new("KSAIL3111", "An API version is not served by default", DiagnosticSeverity.Warning);
+
+    /// <summary>A custom kind of the whole cluster has a namespace.</summary>
+    public static readonly DiagnosticDescriptor NamespaceWithoutEffect =
+        new("KSAIL3112", "An object of a kind of the whole cluster names a namespace", DiagnosticSeverity.Warning);
 }
