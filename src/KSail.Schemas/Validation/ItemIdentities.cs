@@ -2,6 +2,7 @@ using System.Text;
 using KSail.Documents;
 using KSail.Documents.Diagnostics;
 using KSail.Documents.Yaml;
+using KSail.Schemas.Tables;
 
 namespace KSail.Schemas.Validation;
 
@@ -20,11 +21,21 @@ internal sealed class ItemIdentities
     private readonly List<string?> _firsts = [];
     private readonly List<string?> _others = [];
     private Dictionary<string, int>? _index;
+    private Schema _schema;
     private bool _native;
+    private int _firstKey;
+    private int _keyCount;
 
-    public void Start(int count, bool native)
+    /// <summary>Begins with a list.</summary>
+    /// <param name="count">How many items it has.</param>
+    /// <param name="schema">The schema of the list, whose keys tell items apart; without any, the items do.</param>
+    public void Start(int count, Schema schema)
     {
-        _native = native;
+        _schema = schema;
+        _native = schema.IsNative;
+        _keyCount = 0;
+        if (schema.ListKind == ListKind.Map)
+            _firstKey = schema.Table.FindExtra(schema.Index, ExtraTag.MapKeys, out _keyCount);
         _firsts.Clear();
         _others.Clear();
         _index = count > IndexThreshold ? new Dictionary<string, int>(count, StringComparer.Ordinal) : null;
@@ -33,15 +44,12 @@ internal sealed class ItemIdentities
     /// <summary>Adds an item, and returns the position of an earlier one with the same identity, or -1.</summary>
     /// <param name="node">The item.</param>
     /// <param name="item">Its position; items are added in order.</param>
-    /// <param name="keys">The keys of a map list; none for a set.</param>
     /// <param name="at">Where the item's identity stands.</param>
-    public int Add(YamlNode node, int item, IReadOnlyList<string> keys, out SourceSpan at)
+    public int Add(YamlNode node, int item, out SourceSpan at)
     {
-        at = default;
         string? rest = null;
-        var first = keys.Count == 0 ? Identify(node) : Identify(node, keys, out at, out rest);
-        if (keys.Count == 0)
-            at = node.Span;
+        at = node.Span;
+        var first = _keyCount == 0 ? Identify(node) : Identify(node, ref at, out rest);
         if (_index is not null)
         {
             var key = first is null ? null : rest is null ? first : $"{first}\u0001{rest}";
@@ -65,30 +73,46 @@ internal sealed class ItemIdentities
         return -1;
     }
 
-    private string? Identify(YamlNode node, IReadOnlyList<string> keys, out SourceSpan at, out string? rest)
+    private string? Identify(YamlNode node, ref SourceSpan at, out string? rest)
     {
-        at = node.Span;
         rest = null;
         if (node is not YamlMapping mapping)
             return null;
         string? first = null;
-        for (var i = 0; i < keys.Count; i++)
+        for (var i = 0; i < _keyCount; i++)
         {
-            var value = mapping[keys[i]];
+            var key = _schema.Table.Text(_schema.Table.ExtraWord(_firstKey + i));
+            var value = mapping[key];
             // The one key of any built-in map list that has a default: ports of containers and services.
             var text = value is not null and not YamlScalar { IsNull: true } ? Identify(value)
                 : !_native ? Absent
-                : value is null && keys[i] == "protocol" ? "TCP"
+                : value is null && key == "protocol" ? "TCP"
                 : null;
             if (text is null)
                 return null;
             if (i == 0)
-                (first, at) = (text, value?.Span ?? node.Span);
+            {
+                first = text;
+                at = value?.Span ?? at;
+            }
             else
+            {
                 rest = rest is null ? text : new StringBuilder(rest).Append('\u0001').Append(text).ToString();
+            }
         }
 
         return first;
+    }
+
+    private static bool IsDecimal(string digits)
+    {
+        foreach (var c in digits)
+        {
+            if (!char.IsAsciiDigit(c))
+                return false;
+        }
+
+        return digits.Length == 1 || digits[0] != '0';
     }
 
     // Text is its own identity; of other values, 1 is not "1".
@@ -97,6 +121,8 @@ internal sealed class ItemIdentities
         YamlScalar { IsNull: true } => _native ? null : Absent,
         YamlScalar scalar when OpaqueValue.IsIn(scalar.Value) => null,
         YamlScalar { Type: ScalarType.String or ScalarType.Timestamp } text => text.Value,
+        // In a built-in list, keys are of one type: digits are as good as a number.
+        YamlScalar { Type: ScalarType.Integer } number when _native && IsDecimal(number.Value) => number.Value,
         YamlScalar => "\u0003" + JsonValues.Canonical(node),
         _ => _native ? null : "\u0003" + JsonValues.Canonical(node),
     };

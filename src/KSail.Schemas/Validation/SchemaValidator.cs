@@ -18,8 +18,7 @@ public sealed class SchemaValidator
     private readonly ScalarChecks _scalars;
     private readonly LogicChecks _logic;
     private readonly ItemIdentities _identities = new();
-    private int _release;
-    private string _releaseName = "";
+    private KindSchema? _kind;
 
     /// <summary>A validator that tells what is wrong.</summary>
     /// <param name="diagnostics">Receives it.</param>
@@ -37,9 +36,8 @@ public sealed class SchemaValidator
         ArgumentNullException.ThrowIfNull(schema);
         _findings.Start(resource, schema);
         _scalars.TypesOnly = false;
-        _release = schema.ReleaseNumber;
+        _kind = schema;
         var complete = schema.DefaultsMatter ? Defaults.Apply(resource, schema) : resource;
-        _releaseName = schema.Release;
         ValidateMapping(complete, schema.Root, schema.HasStatusSubresource ? Place.RootWithStatus : Place.Root);
         if (schema.Root.Has(ShapeFlags.HasLogic))
             _logic.Check(complete, schema.Root);
@@ -233,14 +231,14 @@ public sealed class SchemaValidator
 
     private void CheckDuplicates(YamlSequence sequence, Schema schema)
     {
-        var keys = schema.ListKind == ListKind.Map ? schema.MapKeys : [];
-        _identities.Start(sequence.Count, schema.IsNative);
+        _identities.Start(sequence.Count, schema);
         for (var i = 0; i < sequence.Count; i++)
         {
-            var first = _identities.Add(sequence[i], i, keys, out var at);
+            var first = _identities.Add(sequence[i], i, out var at);
             if (first < 0)
                 continue;
             _findings.Path.Push(sequence[i], i);
+            var keys = schema.ListKind == ListKind.Map ? schema.MapKeys : [];
             var what = keys.Count == 0 ? "is the same value as" : $"has the same {string.Join(" and ", keys)} as";
             var place = sequence[first].Span is { HasFile: true } span ? $", at line {span.Line}" : "";
             if (!_findings.Swallow())
@@ -253,12 +251,13 @@ public sealed class SchemaValidator
     private bool IsOutOfRelease(YamlEntry entry, Schema schema, int property)
     {
         schema.Table.GetBounds(property, out var since, out var until);
-        if (_release == 0 || (_release >= since && (until == 0 || _release < until)))
+        var release = _kind!.ReleaseNumber;
+        if (release == 0 || (release >= since && (until == 0 || release < until)))
             return false;
         var path = _findings.Path.ToText(entry.Name);
-        var message = _release < since
-            ? $"'{path}' is new in {SchemaCatalog.NameRelease("Kubernetes", since)}, but the environment has {_releaseName}; remove the field or raise spec.cluster.kubernetesVersion"
-            : $"'{path}' was removed in {SchemaCatalog.NameRelease("Kubernetes", until)}, and the environment has {_releaseName}; remove the field";
+        var message = release < since
+            ? $"'{path}' is new in {SchemaCatalog.NameRelease("Kubernetes", since)}, but the environment has {_kind.Release}; remove the field or raise spec.cluster.kubernetesVersion"
+            : $"'{path}' was removed in {SchemaCatalog.NameRelease("Kubernetes", until)}, and the environment has {_kind.Release}; remove the field";
         if (!_findings.Swallow())
             _findings.Report(SchemaDiagnostics.FieldOfOtherRelease, entry.Key.Span, message);
         return true;
