@@ -6,16 +6,17 @@ using KSail.Schemas.Compilation;
 const string Usage = """
     Writes the schema table that KSail.Schemas embeds.
 
-    usage: dotnet run --project build/KSail.SchemaGenerator -- OUTPUT LABEL=OPENAPI...
+    usage: dotnet run --project build/KSail.SchemaGenerator -- OUTPUT FACTS LABEL=OPENAPI...
 
-      OUTPUT   the table, for example src/KSail.Schemas/Tables/kubernetes-1.36.bin
-      LABEL    the release that the document describes, as messages name it
-      OPENAPI  an OpenAPI v2 document in JSON or YAML, as 'kubectl get --raw /openapi/v2' prints it
+      OUTPUT   the table, for example src/KSail.Schemas/Tables/kubernetes.bin
+      FACTS    what differs between releases, one fact a line; see releases.txt beside this program
+      LABEL    what the document describes, as messages name it
+      OPENAPI  an OpenAPI v2 document in JSON or YAML, as 'kubectl get --raw /openapi/v2' prints it; of the newest release
 
     The embedded table is made from Kubernetes 1.36 and Flux:
 
-      dotnet run --project build/KSail.SchemaGenerator -- src/KSail.Schemas/Tables/kubernetes-1.36.bin \
-        "Kubernetes 1.36=kubernetes-1.36.json" "Flux=flux.json"
+      dotnet run --project build/KSail.SchemaGenerator -- src/KSail.Schemas/Tables/kubernetes.bin \
+        build/KSail.SchemaGenerator/releases.txt "Kubernetes=kubernetes-1.36.json" "Flux=flux.json"
     """;
 
 if (args.Contains("--help", StringComparer.Ordinal))
@@ -24,7 +25,7 @@ if (args.Contains("--help", StringComparer.Ordinal))
     return 0;
 }
 
-if (args.Length < 2 || !args.Skip(1).All(static argument => argument.IndexOf('=', StringComparison.Ordinal) > 0))
+if (args.Length < 3 || !args.Skip(2).All(static argument => argument.IndexOf('=', StringComparison.Ordinal) > 0))
 {
     Console.Error.WriteLine(Usage);
     return 2;
@@ -32,8 +33,9 @@ if (args.Length < 2 || !args.Skip(1).All(static argument => argument.IndexOf('='
 
 try
 {
-    var documents = args.Skip(1).Select(ReadDocument).ToList();
-    var table = SchemaCompiler.Compile(documents);
+    var facts = ReleaseFacts.Parse(File.ReadAllText(args[1]));
+    var documents = args.Skip(2).Select(ReadDocument).ToList();
+    var table = SchemaCompiler.Compile(documents, facts);
     File.WriteAllBytes(args[0], table);
     Console.WriteLine($"{args[0]}: {SchemaCatalog.Open(table).Kinds.Count()} kinds, {table.Length} bytes");
     return 0;

@@ -62,6 +62,25 @@ public readonly struct Schema : IEquatable<Schema>
     /// <summary>The regular expression (RE2) that a text must contain a match of; null when there is none.</summary>
     public string? Pattern => Table.FindExtra(Index, ExtraTag.Pattern, out _) is var at and >= 0 ? Table.Text(Table.ExtraWord(at)) : null;
 
+    /// <summary>The value that the API server sets where there is none, as JSON; null when there is none.</summary>
+    public string? Default => Table.FindExtra(Index, ExtraTag.Default, out _) is var at and >= 0 ? Table.Text(Table.ExtraWord(at)) : null;
+
+    /// <summary>Whether there are rules in the Common Expression Language.</summary>
+    public bool HasRules => Has(ShapeFlags.HasRules);
+
+    /// <summary>The rules in the Common Expression Language (<c>x-kubernetes-validations</c>), in the order of the schema.</summary>
+    public IReadOnlyList<ValidationRule> Rules
+    {
+        get
+        {
+            var at = Table.FindExtra(Index, ExtraTag.Rules, out var length);
+            var rules = new List<ValidationRule>();
+            for (var i = 0; i < length; i += TableLayout.RuleWords)
+                rules.Add(RuleAt(at + i));
+            return rules;
+        }
+    }
+
     /// <summary>Names of the properties in ordinal order.</summary>
     public IReadOnlyList<string> PropertyNames
     {
@@ -118,6 +137,14 @@ public readonly struct Schema : IEquatable<Schema>
     /// <summary>Whether the two differ.</summary>
     public static bool operator !=(Schema left, Schema right) => !left.Equals(right);
 
+    internal int CountShapes(ExtraTag tag, out int first)
+    {
+        first = Table.FindExtra(Index, tag, out var length);
+        return length;
+    }
+
+    internal Schema ShapeAt(int at) => new(Table, Table.ExtraWord(at));
+
     internal bool Has(ShapeFlags flag) => ((ShapeFlags)Table.ShapeWord(Index, 1) & flag) != 0;
 
     internal Schema PropertyAt(int property) => new(Table, Table.PropertyShape(property) & ~TableLayout.RequiredBit);
@@ -137,6 +164,15 @@ public readonly struct Schema : IEquatable<Schema>
     }
 
     internal double? Bound(ExtraTag tag) => Table.FindExtra(Index, tag, out _) is var at and >= 0 ? Table.ExtraNumber(at) : null;
+
+    private ValidationRule RuleAt(int at)
+    {
+        var optional = TextAt(at + 5);
+        return new ValidationRule(
+            TextAt(at)!, TextAt(at + 1), TextAt(at + 2), TextAt(at + 3), TextAt(at + 4), optional is null ? null : optional == "true");
+    }
+
+    private string? TextAt(int at) => Table.ExtraWord(at) is var id and not TableLayout.NoText ? Table.Text(id) : null;
 
     private string[] Texts(ExtraTag tag)
     {

@@ -25,4 +25,13 @@ public static class SchemaDiagnostics
 
     /// <summary>Two items of a list that the API server cannot tell apart.</summary>
     public static readonly DiagnosticDescriptor DuplicateItem = new("KSAIL3007", "A list of a manifest has the same item twice");
+
+    /// <summary>A field that only releases other than the environment's have.</summary>
+    public static readonly DiagnosticDescriptor FieldOfOtherRelease = new("KSAIL3008", "A manifest has a field of another Kubernetes release");
+
+    /// <summary>A value that fits none of the alternatives of its schema, or more of them than may be.</summary>
+    public static readonly DiagnosticDescriptor NoAlternative = new("KSAIL3009", "A value of a manifest fits none of its alternatives");
+
+    /// <summary>A schema of a catalog that cannot be used.</summary>
+    public static readonly DiagnosticDescriptor UnreadableSchema = new("KSAIL3010", "A schema cannot be read");
 }

@@ -48,6 +48,75 @@ public enum ValueFormat
 
     /// <summary>A time as RFC 3339 writes it.</summary>
     DateTime,
+
+    /// <summary>A day as RFC 3339 writes it.</summary>
+    Date,
+
+    /// <summary>A span of time, as Go or Scala writes it.</summary>
+    Duration,
+
+    /// <summary>A universally unique identifier.</summary>
+    Uuid,
+
+    /// <summary>A UUID of version 3.</summary>
+    Uuid3,
+
+    /// <summary>A UUID of version 4.</summary>
+    Uuid4,
+
+    /// <summary>A UUID of version 5.</summary>
+    Uuid5,
+
+    /// <summary>An IPv4 address.</summary>
+    IPv4,
+
+    /// <summary>An IPv6 address.</summary>
+    IPv6,
+
+    /// <summary>An address with the length of its prefix.</summary>
+    Cidr,
+
+    /// <summary>A hardware address.</summary>
+    Mac,
+
+    /// <summary>An absolute URI or an absolute path.</summary>
+    Uri,
+
+    /// <summary>A mail address.</summary>
+    Email,
+
+    /// <summary>The name of a host.</summary>
+    HostName,
+
+    /// <summary>An identifier of MongoDB: 12 bytes in hexadecimal.</summary>
+    BsonObjectId,
+
+    /// <summary>An international standard book number of 10 or 13 digits.</summary>
+    Isbn,
+
+    /// <summary>A book number of 10 digits.</summary>
+    Isbn10,
+
+    /// <summary>A book number of 13 digits.</summary>
+    Isbn13,
+
+    /// <summary>The number of a credit card.</summary>
+    CreditCard,
+
+    /// <summary>A social security number of the USA.</summary>
+    Ssn,
+
+    /// <summary>A colour in hexadecimal.</summary>
+    HexColor,
+
+    /// <summary>A colour as <c>rgb(1, 2, 3)</c>.</summary>
+    RgbColor,
+
+    /// <summary>A label of a Kubernetes name; checked by servers since Kubernetes 1.34.</summary>
+    ShortName,
+
+    /// <summary>A Kubernetes name of several labels; checked by servers since Kubernetes 1.34.</summary>
+    LongName,
 }
 
 /// <summary>How the items of a list relate to each other when several parties apply it.</summary>

@@ -19,6 +19,9 @@ public abstract class CheckTask : EngineTask
     /// <summary>Absolute path of the cache of what restore fetched; empty for the user's own.</summary>
     public string RestoreCacheDirectory { get; set; } = "";
 
+    /// <summary>Places of schemas of custom kinds, after those that a configuration names.</summary>
+    public ITaskItem[] SchemaLocations { get; set; } = [];
+
     /// <summary>The most errors and warnings that are logged; 0 for all.</summary>
     public int MaxDiagnostics { get; set; }
 
@@ -26,7 +29,7 @@ public abstract class CheckTask : EngineTask
     private protected CheckResult Check(CheckSteps steps, CancellationToken cancellationToken)
     {
         var result = EnvironmentCheck.Run(
-            new CheckRequest(ProjectFile, Items, DefaultEnvironment, EnvironmentName, IntermediateDirectory, OutputDirectory, RestoreCacheOf(RestoreCacheDirectory), steps, EngineIdentity.Current),
+            new CheckRequest(ProjectFile, Items, DefaultEnvironment, EnvironmentName, IntermediateDirectory, OutputDirectory, RestoreCacheOf(RestoreCacheDirectory), steps, EngineIdentity.Current) { SchemaLocations = LocationsOf(SchemaLocations) },
             Variables,
             cancellationToken);
         var shown = DiagnosticLimit.Apply(result.Diagnostics, MaxDiagnostics, out var rest);

@@ -3,6 +3,7 @@ using KSail.Configuration.Environments;
 using KSail.Configuration.Variables;
 using KSail.Documents.Diagnostics;
 using KSail.Restore.Cache;
+using KSail.Validation.Catalogs;
 using Microsoft.Build.Framework;
 
 namespace KSail.Sdk.Tasks;
@@ -43,6 +44,10 @@ public abstract class EngineTask : Microsoft.Build.Utilities.Task, ICancelableTa
     private protected static EnvironmentVariables Variables { get; } = new(
         Environment.GetEnvironmentVariable,
         static () => Environment.GetEnvironmentVariables().Keys.Cast<string>());
+
+    /// <summary>Items as places of schemas; an item that the project names is there, whichever task reads it.</summary>
+    private protected IReadOnlyList<SchemaLocation> LocationsOf(ITaskItem[] items) =>
+        Array.ConvertAll(items, item => new SchemaLocation(item.ItemSpec, SourceSpan.OfFile(ProjectFile)));
 
     /// <summary>The cache of what restore fetched: a folder that the project names, or the user's own.</summary>
     private protected string RestoreCacheOf(string directory) =>

@@ -16,6 +16,9 @@ public sealed class RestoreDependencies : EngineTask
     /// <summary>Absolute path of the cache; empty for the user's own.</summary>
     public string RestoreCacheDirectory { get; set; } = "";
 
+    /// <summary>Places of schemas of custom kinds, after those that a configuration names.</summary>
+    public ITaskItem[] SchemaLocations { get; set; } = [];
+
     /// <summary>Whether the lock file must stay as it is.</summary>
     public bool LockedMode { get; set; }
 
@@ -29,7 +32,7 @@ public sealed class RestoreDependencies : EngineTask
     {
         var mode = ForceEvaluate ? RestoreMode.ForceEvaluate : LockedMode ? RestoreMode.Locked : RestoreMode.Normal;
         var request = new EnvironmentRestoreRequest(
-            ProjectFile, Items, DefaultEnvironment, IntermediateDirectory, RestoreCacheOf(RestoreCacheDirectory), mode, Force, EngineIdentity.Current);
+            ProjectFile, Items, DefaultEnvironment, IntermediateDirectory, RestoreCacheOf(RestoreCacheDirectory), mode, Force, EngineIdentity.Current) { SchemaLocations = LocationsOf(SchemaLocations) };
         // Redirects are followed by hand, and no cookies or credentials of one server reach another.
         using var handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, AutomaticDecompression = System.Net.DecompressionMethods.All, ConnectTimeout = TimeSpan.FromSeconds(10) };
         return EnvironmentRestore.RunAsync(request, Variables, handler, TimeProvider.System, cancellationToken).GetAwaiter().GetResult();

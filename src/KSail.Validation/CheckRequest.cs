@@ -1,5 +1,6 @@
 using KSail.Configuration.Environments;
 using KSail.Documents.Diagnostics;
+using KSail.Validation.Catalogs;
 
 namespace KSail.Validation;
 
@@ -36,7 +37,11 @@ public sealed record CheckRequest(
     string OutputDirectory,
     string CacheDirectory,
     CheckSteps Steps,
-    string EngineIdentity);
+    string EngineIdentity)
+{
+    /// <summary>Places of schemas of custom kinds, after those that a configuration names.</summary>
+    public IReadOnlyList<SchemaLocation> SchemaLocations { get; init; } = [];
+}
 
 /// <summary>What a check found.</summary>
 /// <param name="Diagnostics">All findings, ordered by place; one that several environments share is told once.</param>

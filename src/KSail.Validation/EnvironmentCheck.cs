@@ -52,7 +52,7 @@ public static class EnvironmentCheck
     {
         var manifests = request.Steps.HasFlag(CheckSteps.Render) ? Path.Combine(request.OutputDirectory, file.Name, ManifestStream.FileName) : null;
         var cacheFile = Path.Combine(request.IntermediateDirectory, file.Name, $"{CacheName(request.Steps)}.cache");
-        var cacheKey = CacheKey(file, project, request.EngineIdentity);
+        var cacheKey = CacheKey(file, project, request);
         var snapshot = CheckCacheFile.TryRead(cacheFile, cacheKey);
         var fromCache = snapshot is not null && CheckCache.IsCurrent(snapshot, tree, variables, start) && ManifestStream.IsCurrent(manifests, snapshot.ManifestsDigest);
         if (!fromCache)
@@ -68,9 +68,11 @@ public static class EnvironmentCheck
     }
 
     // An environment is judged beside the others, so it depends on which there are.
-    private static string CacheKey(EnvironmentFile file, IReadOnlyList<EnvironmentFile> project, string engineIdentity)
+    private static string CacheKey(EnvironmentFile file, IReadOnlyList<EnvironmentFile> project, CheckRequest request)
     {
-        var key = new StringBuilder(engineIdentity).Append('\n').Append(file.Name);
+        var key = new StringBuilder(request.EngineIdentity).Append('\n').Append(file.Name).Append('\n').Append(request.CacheDirectory);
+        foreach (var location in request.SchemaLocations)
+            key.Append('\n').Append(location.Template);
         foreach (var environment in project)
             key.Append('\n').Append(environment.Name).Append('\n').Append(environment.Path).Append('\n').Append(environment.Span.ToString());
         return key.ToString();

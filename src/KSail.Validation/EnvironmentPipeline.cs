@@ -9,7 +9,6 @@ using KSail.Rendering;
 using KSail.Rendering.Flux;
 using KSail.Restore;
 using KSail.Restore.Cache;
-using KSail.Schemas;
 using KSail.Validation.Caching;
 using KSail.Validation.Flux;
 using KSail.Validation.Secrets;
@@ -47,7 +46,7 @@ internal static class EnvironmentPipeline
                 count += kustomization.Resources.Count;
             if (request.Steps.HasFlag(CheckSteps.Validate))
             {
-                ManifestValidation.Validate(rendered, SchemaCatalog.Embedded, diagnostics, cancellationToken);
+                ManifestValidation.Validate(rendered, ManifestSettings.Of(environment, request.SchemaLocations, restored, view, diagnostics), diagnostics, cancellationToken);
                 FluxChecks.Check(rendered, environment, diagnostics);
                 new SecretChecks(environment, view, diagnostics).Check(cancellationToken);
             }

@@ -4,36 +4,95 @@ using KSail.Schemas;
 
 namespace KSail.Validation;
 
-/// <summary>What is wrong with a kind that the catalog does not have.</summary>
-/// <param name="Descriptor">Null when nothing can be said: a custom resource that nobody knows.</param>
+/// <summary>What is to be said of a kind, whatever its objects hold.</summary>
+/// <param name="Descriptor">Null when nothing is to be said.</param>
 /// <param name="Message">What is wrong and what to do.</param>
 /// <param name="BlamesVersion">Whether <c>apiVersion</c> is to blame rather than <c>kind</c>.</param>
 internal sealed record KindVerdict(DiagnosticDescriptor? Descriptor, string Message, bool BlamesVersion)
 {
-    /// <summary>Nothing can be said.</summary>
+    /// <summary>Nothing is to be said.</summary>
     public static readonly KindVerdict None = new(null, "", false);
 }
 
 /// <summary>
-/// Decides whether an unknown kind is a mistake. Certain for Kubernetes' own groups and versions; for Flux, of which a cluster may run
-/// another release, only where a known kind is misspelt.
+/// Judges versions of kinds by when they come and go, and decides whether an unknown kind is a mistake. Certain for Kubernetes' own groups and
+/// versions; for Flux, of which a cluster may run another release, only where the environment names its release or a known kind is misspelt.
 /// </summary>
 internal sealed class KindVerdicts(SchemaCatalog catalog)
 {
-    // The group that later became apps, networking.k8s.io and policy; nothing is served in it since 1.22.
-    private const string LegacyGroup = "extensions";
-
     private readonly Dictionary<string, KindVerdict> _known = new(StringComparer.Ordinal);
 
+    /// <summary>The verdict on a kind that the release does not serve, or of which nothing but its name is known.</summary>
     public KindVerdict Judge(string apiVersion, string kind)
     {
         var key = $"{apiVersion} {kind}";
         if (!_known.TryGetValue(key, out var verdict))
-            _known.Add(key, verdict = Decide(apiVersion, kind));
+            _known.Add(key, verdict = catalog.FindHistory(apiVersion, kind) is { } history ? Decide(history) : DecideUnknown(apiVersion, kind));
         return verdict;
     }
 
-    private KindVerdict Decide(string apiVersion, string kind)
+    /// <summary>The verdict on a kind that the release serves.</summary>
+    public KindVerdict Judge(KindSchema schema)
+    {
+        var history = schema.History;
+        return history.IsOffByDefault || history.IsDeprecated ? Judge(schema.ApiVersion, schema.Kind) : KindVerdict.None;
+    }
+
+    private KindVerdict Decide(KindHistory history)
+    {
+        var (apiVersion, kind) = (history.ApiVersion, history.Kind);
+        if (history.IsRemoved)
+        {
+            var gone = $"{history.Release} does not serve {kind} in {apiVersion}, which is gone since {Number(history, history.Removed)}{Hint(history)}";
+            return new KindVerdict(ValidationDiagnostics.VersionNotServed, gone, BlamesVersion: true);
+        }
+
+        if (!history.IsServed)
+        {
+            var soon = $"{history.Release} does not serve {kind} in {apiVersion}, which is new in {Number(history, history.Introduced)}{Hint(history)}";
+            return new KindVerdict(ValidationDiagnostics.VersionNotServed, soon, BlamesVersion: true);
+        }
+
+        if (history.IsOffByDefault)
+        {
+            var off = $"{history.Release} serves {kind} in {apiVersion} only if its API server is started with --runtime-config={apiVersion}=true{Hint(history)}";
+            return new KindVerdict(ValidationDiagnostics.OffByDefault, off, BlamesVersion: true);
+        }
+
+        if (!history.IsDeprecated)
+            return KindVerdict.None;
+        var life = history.Removed > 0 ? $" and gone in {Number(history, history.Removed)}" : "";
+        var message = $"{kind} in {apiVersion} is deprecated since {Number(history, history.Deprecated)}{life}{Hint(history)}";
+        return new KindVerdict(ValidationDiagnostics.DeprecatedVersion, message, BlamesVersion: true);
+    }
+
+    private static string Number(KindHistory history, int release) => history.NameRelease(release);
+
+    // What replaces a version may be younger than the environment: then the best that it has.
+    private string Hint(KindHistory history)
+    {
+        if (history.Replacement is { } replacement)
+        {
+            var space = replacement.IndexOf(' ', StringComparison.Ordinal);
+            var (apiVersion, kind) = space < 0 ? (replacement, history.Kind) : (replacement[..space], replacement[(space + 1)..]);
+            if (catalog.FindHistory(apiVersion, kind)?.IsServed != false)
+                return $"; use {replacement}";
+        }
+
+        KindHistory? best = null;
+        foreach (var other in catalog.Histories)
+        {
+            if (other.Group == history.Group && other.Kind == history.Kind && other.IsServed && !(other.IsOffByDefault && history.IsServed)
+                && other.ApiVersion != history.ApiVersion && (best is null || CompareVersions(other.Version, best.Version) > 0))
+            {
+                best = other;
+            }
+        }
+
+        return best is null || CompareVersions(best.Version, history.Version) < 0 && history.IsServed ? "" : $"; use {best.ApiVersion}";
+    }
+
+    private KindVerdict DecideUnknown(string apiVersion, string kind)
     {
         // Lists are taken apart before they are applied; one that is left over is no mistake of the catalog's making.
         if (kind.EndsWith("List", StringComparison.Ordinal))
@@ -85,14 +144,7 @@ internal sealed class KindVerdicts(SchemaCatalog catalog)
     {
         if (group.Contains('.', StringComparison.Ordinal))
             return KindVerdict.None;
-        var other = Newest(homonyms);
-        if (group == LegacyGroup && other is not null)
-        {
-            var message = $"{other.Release} does not serve {kind} in {apiVersion}; use {other.ApiVersion}";
-            return new KindVerdict(ValidationDiagnostics.VersionNotServed, message, BlamesVersion: true);
-        }
-
-        var hint = other is null ? "" : $"; {kind} is in {other.ApiVersion}";
+        var hint = Newest(homonyms) is { } other ? $"; {kind} is in {other.ApiVersion}" : "";
         return new KindVerdict(ValidationDiagnostics.UnknownKind, $"there is no API group '{group}' for the kind '{kind}'{hint}", BlamesVersion: true);
     }
 

@@ -6,14 +6,16 @@ using KSail.Documents.Yaml;
 using KSail.Rendering;
 using KSail.Schemas;
 using KSail.Schemas.Validation;
+using KSail.Validation.Expressions;
 
 namespace KSail.Validation;
 
 /// <summary>Checks objects one by one, and counts those that nobody can check.</summary>
-internal sealed class ManifestChecks(SchemaCatalog catalog, DiagnosticBag diagnostics)
+internal sealed class ManifestChecks(ManifestSettings settings, DiagnosticBag diagnostics)
 {
     private readonly SchemaValidator _validator = new(diagnostics);
-    private readonly KindVerdicts _verdicts = new(catalog);
+    private readonly KindVerdicts _verdicts = new(settings.Catalog);
+    private readonly SchemaRules _rules = new(diagnostics);
     private readonly DefinedKinds _defined = new();
     private SortedDictionary<string, int>? _unchecked;
 
@@ -21,30 +23,36 @@ internal sealed class ManifestChecks(SchemaCatalog catalog, DiagnosticBag diagno
     public void LearnDefinedKinds(IReadOnlyList<Resource> resources) => _defined.Learn(resources);
 
     /// <summary>Checks one object.</summary>
-    public void Check(Resource resource)
+    /// <returns>The schema that it was held to; null for an object that was skipped, has no identity, or of whose kind nothing is known.</returns>
+    public KindSchema? Check(Resource resource)
     {
         var apiVersion = resource.ApiVersion;
         var kind = resource.Kind;
-        if (!HasIdentity(resource, apiVersion, kind))
-            return;
-        if (_defined.Contains(resource))
+        if (!HasIdentity(resource, apiVersion, kind) || settings.Skipped.Contains(resource))
+            return null;
+        var schema = _defined.Find(resource) is { } definition ? Select(resource, definition) : Select(resource, apiVersion, kind);
+        if (schema is not null)
         {
-            if (!CheckDefined(resource))
-                Count(apiVersion, kind);
-            return;
-        }
-
-        if (catalog.Find(apiVersion, kind) is { } schema)
-        {
+            var before = diagnostics.Items.Count;
             _validator.Validate(resource.Tree, schema);
-            return;
+            // Rules may rely on what types and bounds say, so a server asks them only where these hold.
+            if (diagnostics.Items.Count == before)
+                _rules.Check(resource, schema);
         }
 
-        var verdict = _verdicts.Judge(apiVersion, kind);
-        if (verdict.Descriptor is { } descriptor)
-            diagnostics.Add(descriptor, SpanOf(resource, verdict.BlamesVersion ? "apiVersion" : "kind"), verdict.Message);
-        if (verdict.Descriptor is not { Severity: DiagnosticSeverity.Error })
-            Count(apiVersion, kind);
+        settings.Rules?.Check(resource, diagnostics);
+        return schema;
+    }
+
+    /// <summary>Asks for the schemas of objects of whose kinds nothing is known here, so that whoever answers knows what is needed.</summary>
+    public void Ask(Resource resource)
+    {
+        var (apiVersion, kind) = (resource.ApiVersion, resource.Kind);
+        if (kind.Length > 0 && IsCustom(resource) && !settings.Skipped.Contains(resource) && _defined.Find(resource) is null && settings.Catalog.Find(apiVersion, kind) is null
+            && _verdicts.Judge(apiVersion, kind).Descriptor is null && settings.Repository?.Find(resource) is null)
+        {
+            settings.External?.Find(resource);
+        }
     }
 
     /// <summary>Says in one message what was not checked.</summary>
@@ -94,29 +102,64 @@ internal sealed class ManifestChecks(SchemaCatalog catalog, DiagnosticBag diagno
         return true;
     }
 
-    // The embedded schema is the quick way to find nothing wrong. Where it objects, the environment's own definition decides, which may be of
-    // another release; definitions say nothing about metadata, so there the embedded schema is right.
-    private bool CheckDefined(Resource resource)
+    // What the environment itself defines is what the cluster will have.
+    private KindSchema? Select(Resource resource, DefinedKind definition)
     {
-        if (catalog.Find(resource.ApiVersion, resource.Kind) is not { } known)
-            return false;
-        var doubts = new DiagnosticBag();
-        new SchemaValidator(doubts).Validate(resource.Tree, known);
-        if (doubts.Items.Count == 0)
-            return true;
-        if (_defined.Find(resource) is not { } own)
-            return false;
-        var head = new YamlMapping(resource.Tree.Span);
-        foreach (var entry in resource.Tree.Entries)
+        var version = resource.ApiVersion[(resource.Group.Length + 1)..];
+        var schema = definition.FindSchema(version);
+        var isServed = true;
+        if (definition.ServedVersions() is { Count: > 0 } served && definition.Serves(version) != true)
         {
-            if (entry.Name is "apiVersion" or "kind" or "metadata")
-                head.Set(entry.Key, entry.Value);
+            isServed = false;
+            var message = $"the definition of {resource.Kind} does not serve {resource.ApiVersion}; use {resource.Group}/{string.Join($" or {resource.Group}/", served)}";
+            diagnostics.Add(ValidationDiagnostics.VersionNotServed, SpanOf(resource, "apiVersion"), message);
         }
 
-        _validator.Validate(head, known);
-        _validator.Validate(resource.Tree, own);
-        return true;
+        if (schema is not null)
+            JudgeDefined(resource, schema);
+        else if (isServed)
+            Count(resource.ApiVersion, resource.Kind);
+        return schema;
     }
+
+    private void JudgeDefined(Resource resource, KindSchema schema)
+    {
+        if (schema.IsDeprecated)
+        {
+            var warning = schema.DeprecationWarning is { Length: > 0 } words ? $": {words}" : "";
+            var message = $"the definition of {resource.Kind} calls {resource.ApiVersion} deprecated{warning}";
+            diagnostics.Add(ValidationDiagnostics.DeprecatedVersion, SpanOf(resource, "apiVersion"), message);
+        }
+
+        if (schema is { IsScopeKnown: true, IsNamespaced: false } && resource.Namespace.Length > 0)
+        {
+            var span = resource.Tree.GetMapping("metadata")?["namespace"]?.Span is { HasFile: true } place ? place : resource.Span;
+            var message = $"{resource.Kind}/{resource.Name}: 'metadata.namespace' has no effect, because the definition of {resource.Kind} makes it a kind of the whole cluster";
+            diagnostics.Add(ValidationDiagnostics.NamespaceWithoutEffect, span, message);
+        }
+    }
+
+    private KindSchema? Select(Resource resource, string apiVersion, string kind)
+    {
+        var schema = settings.Catalog.Find(apiVersion, kind);
+        var verdict = schema is null ? _verdicts.Judge(apiVersion, kind) : _verdicts.Judge(schema);
+        if (schema is null && verdict.Descriptor is null)
+        {
+            if (IsCustom(resource) && settings.Repository?.Find(resource) is { } definition)
+                return Select(resource, definition);
+            schema = settings.External?.Find(resource);
+        }
+
+        if (verdict.Descriptor is { } descriptor)
+            diagnostics.Add(descriptor, SpanOf(resource, verdict.BlamesVersion ? "apiVersion" : "kind"), verdict.Message);
+        if (schema is null && verdict.Descriptor is not { Severity: DiagnosticSeverity.Error })
+            Count(apiVersion, kind);
+        return schema;
+    }
+
+    // Groups of custom kinds have a dot, and those of Kubernetes end alike.
+    private static bool IsCustom(Resource resource) =>
+        resource.Group.Contains('.', StringComparison.Ordinal) && !resource.Kind.EndsWith("List", StringComparison.Ordinal);
 
     private void Count(string apiVersion, string kind)
     {

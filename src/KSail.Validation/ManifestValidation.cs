@@ -18,13 +18,17 @@ public static class ManifestValidation
     /// </param>
     /// <param name="cancellationToken">Stops the work between two Kustomizations.</param>
     public static void Validate(
-        RenderedEnvironment environment, SchemaCatalog catalog, DiagnosticBag diagnostics, CancellationToken cancellationToken)
+        RenderedEnvironment environment, SchemaCatalog catalog, DiagnosticBag diagnostics, CancellationToken cancellationToken) =>
+        Validate(environment, new ManifestSettings(catalog), diagnostics, cancellationToken);
+
+    internal static void Validate(
+        RenderedEnvironment environment, ManifestSettings settings, DiagnosticBag diagnostics, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(environment);
-        ArgumentNullException.ThrowIfNull(catalog);
         ArgumentNullException.ThrowIfNull(diagnostics);
+        var catalog = settings.Catalog;
         var found = new DiagnosticBag();
-        var objects = new ManifestChecks(catalog, found);
+        var objects = new ManifestChecks(settings, found);
         var identities = new IdentityChecks(catalog, found);
         foreach (var kustomization in environment.Kustomizations)
             objects.LearnDefinedKinds(kustomization.Resources);
@@ -46,6 +50,19 @@ public static class ManifestValidation
         {
             if (told.Add(diagnostic))
                 diagnostics.Add(diagnostic);
+        }
+    }
+
+    /// <summary>Asks for every schema that checking the environment takes from elsewhere.</summary>
+    internal static void AskForSchemas(RenderedEnvironment environment, ManifestSettings settings)
+    {
+        var objects = new ManifestChecks(settings, new DiagnosticBag());
+        foreach (var kustomization in environment.Kustomizations)
+            objects.LearnDefinedKinds(kustomization.Resources);
+        foreach (var kustomization in environment.Kustomizations)
+        {
+            foreach (var resource in kustomization.Resources)
+                objects.Ask(resource);
         }
     }
 }

@@ -30,4 +30,33 @@ public static class ValidationDiagnostics
 
     /// <summary>The folder for rendered manifests refuses them.</summary>
     public static readonly DiagnosticDescriptor CannotWrite = new("KSAIL3108", "Rendered manifests cannot be written");
+
+    /// <summary>The environment's Kubernetes is older or newer than all releases that are known.</summary>
+    public static readonly DiagnosticDescriptor UnknownRelease = new("KSAIL3109", "The Kubernetes release is not a known one", DiagnosticSeverity.Warning);
+
+    /// <summary>The version is still served, but will go.</summary>
+    public static readonly DiagnosticDescriptor DeprecatedVersion = new("KSAIL3110", "An API version is deprecated", DiagnosticSeverity.Warning);
+
+    /// <summary>The API server serves the version only when it is told to.</summary>
+    public static readonly DiagnosticDescriptor OffByDefault = new("KSAIL3111", "An API version is not served by default", DiagnosticSeverity.Warning);
+
+    /// <summary>A custom kind of the whole cluster has a namespace.</summary>
+    public static readonly DiagnosticDescriptor NamespaceWithoutEffect =
+        new("KSAIL3112", "An object of a kind of the whole cluster names a namespace", DiagnosticSeverity.Warning);
+
+    /// <summary>A rule in the Common Expression Language of a kind's schema does not hold.</summary>
+    public static readonly DiagnosticDescriptor RuleViolated = new("KSAIL3130", "A rule of a schema does not hold");
+
+    /// <summary>A place of schemas that cannot be understood.</summary>
+    public static readonly DiagnosticDescriptor InvalidSchemaLocation = new("KSAIL3131", "A schema location is not valid");
+
+    /// <summary>A rule of the project that cannot be used.</summary>
+    public static readonly DiagnosticDescriptor InvalidRule = new("KSAIL3132", "A rule of the project is not valid");
+
+    /// <summary>A rule of the project does not hold.</summary>
+    public static readonly DiagnosticDescriptor OwnRuleViolated = new("KSAIL3133", "A rule of the project does not hold");
+
+    /// <summary>A rule of the project that is a warning does not hold.</summary>
+    public static readonly DiagnosticDescriptor OwnRuleWarning =
+        new("KSAIL3134", "A rule of the project, which is a warning, does not hold", DiagnosticSeverity.Warning);
 }

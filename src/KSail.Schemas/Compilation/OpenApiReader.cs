@@ -1,4 +1,3 @@
-using System.Globalization;
 using KSail.Documents.Yaml;
 using KSail.Schemas.Tables;
 
@@ -22,10 +21,18 @@ internal sealed class OpenApiReader
     private readonly Dictionary<string, ShapeNode> _named = new(StringComparer.Ordinal);
     private readonly Queue<string> _pending = new();
     private readonly List<(ShapeNode Node, string Target)> _adopters = [];
+    private readonly Dictionary<string, List<FieldFact>> _fields = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Group, string Version, string Kind), bool> _scopes = [];
 
-    public OpenApiReader(IEnumerable<OpenApiDocument> documents)
+    public OpenApiReader(IEnumerable<OpenApiDocument> documents, ReleaseFacts? facts = null)
     {
+        foreach (var fact in facts?.Fields ?? [])
+        {
+            if (!_fields.TryGetValue(fact.Definition, out var fields))
+                _fields.Add(fact.Definition, fields = []);
+            fields.Add(fact);
+        }
+
         foreach (var (label, document) in documents)
         {
             var definitions = document.GetMapping("definitions") ?? throw new InvalidDataException($"{label}: there is no 'definitions' mapping");
@@ -41,14 +48,30 @@ internal sealed class OpenApiReader
         foreach (var (name, (schema, label)) in _definitions)
         {
             if (IsObject(schema) && ReadIdentity(schema) is var (group, version, kind))
-                kinds.Add(new KindNode(group, version, kind, Definition(name), FlagsOf(name, group, version, kind), label));
+                kinds.Add(new KindNode(group, version, kind, Definition(name), FlagsOf(name, group, version, kind), label, KindLife.Unknown));
         }
 
         while (_pending.TryDequeue(out var name))
             Fill(_named[name], _definitions[name].Schema, name);
         foreach (var (node, target) in _adopters)
             node.Adopt(_named[target]);
+        foreach (var (node, _) in _adopters)
+            node.Sort();
+        CheckFacts();
         return kinds;
+    }
+
+    // A slip in a fact would be as if the fact were not there.
+    private void CheckFacts()
+    {
+        foreach (var (definition, fields) in _fields)
+        {
+            foreach (var fact in fields)
+            {
+                if (!_named.TryGetValue(definition, out var node) || node.Find(fact.Field) is null)
+                    throw new InvalidDataException($"no kind has the field {fact.Field} of {definition}");
+            }
+        }
     }
 
     // What can be applied has ObjectMeta; lists have ListMeta, and options and discovery documents neither.
@@ -65,7 +88,8 @@ internal sealed class OpenApiReader
     {
         var native = IsNative(definition);
         var namespaced = _scopes.TryGetValue((group, version, kind), out var known) ? known : !(native && ClusterScopedKinds.Contains(group, kind));
-        return (native ? KindFlags.Native : KindFlags.None) | (namespaced ? KindFlags.Namespaced : KindFlags.None);
+        // Every kind of Kubernetes and Flux with a status has it as a subresource.
+        return (native ? KindFlags.Native : KindFlags.None) | (namespaced ? KindFlags.Namespaced : KindFlags.None) | KindFlags.StatusSubresource;
     }
 
     // Only paths of single objects tell: list paths of namespaced kinds exist across all namespaces, too.
@@ -126,36 +150,78 @@ internal sealed class OpenApiReader
         if (schema.Count == 1)
             return target;
         var node = new ShapeNode();
-        ReadExtensions(node, schema);
+        foreach (var entry in schema.Entries)
+        {
+            if (entry.Name.StartsWith("x-", StringComparison.Ordinal))
+                SchemaKeywords.Read(node, entry.Name, entry.Value);
+        }
+
         _adopters.Add((node, name));
         return node;
     }
 
     private void Fill(ShapeNode node, YamlMapping schema, string definition, bool isNamed = true)
     {
-        node.Format = FormatOf(schema);
         node.Kind = KindOf(schema, isNamed ? definition : "");
-        if (IsNative(definition))
+        var native = IsNative(definition);
+        // Of built-in kinds, only what decoding checks is kept; custom ones are checked for all that has a name.
+        node.Format = native ? FormatOf(schema) : SchemaKeywords.FormatOf(schema.GetString("format"), node.Kind);
+        if (native)
             node.Flags |= ShapeFlags.Native;
-        ReadExtensions(node, schema);
-        ReadConstraints(node, schema);
+        ReadKeywords(node, schema);
         foreach (var property in schema.GetMapping("properties")?.Entries ?? [])
         {
             var required = isNamed && RequiredFields.Decide(definition, property.Name, documented: false);
-            node.Properties.Add(property.Name, new ShapeProperty(Read(Schema(property.Value, definition), definition), required));
+            var (since, until) = BoundsOf(definition, property.Name);
+            node.Properties.Add(new ShapeProperty(property.Name, Read(Schema(property.Value, definition), definition), required, since, until));
         }
 
         foreach (var item in schema.GetSequence("required") ?? [])
         {
             var name = item.ToString()!;
-            if (!isNamed || RequiredFields.Decide(definition, name, documented: true))
-                node.Properties[name] = new ShapeProperty(node.Properties.TryGetValue(name, out var known) ? known.Shape : new ShapeNode(), IsRequired: true);
+            if (isNamed && !RequiredFields.Decide(definition, name, documented: true))
+                continue;
+            var at = node.Properties.FindIndex(property => property.Name == name);
+            if (at < 0)
+                node.Properties.Add(new ShapeProperty(name, new ShapeNode(), IsRequired: true));
+            else
+                node.Properties[at] = node.Properties[at] with { IsRequired = true };
         }
 
+        if (isNamed)
+            AddRemovedFields(node, definition);
         if (node.Kind == ValueKind.Array && schema["items"] is { } items)
             node.Child = Read(Schema(items, definition), definition);
         else if (node.Kind == ValueKind.Object)
             ReadFreeKeys(node, schema, definition);
+        node.Sort();
+    }
+
+    private (int Since, int Until) BoundsOf(string definition, string field)
+    {
+        foreach (var fact in _fields.GetValueOrDefault(definition) ?? [])
+        {
+            if (fact.Field == field && fact.Until == 0)
+                return (fact.Since, 0);
+        }
+
+        return (0, 0);
+    }
+
+    private void AddRemovedFields(ShapeNode node, string definition)
+    {
+        foreach (var fact in _fields.GetValueOrDefault(definition) ?? [])
+        {
+            if (fact.Until > 0)
+                node.Properties.Add(new ShapeProperty(fact.Field, new ShapeNode { Flags = ShapeFlags.Native }, IsRequired: false, fact.Since, fact.Until));
+        }
+    }
+
+    private static void ReadKeywords(ShapeNode node, YamlMapping schema)
+    {
+        foreach (var entry in schema.Entries)
+            SchemaKeywords.Read(node, entry.Name, entry.Value);
+        SchemaKeywords.Finish(node);
     }
 
     private void ReadFreeKeys(ShapeNode node, YamlMapping schema, string definition)
@@ -182,7 +248,7 @@ internal sealed class OpenApiReader
     {
         if (definition == "io.k8s.apimachinery.pkg.api.resource.Quantity")
             return ValueKind.Quantity;
-        if (schema.GetString("format") == "int-or-string" || IsTrue(schema, "x-kubernetes-int-or-string"))
+        if (schema.GetString("format") == "int-or-string" || SchemaKeywords.IsTrue(schema["x-kubernetes-int-or-string"]))
             return ValueKind.IntegerOrString;
         return schema.GetString("type") switch
         {
@@ -206,78 +272,4 @@ internal sealed class OpenApiReader
         "date-time" => ValueFormat.DateTime,
         _ => ValueFormat.None,
     };
-
-    private static void ReadExtensions(ShapeNode node, YamlMapping schema)
-    {
-        node.Flags |= schema.GetString("x-kubernetes-list-type") switch
-        {
-            "atomic" => ShapeFlags.ListAtomic,
-            "set" => ShapeFlags.ListSet,
-            "map" => ShapeFlags.ListMap,
-            _ => ShapeFlags.None,
-        };
-        node.MapKeys = Texts(schema.GetSequence("x-kubernetes-list-map-keys"));
-        node.MergeKey = schema.GetString("x-kubernetes-patch-merge-key");
-        foreach (var strategy in (schema.GetString("x-kubernetes-patch-strategy") ?? "").Split(','))
-            node.Flags |= strategy == "merge" ? ShapeFlags.PatchMerge : strategy == "retainKeys" ? ShapeFlags.PatchRetainKeys : ShapeFlags.None;
-        if (schema.GetString("x-kubernetes-map-type") == "atomic")
-            node.Flags |= ShapeFlags.MapAtomic;
-        if (IsTrue(schema, "x-kubernetes-preserve-unknown-fields"))
-            node.Flags |= ShapeFlags.PreservesUnknown;
-        if (IsTrue(schema, "x-kubernetes-embedded-resource"))
-            node.Flags |= ShapeFlags.EmbeddedResource;
-        if (IsTrue(schema, "nullable") || IsTrue(schema, "x-nullable"))
-            node.Flags |= ShapeFlags.Nullable;
-    }
-
-    private static void ReadConstraints(ShapeNode node, YamlMapping schema)
-    {
-        if (node.Kind == ValueKind.String && schema.GetSequence("enum") is { } allowed)
-        {
-            node.Enum = Texts(allowed);
-            node.Flags |= ShapeFlags.HasEnum;
-        }
-
-        if (schema.GetString("pattern") is { } pattern)
-        {
-            node.Pattern = pattern;
-            node.Flags |= ShapeFlags.HasPattern;
-        }
-
-        Bound("minLength", ExtraTag.MinLength);
-        Bound("maxLength", ExtraTag.MaxLength);
-        Bound("minItems", ExtraTag.MinItems);
-        Bound("maxItems", ExtraTag.MaxItems);
-        Bound("minimum", ExtraTag.Minimum);
-        Bound("maximum", ExtraTag.Maximum);
-        Bound("minProperties", ExtraTag.MinProperties);
-        Bound("maxProperties", ExtraTag.MaxProperties);
-        if (IsTrue(schema, "exclusiveMinimum"))
-            node.Flags |= ShapeFlags.ExclusiveMinimum;
-        if (IsTrue(schema, "exclusiveMaximum"))
-            node.Flags |= ShapeFlags.ExclusiveMaximum;
-
-        void Bound(string key, ExtraTag tag)
-        {
-            if (schema.GetString(key) is { } text && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number))
-            {
-                node.Bounds[tag] = number;
-                node.Flags |= ShapeFlags.HasBounds;
-            }
-        }
-    }
-
-    private static bool IsTrue(YamlMapping schema, string key) => schema[key] is YamlScalar { Type: ScalarType.Boolean } value && value.AsBoolean() == true;
-
-    private static List<string> Texts(YamlSequence? sequence)
-    {
-        var texts = new List<string>();
-        foreach (var item in sequence ?? [])
-        {
-            if (item is YamlScalar scalar)
-                texts.Add(scalar.Value);
-        }
-
-        return texts;
-    }
 }

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Text;
 using KSail.Schemas.Tables;
 
@@ -7,170 +8,245 @@ namespace KSail.Schemas.Compilation;
 internal sealed class SchemaTableWriter
 {
     private readonly List<KindNode> _kinds;
-    private readonly ShapeMinimizer _shapes;
-    private readonly Dictionary<string, ushort> _strings = new(StringComparer.Ordinal);
+    private readonly ShapeNumbers _shapes;
+    private readonly List<string> _strings = [];
+    private readonly Dictionary<string, int> _numbers = new(StringComparer.Ordinal);
     private readonly List<ushort> _shapeWords = [];
     private readonly List<ushort> _propertyWords = [];
     private readonly List<ushort> _extraWords = [];
-    private readonly Dictionary<string, ushort> _sharedExtras = new(StringComparer.Ordinal);
+    private readonly List<ushort> _boundWords = [];
+    private readonly Dictionary<string, int> _sharedExtras = new(StringComparer.Ordinal);
 
-    public SchemaTableWriter(IEnumerable<KindNode> kinds)
+    /// <summary>Takes what is to be written.</summary>
+    /// <param name="kinds">The kinds.</param>
+    /// <param name="interned">Whether equal shapes are the same node already.</param>
+    /// <exception cref="InvalidDataException">One kind is there twice, or there is too much for one table.</exception>
+    public SchemaTableWriter(IEnumerable<KindNode> kinds, bool interned)
     {
-        _kinds = [.. kinds
-            .OrderBy(static kind => kind.Group, Utf8Order.Instance)
-            .ThenBy(static kind => kind.Version, Utf8Order.Instance)
-            .ThenBy(static kind => kind.Kind, Utf8Order.Instance)];
-        for (var i = 1; i < _kinds.Count; i++)
+        _kinds = [.. kinds];
+        _kinds.Sort(CompareKinds);
+        var roots = new List<ShapeNode>(_kinds.Count);
+        for (var i = 0; i < _kinds.Count; i++)
         {
-            var (a, b) = (_kinds[i - 1], _kinds[i]);
-            if (a.Group == b.Group && a.Version == b.Version && a.Kind == b.Kind)
-                throw new InvalidDataException($"{b.Kind} ({b.Group}/{b.Version}) is defined twice");
+            if (i > 0 && CompareKinds(_kinds[i - 1], _kinds[i]) == 0)
+                throw new InvalidDataException($"{_kinds[i].Kind} ({_kinds[i].Group}/{_kinds[i].Version}) is defined twice");
+            if (_kinds[i].Shape is { } shape)
+                roots.Add(shape);
         }
 
-        _shapes = new ShapeMinimizer(_kinds.Select(static kind => kind.Shape));
+        _shapes = new ShapeNumbers(roots, interned);
         if (_shapes.Representatives.Length > TableLayout.MaxShapes)
             throw new InvalidDataException($"{_shapes.Representatives.Length} shapes do not fit into one table");
     }
 
-    public byte[] Write()
+    /// <summary>The table.</summary>
+    /// <param name="releases">The releases that the table covers; null for none in particular.</param>
+    public byte[] Write(ReleaseRange? releases = null)
     {
-        var text = WriteStrings(out var offsets);
+        CollectStrings();
         foreach (var shape in _shapes.Representatives)
             WriteShape(shape);
-        if (_propertyWords.Count / 2 > ushort.MaxValue || _extraWords.Count > ushort.MaxValue)
+        if (_propertyWords.Count / 2 > ushort.MaxValue || _extraWords.Count >= TableLayout.NoShape)
             throw new InvalidDataException("the properties do not fit into one table");
-        using var stream = new MemoryStream();
-        using var writer = new BinaryWriter(stream);
-        writer.Write(TableLayout.Magic);
-        writer.Write(TableLayout.Version);
-        writer.Write((ushort)0);
+        var texts = 0;
+        foreach (var text in _strings)
+            texts += Encoding.UTF8.GetByteCount(text);
+        var words = _shapeWords.Count + _propertyWords.Count + _extraWords.Count + _boundWords.Count + (_kinds.Count * TableLayout.KindWords);
+        var output = new TableBytes(TableLayout.HeaderSize + ((_strings.Count + 1) * 4) + (words * 2) + texts);
+        output.Write(TableLayout.Magic);
+        output.Write(TableLayout.Version);
+        output.Write((ushort)((releases?.Oldest ?? 0) | ((releases?.Newest ?? 0) << 8)));
         foreach (var count in (ReadOnlySpan<int>)
-            [_strings.Count, _shapes.Representatives.Length, _propertyWords.Count / 2, _extraWords.Count, _kinds.Count, text.Length])
+            [_strings.Count, _shapes.Representatives.Length, _propertyWords.Count / 2, _extraWords.Count, _boundWords.Count / 2, _kinds.Count, texts])
         {
-            writer.Write(count);
+            output.Write((uint)count);
         }
 
-        foreach (var offset in offsets)
-            writer.Write(offset);
-        WriteWords(writer, _shapeWords);
-        WriteWords(writer, _propertyWords);
-        WriteWords(writer, _extraWords);
+        WriteOffsets(output);
+        output.Write(_shapeWords);
+        output.Write(_propertyWords);
+        output.Write(_extraWords);
+        output.Write(_boundWords);
         foreach (var kind in _kinds)
-        {
-            WriteWords(
-                writer,
-                [_strings[kind.Group], _strings[kind.Version], _strings[kind.Kind], Number(kind.Shape), (ushort)kind.Flags, _strings[kind.Label]]);
-        }
-
-        writer.Write(text);
-        writer.Flush();
-        return stream.ToArray();
+            WriteKind(output, kind);
+        foreach (var text in _strings)
+            output.Write(text);
+        return output.Bytes;
     }
 
-    private static void WriteWords(BinaryWriter writer, IReadOnlyList<ushort> words)
+    private static int CompareKinds(KindNode left, KindNode right)
     {
-        foreach (var word in words)
-            writer.Write(word);
+        var order = Utf8Order.Compare(left.Group, right.Group);
+        if (order == 0)
+            order = Utf8Order.Compare(left.Version, right.Version);
+        return order != 0 ? order : Utf8Order.Compare(left.Kind, right.Kind);
     }
 
     private ushort Number(ShapeNode shape) => (ushort)_shapes.NumberOf(shape);
 
-    private byte[] WriteStrings(out List<int> offsets)
+    private ushort Text(string? text) => text is null ? TableLayout.NoText : (ushort)_numbers[text];
+
+    private void WriteKind(TableBytes output, KindNode kind)
     {
-        var all = new SortedSet<string>(Utf8Order.Instance);
+        output.Write(Text(kind.Group));
+        output.Write(Text(kind.Version));
+        output.Write(Text(kind.Kind));
+        output.Write(kind.Shape is null ? TableLayout.NoShape : Number(kind.Shape));
+        output.Write((ushort)kind.Flags);
+        output.Write(Text(kind.Label));
+        output.Write((ushort)kind.Life.Introduced);
+        output.Write((ushort)kind.Life.Deprecated);
+        output.Write((ushort)kind.Life.Removed);
+        output.Write(Text(kind.Life.Replacement));
+        output.Write(Text(kind.Warning));
+    }
+
+    private void CollectStrings()
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var kind in _kinds)
-            all.UnionWith([kind.Group, kind.Version, kind.Kind, kind.Label]);
+        {
+            Collect(kind.Group);
+            Collect(kind.Version);
+            Collect(kind.Kind);
+            Collect(kind.Label);
+            Collect(kind.Life.Replacement);
+            Collect(kind.Warning);
+        }
+
         foreach (var shape in _shapes.Representatives)
         {
-            all.UnionWith(shape.Properties.Keys);
-            all.UnionWith(shape.Enum);
-            all.UnionWith(shape.MapKeys);
-            if (shape.MergeKey is not null)
-                all.Add(shape.MergeKey);
-            if (shape.Pattern is not null)
-                all.Add(shape.Pattern);
+            foreach (var property in shape.Properties)
+                Collect(property.Name);
+            foreach (var extra in shape.Extras)
+            {
+                foreach (var text in extra.Texts)
+                    Collect(text);
+            }
         }
 
-        if (all.Count > ushort.MaxValue)
-            throw new InvalidDataException($"{all.Count} names do not fit into one table");
-        offsets = [];
-        using var text = new MemoryStream();
-        foreach (var name in all)
+        if (_strings.Count > TableLayout.MaxStrings)
+            throw new InvalidDataException($"{_strings.Count} names do not fit into one table");
+        _strings.Sort(Utf8Order.Compare);
+        for (var i = 0; i < _strings.Count; i++)
+            _numbers.Add(_strings[i], i);
+
+        void Collect(string? text)
         {
-            _strings.Add(name, (ushort)_strings.Count);
-            offsets.Add((int)text.Length);
-            text.Write(Encoding.UTF8.GetBytes(name));
+            if (text is not null && seen.Add(text))
+                _strings.Add(text);
+        }
+    }
+
+    private void WriteOffsets(TableBytes output)
+    {
+        uint offset = 0;
+        foreach (var text in _strings)
+        {
+            output.Write(offset);
+            offset += (uint)Encoding.UTF8.GetByteCount(text);
         }
 
-        offsets.Add((int)text.Length);
-        return text.ToArray();
+        output.Write(offset);
     }
 
     private void WriteShape(ShapeNode shape)
     {
         var first = _propertyWords.Count / 2;
         ushort required = 0;
-        foreach (var (name, property) in shape.Properties.OrderBy(static pair => pair.Key, Utf8Order.Instance))
+        foreach (var property in shape.Properties)
         {
-            _propertyWords.Add(_strings[name]);
+            var bounded = property.Since > 0 || property.Until > 0;
+            if (bounded)
+            {
+                _boundWords.Add((ushort)(_propertyWords.Count / 2));
+                _boundWords.Add((ushort)(property.Since | (property.Until << 8)));
+            }
+
+            _propertyWords.Add((ushort)(Text(property.Name) | (bounded ? TableLayout.BoundedBit : 0)));
             _propertyWords.Add((ushort)(Number(property.Shape) | (property.IsRequired ? TableLayout.RequiredBit : 0)));
             required += (ushort)(property.IsRequired ? 1 : 0);
         }
 
-        _shapeWords.AddRange(
-        [
-            (ushort)((int)shape.Kind | ((int)shape.Format << 8)),
-            (ushort)shape.Flags,
-            (ushort)first,
-            (ushort)shape.Properties.Count,
-            shape.Child is null ? TableLayout.NoShape : Number(shape.Child),
-            WriteExtras(shape),
-            required,
-        ]);
+        _shapeWords.Add((ushort)((int)shape.Kind | ((int)shape.Format << 8)));
+        _shapeWords.Add((ushort)shape.Flags);
+        _shapeWords.Add((ushort)first);
+        _shapeWords.Add((ushort)shape.Properties.Count);
+        _shapeWords.Add(shape.Child is null ? TableLayout.NoShape : Number(shape.Child));
+        _shapeWords.Add(WriteExtras(shape));
+        _shapeWords.Add(required);
     }
 
     // Equal runs are shared: most lists have the same few map keys.
     private ushort WriteExtras(ShapeNode shape)
     {
+        if (shape.Extras.Count == 0)
+            return TableLayout.NoShape;
         var words = new List<ushort>();
-        Texts(ExtraTag.Enum, shape.Enum);
-        Texts(ExtraTag.MapKeys, shape.MapKeys);
-        Texts(ExtraTag.Pattern, shape.Pattern is null ? [] : [shape.Pattern]);
-        Texts(ExtraTag.MergeKey, shape.MergeKey is null ? [] : [shape.MergeKey]);
-        foreach (var (tag, bound) in shape.Bounds)
+        foreach (var extra in shape.Extras)
         {
-            var bits = BitConverter.DoubleToUInt64Bits(bound);
-            words.AddRange([(ushort)tag, 4, (ushort)bits, (ushort)(bits >> 16), (ushort)(bits >> 32), (ushort)(bits >> 48)]);
+            words.Add((ushort)extra.Tag);
+            var length = words.Count;
+            words.Add(0);
+            foreach (var text in extra.Texts)
+                words.Add(Text(text));
+            foreach (var other in extra.Shapes)
+                words.Add(Number(other));
+            if (extra.Number is { } number)
+            {
+                var bits = BitConverter.DoubleToUInt64Bits(number);
+                for (var shift = 0; shift < 64; shift += 16)
+                    words.Add((ushort)(bits >> shift));
+            }
+
+            if (words.Count - length - 1 > ushort.MaxValue)
+                throw new InvalidDataException("a list of values does not fit into one table");
+            words[length] = (ushort)(words.Count - length - 1);
         }
 
-        if (words.Count == 0)
-            return TableLayout.NoShape;
         words.Add((ushort)ExtraTag.End);
-        var key = string.Join(',', words);
+        var key = string.Create(words.Count, words, static (span, source) =>
+        {
+            for (var i = 0; i < span.Length; i++)
+                span[i] = (char)source[i];
+        });
         if (!_sharedExtras.TryGetValue(key, out var at))
         {
-            _sharedExtras.Add(key, at = (ushort)_extraWords.Count);
+            at = _extraWords.Count;
+            if (at + words.Count >= TableLayout.NoShape)
+                throw new InvalidDataException("the rules do not fit into one table");
+            _sharedExtras.Add(key, at);
             _extraWords.AddRange(words);
         }
 
-        return at;
-
-        void Texts(ExtraTag tag, IReadOnlyList<string> texts)
-        {
-            if (texts.Count == 0)
-                return;
-            words.AddRange([(ushort)tag, (ushort)texts.Count]);
-            foreach (var text in texts)
-                words.Add(_strings[text]);
-        }
+        return (ushort)at;
     }
 
-    // The order of UTF-8 bytes, which the reader's binary searches follow; ordinal order of UTF-16 differs beyond the basic plane.
-    private sealed class Utf8Order : IComparer<string>
+    // Not a BinaryWriter over a stream: the length is known, and a table is made for every definition that a build uses.
+    private sealed class TableBytes(int length)
     {
-        public static readonly Utf8Order Instance = new();
+        private int _at;
 
-        public int Compare(string? x, string? y) =>
-            Encoding.UTF8.GetBytes(x ?? "").AsSpan().SequenceCompareTo(Encoding.UTF8.GetBytes(y ?? ""));
+        public byte[] Bytes { get; } = new byte[length];
+
+        public void Write(uint value)
+        {
+            BinaryPrimitives.WriteUInt32LittleEndian(Bytes.AsSpan(_at), value);
+            _at += 4;
+        }
+
+        public void Write(ushort value)
+        {
+            BinaryPrimitives.WriteUInt16LittleEndian(Bytes.AsSpan(_at), value);
+            _at += 2;
+        }
+
+        public void Write(List<ushort> values)
+        {
+            foreach (var value in values)
+                Write(value);
+        }
+
+        public void Write(string text) => _at += Encoding.UTF8.GetBytes(text, Bytes.AsSpan(_at));
     }
 }

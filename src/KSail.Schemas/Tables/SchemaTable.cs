@@ -1,5 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
+using KSail.Documents.Yaml;
+using KSail.Schemas.Compilation;
 using KSail.Schemas.Validation;
 
 namespace KSail.Schemas.Tables;
@@ -13,9 +15,12 @@ internal sealed class SchemaTable
     private readonly int _shapes;
     private readonly int _properties;
     private readonly int _extras;
+    private readonly int _bounds;
+    private readonly int _boundCount;
     private readonly int _kinds;
     private readonly int _text;
     private readonly string?[] _strings;
+    private YamlNode?[]? _values;
 
     public SchemaTable(byte[] bytes)
     {
@@ -30,16 +35,24 @@ internal sealed class SchemaTable
         _bytes = bytes;
         var strings = Count(span, 0);
         ShapeCount = Count(span, 1);
-        KindCount = Count(span, 4);
+        _boundCount = Count(span, 4);
+        KindCount = Count(span, 5);
         _strings = new string?[strings];
         _shapes = TableLayout.HeaderSize + ((strings + 1) * 4);
         _properties = _shapes + (ShapeCount * TableLayout.ShapeWords * 2);
         _extras = _properties + (Count(span, 2) * 4);
-        _kinds = _extras + (Count(span, 3) * 2);
+        _bounds = _extras + (Count(span, 3) * 2);
+        _kinds = _bounds + (_boundCount * 4);
         _text = _kinds + (KindCount * TableLayout.KindWords * 2);
-        if (_text + Count(span, 5) != bytes.Length)
+        if (_text + Count(span, 6) != bytes.Length)
             throw new InvalidDataException("The schema table is cut short.");
     }
+
+    /// <summary>The minor releases of Kubernetes that the table covers; zero where it does not say.</summary>
+    public int OldestRelease => _bytes[6];
+
+    /// <inheritdoc cref="OldestRelease"/>
+    public int NewestRelease => _bytes[7];
 
     public int ShapeCount { get; }
 
@@ -52,7 +65,35 @@ internal sealed class SchemaTable
 
     public ushort KindWord(int kind, int word) => Word(_kinds + (((kind * TableLayout.KindWords) + word) * 2));
 
-    public ushort PropertyName(int property) => Word(_properties + (property * 4));
+    public int PropertyName(int property) => Word(_properties + (property * 4)) & ~TableLayout.BoundedBit;
+
+    /// <summary>Whether some releases lack a property.</summary>
+    public bool IsBounded(int property) => (Word(_properties + (property * 4)) & TableLayout.BoundedBit) != 0;
+
+    /// <summary>The releases that have a property: the first that has it, and the first after it that has not; zero for no bound.</summary>
+    public void GetBounds(int property, out int since, out int until)
+    {
+        since = until = 0;
+        var low = 0;
+        var high = _boundCount - 1;
+        while (low <= high)
+        {
+            var middle = (low + high) >>> 1;
+            var at = _bounds + (middle * 4);
+            var order = Word(at) - property;
+            if (order == 0)
+            {
+                since = _bytes[at + 2];
+                until = _bytes[at + 3];
+                return;
+            }
+
+            if (order < 0)
+                low = middle + 1;
+            else
+                high = middle - 1;
+        }
+    }
 
     /// <summary>Shape of a property, with <see cref="TableLayout.RequiredBit"/>.</summary>
     public ushort PropertyShape(int property) => Word(_properties + (property * 4) + 2);
@@ -69,10 +110,14 @@ internal sealed class SchemaTable
             return -1;
         while (ExtraWord(at) is var found and not (ushort)ExtraTag.End)
         {
-            length = ExtraWord(at + 1);
+            var words = ExtraWord(at + 1);
             if (found == (ushort)tag)
+            {
+                length = words;
                 return at + 2;
-            at += 2 + length;
+            }
+
+            at += 2 + words;
         }
 
         return -1;
@@ -131,6 +176,16 @@ internal sealed class SchemaTable
     }
 
     public string Text(int id) => _strings[id] ??= Encoding.UTF8.GetString(TextBytes(id));
+
+    /// <summary>A text that may be left out.</summary>
+    public string? OptionalText(int id) => id == TableLayout.NoText ? null : Text(id);
+
+    /// <summary>The JSON value that a text holds.</summary>
+    public YamlNode Json(int id)
+    {
+        var values = LazyInitializer.EnsureInitialized(ref _values, () => new YamlNode?[_strings.Length]);
+        return values[id] ??= JsonText.Read(Text(id));
+    }
 
     public bool TextEquals(int id, ReadOnlySpan<char> other) => CompareText(id, other) == 0;
 

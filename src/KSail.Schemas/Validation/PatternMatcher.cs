@@ -45,25 +45,16 @@ internal sealed class PatternMatcher
     // (or RE2 reads differently) is no reason to fail a build.
     private static Regex? Compile(string pattern)
     {
+        if (Re2Pattern.Translate(pattern) is not { } translated)
+            return null;
         try
         {
-            return new Regex(AnchorEnd(pattern), RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
+            return new Regex(translated, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
         }
         catch (Exception e) when (e is ArgumentException or NotSupportedException)
         {
             return null;
         }
-    }
-
-    // RE2's '$' is the end of the text; .NET's also stands before a final line break.
-    private static string AnchorEnd(string pattern)
-    {
-        if (!pattern.EndsWith('$'))
-            return pattern;
-        var backslashes = 0;
-        for (var i = pattern.Length - 2; i >= 0 && pattern[i] == '\\'; i--)
-            backslashes++;
-        return backslashes % 2 == 0 ? pattern[..^1] + @"\z" : pattern;
     }
 
     // '.' matches no line break.

@@ -32,14 +32,17 @@ internal static class ValueForms
         return text.Length > 0 && CountDigits(text) == text.Length;
     }
 
-    /// <summary>Whether Go's <c>base64.StdEncoding</c> decodes the text: padded, line breaks ignored, nothing else between.</summary>
-    public static bool IsBase64(ReadOnlySpan<char> text)
+    /// <summary>
+    /// Whether a text is padded base64. Go's <c>base64.StdEncoding</c>, which decodes built-in kinds, ignores line breaks; the server's format
+    /// library, which checks custom ones, takes none, and no empty text.
+    /// </summary>
+    public static bool IsBase64(ReadOnlySpan<char> text, bool lineBreaks)
     {
         var digits = 0;
         var padding = 0;
         foreach (var c in text)
         {
-            if (c is '\r' or '\n')
+            if (lineBreaks && c is '\r' or '\n')
                 continue;
             if (c == '=')
             {
@@ -52,40 +55,37 @@ internal static class ValueForms
             digits++;
         }
 
-        return padding <= 2 && (digits + padding) % 4 == 0 && (padding == 0 || digits % 4 == 4 - padding);
+        return (lineBreaks || digits > 0) && padding <= 2 && (digits + padding) % 4 == 0 && (padding == 0 || digits % 4 == 4 - padding);
     }
 
     /// <summary>
-    /// Whether a text is a time as RFC 3339 writes it: <c>2006-01-02T15:04:05Z</c>, with a fraction or an offset if wanted. Custom resources
-    /// may leave out the zone, as the server's format library lets them.
+    /// Whether a text is a time as RFC 3339 writes it: <c>2006-01-02T15:04:05Z</c>, with a fraction or an offset if wanted. The server's format
+    /// library, which checks custom resources, takes letters of either case, any character before a fraction, and any offset.
     /// </summary>
-    public static bool IsDateTime(ReadOnlySpan<char> text, bool zoneRequired)
+    public static bool IsDateTime(ReadOnlySpan<char> text, bool lenient)
     {
-        if (text.Length < 19 || !Matches(text[..19], "0000-00-00T00:00:00"))
+        if (text.Length < 19 || !Matches(text[..19], "0000-00-00T00:00:00") || (!lenient && text[10] == 't'))
             return false;
-        var year = Math.Max(1, (Number(text) * 100) + Number(text[2..]));
-        if (Number(text[5..]) is < 1 or > 12 || Number(text[8..]) < 1 || Number(text[8..]) > DateTime.DaysInMonth(year, Number(text[5..]))
-            || Number(text[11..]) > 23 || Number(text[14..]) > 59 || Number(text[17..]) > 59)
-        {
+        if (!IsDay(text) || Number(text[11..]) > 23 || Number(text[14..]) > 59 || Number(text[17..]) > 59)
             return false;
-        }
-
         text = text[19..];
-        if (text.Length > 0 && text[0] is '.' or ',')
-        {
-            var fraction = CountDigits(text[1..]);
-            if (fraction == 0)
-                return false;
+        var fraction = text.Length > 1 ? CountDigits(text[1..]) : 0;
+        if (fraction > 0 && (text[0] is '.' or ',' || (lenient && text[0] is not ('+' or '-'))))
             text = text[(fraction + 1)..];
-        }
-
         return text switch
         {
-            "" => !zoneRequired,
+            "" => false,
             "Z" => true,
-            "z" => !zoneRequired,
-            _ => text[0] is '+' or '-' && Matches(text[1..], "00:00") && Number(text[1..]) < 24 && Number(text[4..]) < 60,
+            "z" => lenient,
+            _ => text[0] is '+' or '-' && Matches(text[1..], "00:00") && (lenient || (Number(text[1..]) < 24 && Number(text[4..]) < 60)),
         };
+    }
+
+    /// <summary>Whether a text that begins with digits as in <c>2006-01-02</c> begins with a day that there is.</summary>
+    public static bool IsDay(ReadOnlySpan<char> text)
+    {
+        var year = Math.Max(1, (Number(text) * 100) + Number(text[2..]));
+        return Number(text[5..]) is >= 1 and <= 12 && Number(text[8..]) >= 1 && Number(text[8..]) <= DateTime.DaysInMonth(year, Number(text[5..]));
     }
 
     /// <summary>

@@ -6,6 +6,7 @@ using KSail.Documents.Files;
 using KSail.Restore;
 using KSail.Restore.Cache;
 using KSail.Restore.Locking;
+using KSail.Validation.Catalogs;
 
 namespace KSail.Validation.Restoring;
 
@@ -26,7 +27,11 @@ public sealed record EnvironmentRestoreRequest(
     string CacheDirectory,
     RestoreMode Mode,
     bool Force,
-    string EngineIdentity);
+    string EngineIdentity)
+{
+    /// <summary>Places of schemas of custom kinds, after those that a configuration names.</summary>
+    public IReadOnlyList<SchemaLocation> SchemaLocations { get; init; } = [];
+}
 
 /// <summary>
 /// Fetches what the environments of a project need from outside. What that is shows only when they are rendered, and what was fetched may
@@ -51,7 +56,7 @@ public static class EnvironmentRestore
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(variables);
         var memoryFile = Path.Combine(request.IntermediateDirectory, MemoryFileName);
-        var memoryKey = $"{request.EngineIdentity}\n{request.ProjectFile}\n{request.DefaultEnvironment}\n{request.CacheDirectory}\n{string.Join('\n', request.Items)}";
+        var memoryKey = $"{request.EngineIdentity}\n{request.ProjectFile}\n{request.DefaultEnvironment}\n{request.CacheDirectory}\n{string.Join('\n', request.Items)}\n{string.Join('\n', request.SchemaLocations)}";
         if (request.Mode != RestoreMode.ForceEvaluate && !request.Force && RestoreMemory.TryRead(memoryFile, memoryKey)?.IsCurrent(variables.Recorder()) == true)
             return [];
 
@@ -71,6 +76,7 @@ public static class EnvironmentRestore
         }
 
         diagnostics.AddRange(run.Diagnostics);
+        RestoreMemory.Prepare(memoryFile);
         // Who could not be rendered could not ask for all it needs.
         if (!WriteLockFile(lockPath, locked, run.NewLockFile(keepAll: !asked.IsComplete), request.Mode, diagnostics) || diagnostics.HasErrors)
             return diagnostics.Items;
@@ -99,8 +105,10 @@ public static class EnvironmentRestore
         {
             var environment = EnvironmentLoader.Load(file, view, recorder);
             found.AddRange(environment.Diagnostics);
-            if (EnvironmentPipeline.Render(environment, view, run, cancellationToken) is { } rendered)
-                found.AddRange(rendered.Diagnostics);
+            if (EnvironmentPipeline.Render(environment, view, run, cancellationToken) is not { } rendered)
+                continue;
+            found.AddRange(rendered.Diagnostics);
+            ManifestValidation.AskForSchemas(rendered, ManifestSettings.Of(environment, request.SchemaLocations, run, view, new DiagnosticBag()));
         }
 
         return new Answers(!found.HasErrors, view, Caching.CheckCache.Record(recorder));

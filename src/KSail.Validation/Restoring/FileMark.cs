@@ -9,7 +9,7 @@ namespace KSail.Validation.Restoring;
 /// <summary>What a restore remembers of a place on the disk.</summary>
 /// <param name="Kind">What was asked.</param>
 /// <param name="Path">Absolute path.</param>
-/// <param name="Mark">Whether something is there, and for files and listings since when and how long.</param>
+/// <param name="Mark">Whether something is there; for files since when and how long, for listings which names.</param>
 /// <param name="Signature">What of a file's content decides what is needed from outside; empty for all but files.</param>
 internal sealed record FileMark(ReadKind Kind, string Path, string Mark, string Signature)
 {
@@ -35,13 +35,21 @@ internal sealed record FileMark(ReadKind Kind, string Path, string Mark, string 
         {
             var file = new FileInfo(path);
             if (!file.Exists)
-                return Directory.Exists(path) ? kind == ReadKind.Listing ? Time(Directory.GetLastWriteTimeUtc(path)) : "directory" : "missing";
+                return !Directory.Exists(path) ? "missing" : kind == ReadKind.Listing ? NamesIn(path) : "directory";
             return kind == ReadKind.Content ? $"{file.Length} {Time(file.LastWriteTimeUtc)}" : "file";
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return "missing";
         }
+    }
+
+    // The time of a directory changes with every file that an editor replaces.
+    private static string NamesIn(string directory)
+    {
+        var names = Directory.GetFileSystemEntries(directory);
+        Array.Sort(names, StringComparer.Ordinal);
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', names))));
     }
 
     private static string Time(DateTime time) => time.Ticks.ToString(CultureInfo.InvariantCulture);

@@ -83,6 +83,19 @@ internal sealed class RestoreMemory
         }
     }
 
+    /// <summary>Makes the folder of the memory, which would otherwise be a change of its own to remember.</summary>
+    public static void Prepare(string path)
+    {
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Then it cannot be written either.
+        }
+    }
+
     /// <summary>Writes the memory whole or not at all; without it the next restore looks again.</summary>
     public void TryWrite(string path, string key)
     {
