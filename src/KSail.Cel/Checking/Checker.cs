@@ -286,7 +286,7 @@ internal sealed partial class Checker
 
     private void Report(Expression at, string message) => Problems.Add(new TypeProblem(at.Position, message));
 
-    private static string Describe(CelType type) => type.Kind == CelKind.Object ? $"an {type}".Replace("an kub", "a kub", StringComparison.Ordinal) : $"of type {type}";
+    private static string Describe(CelType type) => type is SchemaObjectType ? "an object" : $"of type {type}";
 
     private bool IsFree(Expression expression) => _scope.Find(Root(expression)) is null;
 
