@@ -11,7 +11,7 @@ namespace KSail.Cel.Checking;
 /// object does not have, operands that a function does not take (<c>checker/checker.go</c> of cel-go). Goes on after an error, with a type
 /// that fits everywhere, so that one mistake is told once.
 /// </summary>
-internal sealed class Checker
+internal sealed partial class Checker
 {
     private readonly IReadOnlyList<CelVariable> _variables;
     private readonly TypeUnifier _types = new();
@@ -251,150 +251,14 @@ internal sealed class Checker
         return CelType.Error;
     }
 
-    private CelType VisitMacro(MacroExpression macro)
-    {
-        var range = _types.Resolve(Visit(macro.Range));
-        return macro.Kind switch
-        {
-            MacroKind.OptionalMap or MacroKind.OptionalFlatMap => VisitOptionalMacro(macro, range),
-            MacroKind.SortBy => VisitSortBy(macro, range),
-            _ => VisitLoop(macro, range),
-        };
-    }
-
-    private CelType VisitLoop(MacroExpression macro, CelType range)
-    {
-        var (first, second) = LoopTypes(macro, range);
-        Enter(macro, first, second);
-        if (macro.Filter is not null)
-            RequireBool(macro.Filter, Visit(macro.Filter), "it decides which elements count");
-        var body = Visit(macro.Body);
-        _scope.Leave(macro.Variables.Length);
-        switch (macro.Kind)
-        {
-            case MacroKind.All or MacroKind.Exists or MacroKind.ExistsOne:
-                RequireBool(macro.Body, body, "it is tested for every element");
-                return CelType.Bool;
-            case MacroKind.Filter:
-                RequireBool(macro.Body, body, "it decides which elements count");
-                return CelType.ListOf(first);
-            case MacroKind.TransformMap:
-                return CelType.MapOf(first, body);
-            case MacroKind.TransformMapEntry:
-                var entry = CelType.MapOf(_types.NewVariable(), _types.NewVariable());
-                if (!_types.Fits(body, entry))
-                    Report(macro.Body, $"a map with one entry is needed here, but this is {Describe(_types.Resolve(body, isFinal: true))}");
-                return _types.Resolve(entry);
-            default:
-                return CelType.ListOf(body);
-        }
-    }
-
-    private (CelType First, CelType Second) LoopTypes(MacroExpression macro, CelType range)
-    {
-        var hasTwo = macro.Variables.Length == 2;
-        switch (range.Kind)
-        {
-            case CelKind.List:
-                return hasTwo ? (CelType.Int, range.Parameters[0]) : (range.Parameters[0], CelType.Error);
-            case CelKind.Map:
-                return (range.Parameters[0], range.Parameters[1]);
-            case CelKind.Dyn or CelKind.Error or CelKind.Parameter:
-                _types.Fits(CelType.Dyn, range);
-                return (CelType.Dyn, CelType.Dyn);
-            default:
-                Report(macro.Range, $"a list or a map is needed here, but this is {Describe(range)}");
-                return (CelType.Error, CelType.Error);
-        }
-    }
-
-    private CelType VisitOptionalMacro(MacroExpression macro, CelType target)
-    {
-        var content = _types.NewVariable();
-        if (!_types.Fits(target, CelType.OptionalOf(content)))
-            Report(macro.Range, $"an optional value such as self.?field is needed here, but this is {Describe(_types.Resolve(target, isFinal: true))}");
-        Enter(macro, _types.Resolve(content) is { Kind: not CelKind.Parameter } known ? known : CelType.Dyn, CelType.Error);
-        var body = Visit(macro.Body);
-        _scope.Leave(1);
-        if (macro.Kind == MacroKind.OptionalMap)
-            return CelType.OptionalOf(body);
-        var result = CelType.OptionalOf(_types.NewVariable());
-        if (_types.Fits(body, result))
-            return _types.Resolve(body);
-        Report(macro.Body, $"an optional value is needed here, but this is {Describe(_types.Resolve(body, isFinal: true))}; use optMap() for plain values");
-        return CelType.Error;
-    }
-
-    private CelType VisitSortBy(MacroExpression macro, CelType target)
-    {
-        var item = _types.NewVariable();
-        if (macro.Range is LiteralExpression or MapExpression or MessageExpression || !_types.Fits(target, CelType.ListOf(item)))
-            Report(macro.Range, $"sortBy() needs a list, but this is {Describe(_types.Resolve(target, isFinal: true))}");
-        Enter(macro, _types.Resolve(item), CelType.Error);
-        var key = _types.Resolve(Visit(macro.Body));
-        _scope.Leave(1);
-        if (!ListLibrary.IsOrdered(key))
-            Report(macro.Body, $"values of type {key} have no order; sort by a number, text, time or boolean");
-        return _types.Resolve(CelType.ListOf(item));
-    }
-
-    private void Enter(MacroExpression macro, CelType first, CelType second) => macro.Slot = macro.Variables.Length == 1
-        ? _scope.Enter(macro.Variables[0], first)
-        : _scope.Enter(macro.Variables[0], first, macro.Variables[1], second);
-
     private CelType Choose(Expression call, Function function, bool isMember, CelType[] types, out Overload[] overloads)
     {
-        CelType? result = null;
-        var fitting = new List<Overload>();
-        foreach (var overload in function.Overloads)
-        {
-            if (overload.IsMember != isMember || overload.Parameters.Length != types.Length)
-                continue;
-            var (wanted, returned) = Instantiate(overload);
-            if (!_types.Fit(types, wanted))
-                continue;
-            fitting.Add(overload);
-            var type = _types.Resolve(returned);
-            if (result is null)
-                result = type;
-            else if (result.Kind != CelKind.Dyn && !type.IsSame(result))
-                result = CelType.Dyn;
-        }
-
-        overloads = [.. fitting];
-        if (result is not null)
+        if (OverloadChooser.Choose(_types, function, isMember, types, out overloads) is { } result)
             return result;
+        // What is wrong already is told once.
         if (!Array.Exists(types, static type => type.Kind == CelKind.Error))
             Report(call, OverloadMessages.NoneFits(function, isMember, Array.ConvertAll(types, t => _types.Resolve(t, isFinal: true))));
         return CelType.Error;
-    }
-
-    private (CelType[] Parameters, CelType Result) Instantiate(Overload overload)
-    {
-        if (!overload.IsGeneric)
-            return (overload.Parameters, overload.Result);
-        var fresh = new Dictionary<string, CelType>(StringComparer.Ordinal);
-        return (Array.ConvertAll(overload.Parameters, p => Replace(p, fresh)), Replace(overload.Result, fresh));
-    }
-
-    private CelType Replace(CelType type, Dictionary<string, CelType> fresh)
-    {
-        if (!type.HasUnknowns)
-            return type;
-        if (type.Kind != CelKind.Parameter)
-        {
-            return type.Kind switch
-            {
-                CelKind.List => CelType.ListOf(Replace(type.Parameters[0], fresh)),
-                CelKind.Map => CelType.MapOf(Replace(type.Parameters[0], fresh), Replace(type.Parameters[1], fresh)),
-                CelKind.Optional => CelType.OptionalOf(Replace(type.Parameters[0], fresh)),
-                _ => CelType.TypeOf(Replace(type.Parameters[0], fresh)),
-            };
-        }
-
-        if (!fresh.TryGetValue(type.Name, out var variable))
-            fresh.Add(type.Name, variable = _types.NewVariable());
-        return variable;
     }
 
     private CelType Join(CelType? common, CelType type)
@@ -422,7 +286,7 @@ internal sealed class Checker
 
     private void Report(Expression at, string message) => Problems.Add(new TypeProblem(at.Position, message));
 
-    private static string Describe(CelType type) => type.Kind == CelKind.Object ? $"an {type}".Replace("an kub", "a kub", StringComparison.Ordinal) : $"of type {type}";
+    private static string Describe(CelType type) => type is SchemaObjectType ? "an object" : $"of type {type}";
 
     private bool IsFree(Expression expression) => _scope.Find(Root(expression)) is null;
 

@@ -103,6 +103,13 @@ internal sealed class LiteralChecks
 
     private void CheckPattern(CallExpression call)
     {
+        // A slip upstream: of matches(text, pattern) it checks the text as a pattern, too.
+        if (call is { Function: "matches", Target: null, Arguments: [LiteralExpression { Value: CelString { Value: var value } } subject, ..] }
+            && Pattern.Compile(value) is { Problem: { } misread, IsUnsupported: false })
+        {
+            _problems.Add(new TypeProblem(subject.Position, misread));
+        }
+
         if (call.Operands.Length > 1 && call.Operands[1] is LiteralExpression { Value: CelString text } literal
             && _patterns.GetOrAdd(text.Value) is { Problem: { } problem, IsUnsupported: false })
         {

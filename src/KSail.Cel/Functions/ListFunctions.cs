@@ -161,22 +161,25 @@ internal static class ListFunctions
         return new ArrayList(Array.ConvertAll(order, i => list[i]));
     }
 
-    public static bool ContainsAll(CelRun run, CelList list, CelList others)
+    public static CelValue ContainsAll(CelRun run, CelList list, CelList others)
     {
         for (var i = 0; i < others.Count; i++)
         {
-            if (!list.Contains(others[i], run))
-                return false;
+            if (list.Contains(others[i], run) is not CelBool { Value: true } and var difference)
+                return difference;
         }
 
-        return true;
+        return CelBool.True;
     }
+
+    public static CelValue AreEquivalent(CelRun run, CelList left, CelList right) =>
+        ContainsAll(run, left, right) is not CelBool { Value: true } and var difference ? difference : ContainsAll(run, right, left);
 
     public static bool Intersects(CelRun run, CelList left, CelList right)
     {
         for (var i = 0; i < left.Count; i++)
         {
-            if (right.Contains(left[i], run))
+            if (right.Contains(left[i], run) is CelBool { Value: true })
                 return true;
         }
 

@@ -29,13 +29,13 @@ internal static class ListLibrary
         new("lists.range", Global([CelType.Int], CelType.ListOf(CelType.Int), static (run, v) => ListFunctions.Range(run, Int(v[0])), CallCost.ListOfResult)),
         new("reverse", Member([ListOfA], ListOfA, static (run, v) => ListFunctions.Reverse(run, (CelList)v[0]), CallCost.ListOfResult)),
         new("distinct", Member([ListOfA], ListOfA, static (run, v) => ListFunctions.Distinct(run, (CelList)v[0]), CallCost.ListSquare)),
-        new("sets.contains", Global([ListOfA, ListOfA], CelType.Bool, static (run, v) => CelBool.Of(ListFunctions.ContainsAll(run, (CelList)v[0], (CelList)v[1])), CallCost.Product)),
+        new("sets.contains", Global([ListOfA, ListOfA], CelType.Bool, static (run, v) => ListFunctions.ContainsAll(run, (CelList)v[0], (CelList)v[1]), CallCost.Product)),
         new(
             "sets.equivalent",
             Global(
                 [ListOfA, ListOfA],
                 CelType.Bool,
-                static (run, v) => CelBool.Of(ListFunctions.ContainsAll(run, (CelList)v[0], (CelList)v[1]) && ListFunctions.ContainsAll(run, (CelList)v[1], (CelList)v[0])),
+                static (run, v) => ListFunctions.AreEquivalent(run, (CelList)v[0], (CelList)v[1]),
                 CallCost.DoubleProduct)),
         new("sets.intersects", Global([ListOfA, ListOfA], CelType.Bool, static (run, v) => CelBool.Of(ListFunctions.Intersects(run, (CelList)v[0], (CelList)v[1])), CallCost.Product)),
     ];

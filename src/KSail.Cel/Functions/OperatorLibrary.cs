@@ -118,7 +118,7 @@ internal static class OperatorLibrary
 
     private static CelValue In(CelRun run, CelValue[] v) => v[1] switch
     {
-        CelList list => CelBool.Of(list.Contains(v[0], run)),
+        CelList list => list.Contains(v[0], run),
         CelMap map => map.Find(v[0]) is { IsFailure: true } failure ? failure : CelBool.Of(map.Find(v[0]) is not null),
         _ => CelFailure.NoOverload,
     };

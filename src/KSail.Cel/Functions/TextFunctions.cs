@@ -82,6 +82,7 @@ internal static class TextFunctions
                 found = 0;
             }
 
+            run.Step();
             CelRun.CheckLength(result.Length + (long)replacement.Length + text.Length);
             result.Append(text, at, found - at).Append(replacement);
             at = found + old.Length;
@@ -151,7 +152,7 @@ internal static class TextFunctions
         return new CelString(result.ToString());
     }
 
-    public static CelValue Quote(CelRun run, string text)
+    public static CelValue Quote(string text)
     {
         CelRun.CheckLength(text.Length * 2L);
         var result = new StringBuilder("\"", text.Length + 2);

@@ -70,7 +70,7 @@ internal static class TextLibrary
                 static (run, v) => TextFunctions.Join(run, (CelList)v[0], Text(v[1])),
                 CallCost.DoubleScanResult)),
         new("format", Member([CelType.Text, CelType.AnyList], CelType.Text, static (run, v) => TextFormatter.Format(run, Text(v[0]), (CelList)v[1]), CallCost.Scan)),
-        new("strings.quote", Global([CelType.Text], CelType.Text, static (run, v) => TextFunctions.Quote(run, Text(v[0])), CallCost.Scan)),
+        new("strings.quote", Global([CelType.Text], CelType.Text, static (_, v) => TextFunctions.Quote(Text(v[0])), CallCost.Scan)),
     ];
 
     private static Overload Test(Func<string, string, bool> test, CallCost cost) =>

@@ -32,16 +32,16 @@ internal abstract class CelList : CelValue
     /// <summary>This list and then another one.</summary>
     public virtual CelValue Concat(CelList other, CelRun run) => ConcatList.Of(this, other);
 
-    /// <summary>Whether an item equals a value.</summary>
-    public virtual bool Contains(CelValue value, CelRun run)
+    /// <summary>Whether an item equals a value: true, false, or a failure.</summary>
+    public virtual CelValue Contains(CelValue value, CelRun run)
     {
         for (var i = 0; i < Count; i++)
         {
             if (value.Equals(this[i], run))
-                return true;
+                return CelBool.True;
         }
 
-        return false;
+        return CelBool.False;
     }
 
     public override CelValue EqualTo(CelValue other, CelRun run)

@@ -49,6 +49,25 @@ internal sealed class SchemaList : CelList
         return CelBool.True;
     }
 
+    // Items that cannot be compared matter only if no other one is equal.
+    public override CelValue Contains(CelValue value, CelRun run)
+    {
+        CelFailure? failure = null;
+        for (var i = 0; i < Count; i++)
+        {
+            switch (Equal(this[i], value, run))
+            {
+                case CelBool { Value: true } found:
+                    return found;
+                case CelFailure problem:
+                    failure = Interpreter.Combine(failure, problem);
+                    break;
+            }
+        }
+
+        return failure ?? (CelValue)CelBool.False;
+    }
+
     public override CelValue Concat(CelList other, CelRun run)
     {
         if (Comparable(other) is not { } list)

@@ -34,7 +34,7 @@ internal static class TimeText
     private static bool ReadPart(ref ReadOnlySpan<char> rest, out ulong part)
     {
         part = 0;
-        if (!ReadDigits(ref rest, out var whole, out var wholeDigits, failsOnOverflow: true))
+        if (!ReadDigits(ref rest, out var whole, out var wholeDigits))
             return false;
         ulong fraction = 0;
         var scale = 1.0;
@@ -71,17 +71,17 @@ internal static class TimeText
         return part <= 1UL << 63;
     }
 
-    private static bool ReadDigits(ref ReadOnlySpan<char> rest, out ulong value, out int count, bool failsOnOverflow)
+    private static bool ReadDigits(ref ReadOnlySpan<char> rest, out ulong value, out int count)
     {
         value = 0;
         count = 0;
         while (rest.Length > 0 && char.IsAsciiDigit(rest[0]))
         {
             if (value > (1UL << 63) / 10)
-                return !failsOnOverflow;
+                return false;
             value = (value * 10) + (ulong)(rest[0] - '0');
             if (value > 1UL << 63)
-                return !failsOnOverflow;
+                return false;
             count++;
             rest = rest[1..];
         }
