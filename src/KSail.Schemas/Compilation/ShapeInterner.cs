@@ -60,7 +60,9 @@ internal sealed class ShapeInterner : IEqualityComparer<ShapeNode>
             hash = (hash * 31) + RuntimeHelpers.GetHashCode(obj.Child);
         foreach (var extra in obj.Extras)
         {
-            hash = (hash * 31) + (int)extra.Tag;
+            hash = (hash * 31) + (int)extra.Tag + extra.Number.GetHashCode();
+            foreach (var shape in extra.Shapes)
+                hash = (hash * 31) + RuntimeHelpers.GetHashCode(shape);
             foreach (var text in extra.Texts)
                 hash = (hash * 31) + (text?.GetHashCode(StringComparison.Ordinal) ?? 0);
         }

@@ -10,7 +10,7 @@ namespace KSail.Schemas.Validation;
 internal sealed class Findings
 {
     // Alternatives within alternatives may be shared: without a bound, a few lines of schema could keep a build busy for hours.
-    private const int TrialBudget = 1_000_000;
+    private const int TrialBudget = 200_000;
 
     private DiagnosticBag _diagnostics;
     private YamlMapping? _resource;
@@ -65,8 +65,8 @@ internal sealed class Findings
         return _trials > 0;
     }
 
-    /// <summary>Takes from what trying may cost; false when it is used up.</summary>
-    public bool Spend() => _trials == 0 || --_budget >= 0;
+    /// <summary>Takes from what alternatives may cost; false when it is used up.</summary>
+    public bool Spend() => --_budget >= 0;
 
     public void BeginTrial() => _trials++;
 

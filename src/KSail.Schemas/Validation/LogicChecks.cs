@@ -76,7 +76,7 @@ internal sealed class LogicChecks(SchemaValidator validator, Findings findings)
                 (best, fewest) = (i, fails);
         }
 
-        if (!findings.Swallow())
+        if (!findings.IsExhausted && !findings.Swallow())
             ReportNone(value, schema, first, count, best);
     }
 

@@ -213,7 +213,7 @@ public sealed class SchemaValidator
             {
                 _findings.Path.Push(sequence[i], i);
                 // Decoding makes nothing of a null in a built-in list; in a custom one it is a value of the wrong type.
-                if (sequence[i] is YamlScalar { IsNull: true } && !child.IsNative && !child.IsNullable && child.Kind != ValueKind.Any)
+                if (sequence[i] is YamlScalar { IsNull: true } && child is { IsNative: false, IsNullable: false, Kind: not ValueKind.Any, Default: null })
                     _scalars.WrongType(sequence[i], child);
                 ValidateValue(sequence[i], child);
                 _findings.Path.Pop();

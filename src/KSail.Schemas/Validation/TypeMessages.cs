@@ -29,6 +29,7 @@ internal static class TypeMessages
     {
         YamlMapping => "a mapping",
         YamlSequence => "a list",
+        YamlScalar { IsNull: true } => "nothing",
         YamlScalar { Type: ScalarType.Boolean } scalar => mayQuote ? $"the boolean {Printable.Shorten(scalar.Value)}" : "a boolean",
         YamlScalar { Type: ScalarType.Integer or ScalarType.Float } scalar => mayQuote ? $"the number {Printable.Shorten(scalar.Value)}" : "a number",
         YamlScalar scalar => mayQuote ? $"the text '{Printable.Shorten(scalar.Value)}'" : "text",
