@@ -1,4 +1,3 @@
-using System.Globalization;
 using KSail.Documents.Yaml;
 using KSail.Schemas.Tables;
 
@@ -126,7 +125,7 @@ internal sealed class OpenApiReader
         if (schema.Count == 1)
             return target;
         var node = new ShapeNode();
-        ReadExtensions(node, schema);
+        SchemaKeywords.ReadExtensions(node, schema);
         _adopters.Add((node, name));
         return node;
     }
@@ -137,8 +136,8 @@ internal sealed class OpenApiReader
         node.Kind = KindOf(schema, isNamed ? definition : "");
         if (IsNative(definition))
             node.Flags |= ShapeFlags.Native;
-        ReadExtensions(node, schema);
-        ReadConstraints(node, schema);
+        SchemaKeywords.ReadExtensions(node, schema);
+        SchemaKeywords.ReadConstraints(node, schema);
         foreach (var property in schema.GetMapping("properties")?.Entries ?? [])
         {
             var required = isNamed && RequiredFields.Decide(definition, property.Name, documented: false);
@@ -182,7 +181,7 @@ internal sealed class OpenApiReader
     {
         if (definition == "io.k8s.apimachinery.pkg.api.resource.Quantity")
             return ValueKind.Quantity;
-        if (schema.GetString("format") == "int-or-string" || IsTrue(schema, "x-kubernetes-int-or-string"))
+        if (schema.GetString("format") == "int-or-string" || SchemaKeywords.IsTrue(schema, "x-kubernetes-int-or-string"))
             return ValueKind.IntegerOrString;
         return schema.GetString("type") switch
         {
@@ -206,78 +205,4 @@ internal sealed class OpenApiReader
         "date-time" => ValueFormat.DateTime,
         _ => ValueFormat.None,
     };
-
-    private static void ReadExtensions(ShapeNode node, YamlMapping schema)
-    {
-        node.Flags |= schema.GetString("x-kubernetes-list-type") switch
-        {
-            "atomic" => ShapeFlags.ListAtomic,
-            "set" => ShapeFlags.ListSet,
-            "map" => ShapeFlags.ListMap,
-            _ => ShapeFlags.None,
-        };
-        node.MapKeys = Texts(schema.GetSequence("x-kubernetes-list-map-keys"));
-        node.MergeKey = schema.GetString("x-kubernetes-patch-merge-key");
-        foreach (var strategy in (schema.GetString("x-kubernetes-patch-strategy") ?? "").Split(','))
-            node.Flags |= strategy == "merge" ? ShapeFlags.PatchMerge : strategy == "retainKeys" ? ShapeFlags.PatchRetainKeys : ShapeFlags.None;
-        if (schema.GetString("x-kubernetes-map-type") == "atomic")
-            node.Flags |= ShapeFlags.MapAtomic;
-        if (IsTrue(schema, "x-kubernetes-preserve-unknown-fields"))
-            node.Flags |= ShapeFlags.PreservesUnknown;
-        if (IsTrue(schema, "x-kubernetes-embedded-resource"))
-            node.Flags |= ShapeFlags.EmbeddedResource;
-        if (IsTrue(schema, "nullable") || IsTrue(schema, "x-nullable"))
-            node.Flags |= ShapeFlags.Nullable;
-    }
-
-    private static void ReadConstraints(ShapeNode node, YamlMapping schema)
-    {
-        if (node.Kind == ValueKind.String && schema.GetSequence("enum") is { } allowed)
-        {
-            node.Enum = Texts(allowed);
-            node.Flags |= ShapeFlags.HasEnum;
-        }
-
-        if (schema.GetString("pattern") is { } pattern)
-        {
-            node.Pattern = pattern;
-            node.Flags |= ShapeFlags.HasPattern;
-        }
-
-        Bound("minLength", ExtraTag.MinLength);
-        Bound("maxLength", ExtraTag.MaxLength);
-        Bound("minItems", ExtraTag.MinItems);
-        Bound("maxItems", ExtraTag.MaxItems);
-        Bound("minimum", ExtraTag.Minimum);
-        Bound("maximum", ExtraTag.Maximum);
-        Bound("minProperties", ExtraTag.MinProperties);
-        Bound("maxProperties", ExtraTag.MaxProperties);
-        if (IsTrue(schema, "exclusiveMinimum"))
-            node.Flags |= ShapeFlags.ExclusiveMinimum;
-        if (IsTrue(schema, "exclusiveMaximum"))
-            node.Flags |= ShapeFlags.ExclusiveMaximum;
-
-        void Bound(string key, ExtraTag tag)
-        {
-            if (schema.GetString(key) is { } text && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number))
-            {
-                node.Bounds[tag] = number;
-                node.Flags |= ShapeFlags.HasBounds;
-            }
-        }
-    }
-
-    private static bool IsTrue(YamlMapping schema, string key) => schema[key] is YamlScalar { Type: ScalarType.Boolean } value && value.AsBoolean() == true;
-
-    private static List<string> Texts(YamlSequence? sequence)
-    {
-        var texts = new List<string>();
-        foreach (var item in sequence ?? [])
-        {
-            if (item is YamlScalar scalar)
-                texts.Add(scalar.Value);
-        }
-
-        return texts;
-    }
 }

@@ -45,7 +45,7 @@ public sealed class SchemaValidator(DiagnosticBag diagnostics)
             return;
         switch (schema.Kind)
         {
-            case ValueKind.Any:
+            case ValueKind.Any or ValueKind.TextOrList:
                 return;
             case ValueKind.Object:
                 if (value is YamlMapping mapping)
