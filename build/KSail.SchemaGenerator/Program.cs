@@ -4,18 +4,24 @@ using KSail.Schemas;
 using KSail.Schemas.Compilation;
 
 const string Usage = """
-    Writes the schema table that KSail.Schemas embeds.
+    Writes a schema table.
 
-    usage: dotnet run --project build/KSail.SchemaGenerator -- OUTPUT LABEL=OPENAPI...
+    usage: dotnet run --project build/KSail.SchemaGenerator -- OUTPUT LABEL=DOCUMENT...
 
-      OUTPUT   the table, for example src/KSail.Schemas/Tables/kubernetes-1.36.bin
-      LABEL    the release that the document describes, as messages name it
-      OPENAPI  an OpenAPI v2 document in JSON or YAML, as 'kubectl get --raw /openapi/v2' prints it
+      OUTPUT    the table
+      LABEL     the release that the document describes, as messages name it
+      DOCUMENT  an OpenAPI v2 document in JSON or YAML, as 'kubectl get --raw /openapi/v2' prints it; or a JSON schema with $defs, where
+                later documents overrule earlier ones
 
-    The embedded table is made from Kubernetes 1.36 and Flux:
+    The table that KSail.Schemas embeds is made from Kubernetes 1.36 and Flux:
 
       dotnet run --project build/KSail.SchemaGenerator -- src/KSail.Schemas/Tables/kubernetes-1.36.bin \
         "Kubernetes 1.36=kubernetes-1.36.json" "Flux=flux.json"
+
+    The one that KSail.Talos embeds, from the schema that Talos publishes with 1.14 and what that lacks:
+
+      dotnet run --project build/KSail.SchemaGenerator -- src/KSail.Talos/Schemas/talos-1.14.bin \
+        "1.14=config.schema.json" "1.14=src/KSail.Talos/Schemas/machine-configuration.yaml"
     """;
 
 if (args.Contains("--help", StringComparer.Ordinal))
@@ -33,7 +39,9 @@ if (args.Length < 2 || !args.Skip(1).All(static argument => argument.IndexOf('='
 try
 {
     var documents = args.Skip(1).Select(ReadDocument).ToList();
-    var table = SchemaCompiler.Compile(documents);
+    var table = documents[0].Document.Contains("$defs")
+        ? SchemaCompiler.CompileJsonSchemas([.. documents.Select(static document => new JsonSchemaDocument(document.Label, document.Document))])
+        : SchemaCompiler.Compile(documents);
     File.WriteAllBytes(args[0], table);
     Console.WriteLine($"{args[0]}: {SchemaCatalog.Open(table).Kinds.Count()} kinds, {table.Length} bytes");
     return 0;

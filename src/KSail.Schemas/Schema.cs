@@ -62,6 +62,12 @@ public readonly struct Schema : IEquatable<Schema>
     /// <summary>The regular expression (RE2) that a text must contain a match of; null when there is none.</summary>
     public string? Pattern => Table.FindExtra(Index, ExtraTag.Pattern, out _) is var at and >= 0 ? Table.Text(Table.ExtraWord(at)) : null;
 
+    /// <summary>The least and the greatest number that is allowed, both included; null when there are no such bounds.</summary>
+    public (double Minimum, double Maximum)? Range =>
+        Bound(ExtraTag.Minimum) is { } minimum && Bound(ExtraTag.Maximum) is { } maximum && !Has(ShapeFlags.ExclusiveMinimum | ShapeFlags.ExclusiveMaximum)
+            ? (minimum, maximum)
+            : null;
+
     /// <summary>Names of the properties in ordinal order.</summary>
     public IReadOnlyList<string> PropertyNames
     {

@@ -16,6 +16,21 @@ public sealed class ValuePath
     private int[] _indices = new int[32];
     private int _count;
 
+    /// <summary>The key of the mapping that the value, or the list that it is an item of, stands under; null at the root.</summary>
+    public string? LastKey
+    {
+        get
+        {
+            for (var i = _count - 1; i >= 0; i--)
+            {
+                if (_keys[i] is { } key)
+                    return key;
+            }
+
+            return null;
+        }
+    }
+
     /// <summary>Goes down to the value of a key.</summary>
     public void Push(YamlNode node, string key) => Push(node, key, 0);
 

@@ -1,0 +1,65 @@
+using KSail.Documents.Yaml;
+using KSail.Talos.Reading;
+
+namespace KSail.Talos;
+
+/// <summary>The configuration of the nodes of one role: several documents, of which the first is the machine configuration proper.</summary>
+public sealed class MachineConfiguration
+{
+    private readonly List<MachineDocument> _documents;
+
+    internal MachineConfiguration(NodeRole role, List<MachineDocument> documents)
+    {
+        Role = role;
+        _documents = documents;
+    }
+
+    /// <summary>The role of the nodes.</summary>
+    public NodeRole Role { get; }
+
+    /// <summary>Its documents: the generated ones in the order of <c>talosctl gen config</c>, then those that patches brought.</summary>
+    public IReadOnlyList<MachineDocument> Documents => _documents;
+
+    internal MachineDocument Machine => _documents[0];
+
+    /// <summary>The document of a kind that is there once, or the first of several; null when there is none.</summary>
+    public MachineDocument? Find(string kind)
+    {
+        foreach (var document in _documents)
+        {
+            if (document.Kind == kind)
+                return document;
+        }
+
+        return null;
+    }
+
+    internal MachineDocument? Find(DocumentIdentity identity)
+    {
+        foreach (var document in _documents)
+        {
+            if (document.Identity == identity)
+                return document;
+        }
+
+        return null;
+    }
+
+    internal void Add(MachineDocument document) => _documents.Add(document);
+
+    internal void Remove(MachineDocument document) => _documents.Remove(document);
+
+    /// <summary>The mapping at a path of the machine configuration; null when it is absent or something else.</summary>
+    internal YamlMapping? Section(params ReadOnlySpan<string> path)
+    {
+        var at = Machine.Root;
+        foreach (var key in path)
+        {
+            if (at.GetMapping(key) is not { } next)
+                return null;
+            at = next;
+        }
+
+        return at;
+    }
+}

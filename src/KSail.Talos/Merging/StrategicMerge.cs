@@ -1,0 +1,159 @@
+using KSail.Documents.Diagnostics;
+using KSail.Documents.Yaml;
+using KSail.Schemas;
+using KSail.Schemas.Validation;
+using KSail.Talos.Reading;
+using KSail.Talos.Schemas;
+
+namespace KSail.Talos.Merging;
+
+/// <summary>
+/// Merges a patch into a document as Talos merges its types (<c>config/merge/merge.go</c>): mappings key by key, lists by growing, but for those
+/// whose schema says that they are replaced or that items are told apart by a key; single values are replaced, unless the new one is
+/// empty or zero, which sets nothing. The patch is not changed: what is taken from it is cloned.
+/// </summary>
+internal sealed class StrategicMerge(string subject, DiagnosticBag diagnostics)
+{
+    private readonly ValuePath _path = new();
+
+    public void Merge(YamlMapping left, YamlMapping right, Schema? schema)
+    {
+        _path.Clear();
+        MergeMapping(left, right, schema);
+    }
+
+    private void MergeMapping(YamlMapping left, YamlMapping right, Schema? schema)
+    {
+        foreach (var entry in right.Entries)
+        {
+            if (entry.Value is YamlScalar { IsNull: true })
+                continue;
+            _path.Push(entry.Value, entry.Name);
+            var child = ChildOf(schema, entry.Name);
+            if (!left.TryGetEntry(entry.Name, out var known) || known.Value is YamlScalar { IsNull: true })
+                left.Set((YamlScalar)entry.Key.Clone(), Adopt(entry.Value, child));
+            else if (MergeValue(known.Value, entry.Value, child) is { } merged && !ReferenceEquals(merged, known.Value))
+                left.Set((YamlScalar)entry.Key.Clone(), merged);
+            _path.Pop();
+        }
+    }
+
+    private static Schema? ChildOf(Schema? schema, string key) =>
+        schema is { } known && (known.TryGetProperty(key, out var child) || known.TryGetChild(out child)) ? child : null;
+
+    // A list that is merged by key is merged even into nothing, so that two items with one key become one.
+    private YamlNode Adopt(YamlNode value, Schema? schema) =>
+        value is YamlSequence sequence && schema is { ListKind: ListKind.Map } ? MergeByKey(new YamlSequence(sequence.Span), sequence, schema.Value) : value.Clone();
+
+    /// <summary>The value after the merge: the left one, changed, or a new one in its place.</summary>
+    private YamlNode MergeValue(YamlNode left, YamlNode right, Schema? schema)
+    {
+        switch (left, right)
+        {
+            case (YamlMapping mapping, YamlMapping patch):
+                if (schema is { IsAtomicMap: true })
+                    return patch.Count == 0 ? left : patch.Clone();
+                MergeMapping(mapping, patch, schema);
+                return left;
+            case (YamlSequence list, YamlSequence patch):
+                return MergeList(list, patch, schema);
+            case (YamlScalar known, YamlScalar patch):
+                return MergeScalar(known, patch, schema);
+            default:
+                // What a variable will bring is not known, and a list of texts may follow one text where both are taken.
+                if (!IsUnknown(left) && !IsUnknown(right) && schema is not { Kind: ValueKind.TextOrList })
+                    Fail(right, $"is {Describe(right)}, but {Describe(left)} before; a patch cannot change what sort of value it is");
+                return right.Clone();
+        }
+    }
+
+    private YamlNode MergeList(YamlSequence left, YamlSequence right, Schema? schema)
+    {
+        if (schema is { ListKind: ListKind.Atomic } or { Kind: ValueKind.TextOrList })
+            return right.Clone();
+        if (schema is { ListKind: ListKind.Map })
+            return MergeByKey(left, right, schema.Value);
+        foreach (var item in right)
+            left.Add(item.Clone());
+        return left;
+    }
+
+    private YamlSequence MergeByKey(YamlSequence left, YamlSequence right, Schema schema)
+    {
+        var keys = schema.MapKeys;
+        var item = schema.TryGetChild(out var child) ? child : (Schema?)null;
+        for (var i = 0; i < right.Count; i++)
+        {
+            var at = FindItem(left, right[i], keys);
+            if (at < 0)
+            {
+                left.Add(right[i].Clone());
+                continue;
+            }
+
+            _path.Push(right[i], i);
+            if (item is { IsAtomicMap: true })
+                left[at] = right[i].Clone();
+            else
+                left[at] = MergeValue(left[at], right[i], item);
+            _path.Pop();
+        }
+
+        return left;
+    }
+
+    // By the first key that the new item has: an interface is found by its name or else by its selector, never by both.
+    private static int FindItem(YamlSequence list, YamlNode item, IReadOnlyList<string> keys)
+    {
+        for (var k = 0; k < keys.Count; k++)
+        {
+            if (item is not YamlMapping mapping || mapping[keys[k]] is not { } value || value is YamlScalar { Value: "" } or YamlScalar { IsNull: true })
+                continue;
+            for (var i = 0; i < list.Count; i++)
+            {
+                if (list[i] is YamlMapping other && SameKey(other[keys[k]], value))
+                    return i;
+            }
+
+            return -1;
+        }
+
+        return -1;
+    }
+
+    private static bool SameKey(YamlNode? left, YamlNode right) =>
+        left is YamlScalar a && right is YamlScalar b ? a.Value == b.Value : YamlNode.DeepEquals(left, right);
+
+    private YamlNode MergeScalar(YamlScalar left, YamlScalar right, Schema? schema)
+    {
+        if (IsUnknown(left) || IsUnknown(right))
+            return right.Clone();
+        // Go compares the types of values whose fields have none of their own.
+        if (schema is null or { Kind: ValueKind.Any } && Sort(left) != Sort(right))
+        {
+            Fail(right, $"is {Describe(right)}, but {Describe(left)} before; {(Sort(left) == ScalarType.String ? "quote the value" : "write it as before")}");
+            return left;
+        }
+
+        return IsZero(right) ? left : right.Clone();
+    }
+
+    private static ScalarType Sort(YamlScalar scalar) => scalar.Type == ScalarType.Timestamp ? ScalarType.String : scalar.Type;
+
+    private static bool IsZero(YamlScalar scalar) =>
+        scalar.Value.Length == 0 || (scalar.Type is ScalarType.Integer or ScalarType.Float && scalar.TryGetDouble(out var number) && number == 0);
+
+    private static bool IsUnknown(YamlNode node) => node is YamlScalar scalar && PlaceholderText.IsIn(scalar.Value);
+
+    private static string Describe(YamlNode node) => node switch
+    {
+        YamlMapping => "a mapping",
+        YamlSequence => "a list",
+        YamlScalar { Type: ScalarType.Boolean } => "a boolean",
+        YamlScalar { Type: ScalarType.Integer or ScalarType.Float } => "a number",
+        _ => "text",
+    };
+
+    private void Fail(YamlNode at, string message) =>
+        diagnostics.Add(NodeDiagnostics.MergeFailed, _path.Locate(at.Span, default), PlaceholderText.Unmask($"{subject}'{_path.ToText()}' {message}"));
+}
