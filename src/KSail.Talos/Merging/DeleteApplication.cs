@@ -13,33 +13,39 @@ internal static class DeleteApplication
     /// <summary>Whether Talos would find what is to be deleted.</summary>
     public static bool TryApply(MachineDocument document, DeleteDirective directive)
     {
-        YamlNode at = document.Root;
+        YamlNode? at = document.Root;
         var schema = document.Schema?.Root;
         for (var i = 0; i < directive.Path.Count; i++)
         {
             // What a variable brings may have anything in it.
-            if (at is not YamlMapping mapping)
-                return at is YamlScalar scalar && PlaceholderText.IsIn(scalar.Value);
+            if (at is YamlScalar unknown && PlaceholderText.IsIn(unknown.Value))
+                return true;
+            var mapping = at as YamlMapping;
+            if (mapping is null && at is not null)
+                return false;
             var key = directive.Path[i];
             var isField = false;
             Schema child = default;
             var hasChild = schema is { } known && ((isField = known.TryGetProperty(key, out child)) || known.TryGetChild(out child));
             if (i == directive.Path.Count - 1 && directive.ItemKey is null)
-                return mapping.Remove(key) || isField;
-            if (mapping[key] is not { } next || next is YamlScalar { IsNull: true })
-                return isField && IsAlwaysThere(document, directive, i);
-            at = next;
+                return mapping?.Remove(key) == true || isField;
+            at = mapping?[key] is YamlScalar { IsNull: true } ? null : mapping?[key];
+            if (at is null && !(isField && child.Kind == ValueKind.Object && IsAlwaysThere(document, directive, i)))
+                return false;
             schema = hasChild ? child : null;
         }
 
-        return at is not YamlSequence list ? at is YamlScalar unknown && PlaceholderText.IsIn(unknown.Value) : RemoveItem(list, directive);
+        return at switch
+        {
+            YamlSequence list => RemoveItem(list, directive),
+            YamlScalar scalar => PlaceholderText.IsIn(scalar.Value),
+            _ => false,
+        };
     }
 
-    // Sections that are values, not pointers, exist in every configuration; of other documents than the machine configuration, nearly all are.
+    // Sections that are values, not pointers, exist in every configuration, if only as nothing; of other documents, nearly all are.
     private static bool IsAlwaysThere(MachineDocument document, DeleteDirective directive, int depth)
     {
-        if (directive.ItemKey is not null && depth == directive.Path.Count - 1)
-            return false;
         if (!document.Identity.IsMachine)
             return true;
         var path = string.Join('.', directive.Path.Take(depth + 1));

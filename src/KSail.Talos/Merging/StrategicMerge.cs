@@ -26,7 +26,7 @@ internal sealed class StrategicMerge(string subject, DiagnosticBag diagnostics)
     {
         foreach (var entry in right.Entries)
         {
-            if (entry.Value is YamlScalar { IsNull: true })
+            if (entry.Value is YamlScalar { IsNull: true } && (left.Contains(entry.Name) || !IsMapKey(schema, entry.Name)))
                 continue;
             _path.Push(entry.Value, entry.Name);
             var child = ChildOf(schema, entry.Name);
@@ -40,6 +40,9 @@ internal sealed class StrategicMerge(string subject, DiagnosticBag diagnostics)
 
     private static Schema? ChildOf(Schema? schema, string key) =>
         schema is { } known && (known.TryGetProperty(key, out var child) || known.TryGetChild(out child)) ? child : null;
+
+    // A field without a value is not set; a key of a map is there even without one.
+    private static bool IsMapKey(Schema? schema, string key) => schema is { } known && !known.TryGetProperty(key, out _) && known.TryGetChild(out _);
 
     // A list that is merged by key is merged even into nothing, so that two items with one key become one.
     private YamlNode Adopt(YamlNode value, Schema? schema) =>

@@ -26,7 +26,8 @@ internal sealed class DocumentValidator(TalosRelease? release, DiagnosticBag dia
         _path.Clear();
         _subject = identity.IsMachine ? "" : $"{identity}: ";
         _fallback = document.Span;
-        ValidateMapping(document, schema);
+        if (!DeleteReader.IsDelete(document))
+            ValidateMapping(document, schema);
     }
 
     private void ValidateValue(YamlNode value, Schema schema)
