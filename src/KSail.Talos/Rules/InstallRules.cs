@@ -43,7 +43,8 @@ internal static class InstallRules
         // Other modes install nothing, and Talos does not look.
         if (context.Runtime != NodeRuntime.Metal)
             return;
-        if (Values.IsUnset(install["disk"]) && Values.IsUnset(selector))
+        var isElsewhere = context.Configuration.Find("UnattendedInstallConfig") is not null;
+        if (!isElsewhere && Values.IsUnset(install["disk"]) && Values.IsUnset(selector))
             context.Report(NodeDiagnostics.MissingField, "'machine.install' has neither 'disk' nor 'diskSelector', so Talos does not know where to install to", install);
         if (Values.IsSet(install["extraKernelArgs"]) && !Values.IsUnknown(install["extraKernelArgs"]) && Values.IsTrue(install["grubUseUKICmdline"]))
             context.Report(NodeDiagnostics.Conflict, "'machine.install.extraKernelArgs' has no effect while 'grubUseUKICmdline' is true, which it is by default since Talos 1.12, and Talos refuses the two; set 'grubUseUKICmdline: false' beside the arguments, or put them into the image", install["extraKernelArgs"], install["grubUseUKICmdline"]);
