@@ -9,5 +9,9 @@ public sealed record NodeConfigurations(
     MachineConfiguration? ControlPlane, MachineConfiguration? Worker, EffectiveSettings? ControlPlaneSettings, EffectiveSettings? WorkerSettings)
 {
     /// <summary>What holds where nobody patches anything.</summary>
-    public static readonly NodeConfigurations Unpatched = new(null, null, EffectiveSettings.Default, EffectiveSettings.Default);
+    internal static NodeConfigurations Unpatched(NodePatchOptions options)
+    {
+        var settings = options.Base.SchedulesOnControlPlanes ? EffectiveSettings.Default with { SchedulesOnControlPlanes = true } : EffectiveSettings.Default;
+        return new NodeConfigurations(null, null, settings, EffectiveSettings.Default);
+    }
 }

@@ -30,7 +30,7 @@ public static class NodePatches
         var controlPlanes = folder.Find(PatchFolder.ControlPlanes);
         var workers = folder.Find(PatchFolder.Workers);
         return cluster.Count + controlPlanes.Count + workers.Count == 0
-            ? NodeConfigurations.Unpatched
+            ? NodeConfigurations.Unpatched(options)
             : Check(view, cluster, controlPlanes, workers, options, diagnostics);
     }
 

@@ -21,6 +21,8 @@ internal static class EnvironmentPipeline
         var diagnostics = new DiagnosticBag();
         var environment = EnvironmentLoader.Load(file, view, variables);
         diagnostics.AddRange(environment.Diagnostics);
+        if (steps.HasFlag(CheckSteps.Validate))
+            NodePatchCheck.Run(environment, view, diagnostics);
         var rendered = Render(environment, view, cancellationToken);
         var count = 0;
         var digest = "";

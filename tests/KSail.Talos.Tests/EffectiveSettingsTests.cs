@@ -34,6 +34,18 @@ public sealed class EffectiveSettingsTests
         Assert.Null(result.ControlPlane);
     }
 
+    [Theory]
+    [InlineData("-- cluster/.gitkeep\n")]
+    [InlineData("-- cluster/a.yaml\nmachine: {}")]
+    public void Control_planes_of_a_cluster_without_workers_run_workloads(string archive)
+    {
+        foreach (var version in (string[])["1.13.0", "1.14.0"])
+        {
+            var (result, _) = Patches.Check(archive, Patches.Pinned(version) with { Base = new Generation.BaseSettings { SchedulesOnControlPlanes = true } });
+            Assert.Equal((true, false), (result.ControlPlaneSettings!.SchedulesOnControlPlanes, result.WorkerSettings!.SchedulesOnControlPlanes));
+        }
+    }
+
     [Fact]
     public void With_errors_nobody_knows()
     {

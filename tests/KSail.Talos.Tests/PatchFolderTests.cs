@@ -35,7 +35,7 @@ public sealed class PatchFolderTests
     {
         var (result, findings) = Patches.Check(archive);
         Assert.Empty(findings);
-        Assert.Same(NodeConfigurations.Unpatched, result);
+        Assert.Equal(NodeConfigurations.Unpatched(Patches.Unpinned), result);
     }
 
     [Theory]
