@@ -53,19 +53,20 @@ public static class NodePatches
     // Null when a file has errors: what is wrong with the result could be their fault.
     private static List<NodePatch>? Read(SourceView view, List<string> files, NodePatchOptions options, DiagnosticBag diagnostics)
     {
-        var found = new DiagnosticBag();
-        var reader = new PatchReader(options.Release, found);
         var patches = new List<NodePatch>();
+        var hasErrors = false;
         foreach (var file in files)
         {
+            var found = new DiagnosticBag();
             if (view.ReadFile(file) is not { } source)
                 found.Add(DocumentDiagnostics.Unreadable, SourceSpan.OfFile(file), "the node patch cannot be read; check its permissions and size");
-            else if (reader.Read(source) is { } patch)
+            else if (new PatchReader(options.Release, found).Read(source) is { } patch)
                 patches.Add(patch);
+            diagnostics.AddRange(found.Items);
+            hasErrors |= found.HasErrors;
         }
 
-        diagnostics.AddRange(found.Items);
-        return found.HasErrors ? null : patches;
+        return hasErrors ? null : patches;
     }
 
     private static MachineConfiguration? Build(
@@ -81,7 +82,7 @@ public static class NodePatches
         foreach (var patch in own)
             application.Apply(patch);
         if (application.IsComplete)
-            MachineRules.Check(new RuleContext(configuration, options.Runtime, diagnostics));
+            MachineRules.Check(new RuleContext(configuration, options, diagnostics));
         return diagnostics.HasErrors ? null : configuration;
     }
 

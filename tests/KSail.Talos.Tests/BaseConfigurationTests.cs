@@ -48,7 +48,7 @@ public sealed class BaseConfigurationTests
         }
 
         foreach (var runtime in Enum.GetValues<NodeRuntime>())
-            MachineRules.Check(new RuleContext(configuration, runtime, diagnostics));
+            MachineRules.Check(new RuleContext(configuration, Patches.Pinned(series, runtime), diagnostics));
         Assert.Empty(diagnostics.Items);
     }
 

@@ -65,7 +65,7 @@ public sealed class MutationTests
     {
         using var folder = new TemporaryDirectory();
         var random = new Random(20261126);
-        string?[] versions = [null, "1.11.0", "1.13.0", "1.14.0", "2.0.0"];
+        string?[] versions = [null, "1.9.0", "1.11.0", "1.13.0", "1.14.0", "2.0.0"];
         for (var round = 0; round < 1200; round++)
         {
             var texts = new Dictionary<string, string>(StringComparer.Ordinal)

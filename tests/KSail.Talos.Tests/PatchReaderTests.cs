@@ -24,7 +24,6 @@ public sealed class PatchReaderTests
     [InlineData("v1.11.0", "HostnameConfig", "1.12")]
     [InlineData("v1.13.8", "SysctlConfig", "1.14")]
     [InlineData("v1.13.8", "KubeletConfig", "1.14")]
-    [InlineData("v1.10.0", "VolumeConfig", "1.11")]
     public void Kinds_that_are_too_new(string version, string kind, string needed) =>
         Assert.StartsWith(
             $"2:7 KSAIL7007 {kind} came with Talos {needed}, but spec.cluster.talos.version is {TalosRelease.Parse(version)}: nodes refuse it;",
@@ -36,12 +35,15 @@ public sealed class PatchReaderTests
     [InlineData("v1.14.0", "SysctlConfig")]
     [InlineData("v1.15.0", "SysctlConfig")]
     [InlineData("v1.13.0", "EnvironmentConfig")]
+    [InlineData("v1.9.0", "ZswapConfig")]
+    [InlineData(null, "KubeSchedulerConfig")]
     public void Kinds_that_are_new_enough(string? version, string kind) =>
         Assert.Equal("", Patches.ReportOne($"apiVersion: v1alpha1\nkind: {kind}\n", new NodePatchOptions { Release = TalosRelease.Parse(version) }));
 
     [Theory]
     [InlineData("apiVersion: v1alpha1\nkind: MACVLANConfig\nname: a", "2:7 KSAIL7017 the kind 'MACVLANConfig' is not known up to Talos 1.14, so nothing in it is checked; did you mean 'VLANConfig'?")]
     [InlineData("machine:\n  kubelet:\n    imagee: x", "3:5 KSAIL7017 there is no field 'machine.kubelet.imagee' up to Talos 1.14; did you mean 'image'?")]
+    [InlineData("apiVersion: v1alpha1\nkind: NetworkDefaultActionConfig\ningress: reject", "3:10 KSAIL7017 NetworkDefaultActionConfig: 'ingress' cannot be 'reject' up to Talos 1.14; use one of accept, block")]
     public void Releases_beyond_the_known_ones_get_warnings(string patch, string expected)
     {
         Assert.Equal(expected, Patches.ReportOne(patch, Patches.Pinned("1.15.0")));
@@ -74,11 +76,17 @@ public sealed class PatchReaderTests
     [InlineData("cluster: {network: {cni: ${CNI:-{name: none}}}")]
     [InlineData("apiVersion: v1alpha1\nkind: RegistryAuthConfig\nname: ghcr.io\nusername: ${USER:-bot}\npassword: ${TOKEN}\nauth: ${AUTH}")]
     [InlineData("apiVersion: v1alpha1\nkind: HostnameConfig\nauto: ${AUTO}\nhostname: ${NAME}")]
+    [InlineData("apiVersion: v1alpha1\nkind: HostnameConfig\nhostname: ${NAME}")]
+    [InlineData("machine: {network: {hostname: ${NAME}, interfaces: [{interface: ${A}, deviceSelector: {driver: b}, bond: {mode: 802.3ad, interfaces: [${B}], deviceSelectors: [{driver: c}], primary: ${C}}}]}}")]
+    [InlineData("machine: {install: {extraKernelArgs: [${ARG}]}}\ncluster: {network: {cni: {name: none, urls: [${URL}]}}, inlineManifests: [{name: ${N}}, {name: ${N}}]}")]
+    [InlineData("apiVersion: v1alpha1\nkind: VolumeConfig\nname: STATE\nencryption: {provider: ${P}, keys: [{slot: ${S}, nodeID: ${ID}}, {slot: ${S}, tpm: {}}]}")]
+    [InlineData("apiVersion: v1alpha1\nkind: VolumeConfig\nname: STATE\nencryption: ${ENCRYPTION}\nprovisioning: ${PROVISIONING}")]
+    [InlineData("apiVersion: v1alpha1\nkind: ImageVerificationConfig\nrules: [{image: ${I}, verify: ${V}, keyless: {issuer: ${A}, subject: ${B}}}, ${RULE}]")]
     [InlineData("apiVersion: v1alpha1\nkind: NetworkRuleConfig\nname: ${NAME}\nportSelector: {ports: [\"${PORT}\", ${OTHER}], protocol: ${PROTOCOL}}\ningress: [{subnet: ${NET}}]")]
     [InlineData("apiVersion: v1alpha1\nkind: VolumeConfig\nname: ${VOLUME}\nprovisioning: {minSize: ${MIN}, maxSize: \"${MAX}\"}")]
     [InlineData("- op: add\n  path: ${PATH}\n  value: x", "1.11.0")]
     public void What_depends_on_a_variable_is_accepted(string patch, string? version = null) =>
-        Assert.Equal("", Patches.ReportOne(patch, new NodePatchOptions { Release = TalosRelease.Parse(version) }));
+        Assert.Equal("", Patches.ReportOne(patch, new NodePatchOptions { Release = TalosRelease.Parse(version), Runtime = NodeRuntime.Metal }));
 
     [Fact]
     public void Placeholders_appear_as_they_were_written() =>

@@ -146,6 +146,10 @@ public sealed class RuleTests
     }
 
     [Fact]
+    public void A_later_series_may_have_more_volumes() =>
+        Assert.Equal("", Patches.ReportOne("apiVersion: v1alpha1\nkind: VolumeConfig\nname: NEW", Patches.Pinned("1.15.0")));
+
+    [Fact]
     public void What_is_wrong_on_both_roles_is_told_once() =>
         Assert.Equal("cluster/a.yaml:1:10 KSAIL7016 'persist' cannot be false: Talos always keeps its configuration; remove the field", Patches.Report("-- cluster/a.yaml\npersist: false"));
 

@@ -20,7 +20,7 @@ internal sealed class SingleDocument(BaseSettings settings, TalosRelease release
         tree.Flag("cluster.discovery.enabled").Flag("cluster.discovery.registries.kubernetes.disabled").Section("cluster.discovery.registries.service");
         if (_isControlPlane)
             tree.Authority("cluster.etcd.ca", settings.Secrets.EtcdAuthority, withKey: true);
-        if (settings.SchedulesOnControlPlanes)
+        if (_isControlPlane && settings.SchedulesOnControlPlanes)
             tree.Flag("cluster.allowSchedulingOnControlPlanes");
         if (!_isOld)
             tree.Start("HostnameConfig").Text("auto", "stable");

@@ -9,7 +9,7 @@ using KSail.Talos.Schemas;
 namespace KSail.Talos.Reading;
 
 /// <summary>
-/// Reads patch files and checks what can be checked without applying them: that each is a patch, that Talos knows the kinds and fields of its
+/// Reads a patch file and checks what can be checked without applying it: that it is a patch, that Talos knows the kinds and fields of its
 /// documents, and that values can be decoded.
 /// </summary>
 internal sealed class PatchReader(TalosRelease? release, DiagnosticBag diagnostics)
@@ -18,7 +18,7 @@ internal sealed class PatchReader(TalosRelease? release, DiagnosticBag diagnosti
 
     private readonly DocumentValidator _validator = new(release, diagnostics);
 
-    /// <summary>The patch of a file; null when it has errors, which are reported, or nothing in it.</summary>
+    /// <summary>The patch of a file, as far as it can be understood; null when nothing of it can, or nothing is in it.</summary>
     public NodePatch? Read(SourceFile file)
     {
         if (file.DecodeText() is not { } text)
@@ -28,11 +28,9 @@ internal sealed class PatchReader(TalosRelease? release, DiagnosticBag diagnosti
         }
 
         var yaml = YamlReader.Read(file, PlaceholderText.Mask(text));
-        var before = ErrorCount();
         foreach (var diagnostic in yaml.Diagnostics)
             diagnostics.Add(diagnostic with { Message = PlaceholderText.Unmask(diagnostic.Message) });
-        var patch = yaml.HasErrors || yaml.Documents.Count == 0 ? null : ReadPatch(file, yaml.Documents);
-        return ErrorCount() == before ? patch : null;
+        return yaml.HasErrors || yaml.Documents.Count == 0 ? null : ReadPatch(file, yaml.Documents);
     }
 
     private NodePatch? ReadPatch(SourceFile file, IReadOnlyList<YamlNode> documents)
@@ -74,8 +72,7 @@ internal sealed class PatchReader(TalosRelease? release, DiagnosticBag diagnosti
         }
         else
         {
-            var needed = TalosRelease.Parse(schema.Release);
-            if (release is not null && needed is not null && release.IsBefore(needed))
+            if (TalosSchemas.NeededBy(schema) is { } needed && release is not null && release.IsBefore(needed))
                 diagnostics.Add(NodeDiagnostics.KindTooNew, document["kind"]!.Span, $"{identity.Kind} came with Talos {needed}, but spec.cluster.talos.version is {release}: nodes refuse it; choose Talos {needed} or newer, or use a setting that {release} has");
             _validator.Validate(document, schema.Root, identity);
         }
@@ -145,13 +142,5 @@ internal sealed class PatchReader(TalosRelease? release, DiagnosticBag diagnosti
             diagnostics.Add(NodeDiagnostics.UnknownKind, span, $"Talos has no document of the kind '{kind}'{Suggest()}");
 
         string Suggest() => nearest is null ? "" : $"; did you mean '{nearest}'?";
-    }
-
-    private int ErrorCount()
-    {
-        var count = 0;
-        foreach (var diagnostic in diagnostics.Items)
-            count += diagnostic.Severity == DiagnosticSeverity.Error ? 1 : 0;
-        return count;
     }
 }

@@ -51,7 +51,7 @@ internal static class BondRules
 
         void Only(bool isAvailable, string field, bool isSet)
         {
-            if (isSet && !isAvailable && !Values.IsUnknown(bond[field]))
+            if (isSet && !isAvailable)
                 context.Report(NodeDiagnostics.Conflict, $"'{path}.{field}' is not available in the mode '{mode}'; remove it, or choose another mode", bond[field], bond["mode"], bond);
         }
     }

@@ -118,10 +118,10 @@ internal static class ClusterRules
         foreach (var manifest in Values.Mappings(list))
         {
             var name = manifest["name"];
-            if (Values.IsUnset(name) || string.IsNullOrWhiteSpace((name as YamlScalar)?.Value))
+            if (name is null || (name is YamlScalar text && string.IsNullOrWhiteSpace(text.IsNull ? "" : text.Value)))
                 context.Report(NodeDiagnostics.MissingField, "an item of 'cluster.inlineManifests' has no 'name'", manifest);
-            else if (Values.Text(name) is { } text && !seen.Add(text))
-                context.Report(NodeDiagnostics.Duplicate, $"'cluster.inlineManifests' has two items with the name '{text}'; Talos refuses that, and patches add items rather than change them", name);
+            else if (Values.Text(name) is { } known && !seen.Add(known))
+                context.Report(NodeDiagnostics.Duplicate, $"'cluster.inlineManifests' has two items with the name '{known}'; Talos refuses that, and patches add items rather than change them", name);
         }
     }
 }

@@ -31,7 +31,9 @@ internal static class DocumentRules
                 continue;
             if (!context.IsControlPlane && Array.IndexOf(ControlPlaneKinds, document.Kind) >= 0)
                 context.Report(NodeDiagnostics.WrongRole, document, "documents of this kind are for control planes, and Talos refuses the configuration of a worker that has one; move it to control-planes/", document.Root["kind"], document.Root);
-            RequireFields(context, document, document.Root, schema.Root, new ValuePath());
+            // What the generated configuration of a later series has in the document is not there when no series is pinned.
+            if (TalosSchemas.NeededBy(schema) is not { } needed || !context.Release.IsBefore(needed))
+                RequireFields(context, document, document.Root, schema.Root, new ValuePath());
             if (document.Kind is "HCloudVIPConfig" or "Layer2VIPConfig")
                 CheckVirtualIp(context, document);
         }

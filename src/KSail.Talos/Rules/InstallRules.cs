@@ -46,7 +46,7 @@ internal static class InstallRules
         var isElsewhere = context.Configuration.Find("UnattendedInstallConfig") is not null;
         if (!isElsewhere && Values.IsUnset(install["disk"]) && Values.IsUnset(selector))
             context.Report(NodeDiagnostics.MissingField, "'machine.install' has neither 'disk' nor 'diskSelector', so Talos does not know where to install to", install);
-        if (Values.IsSet(install["extraKernelArgs"]) && !Values.IsUnknown(install["extraKernelArgs"]) && Values.IsTrue(install["grubUseUKICmdline"]))
+        if (Values.IsSet(install["extraKernelArgs"]) && Values.IsTrue(install["grubUseUKICmdline"]))
             context.Report(NodeDiagnostics.Conflict, "'machine.install.extraKernelArgs' has no effect while 'grubUseUKICmdline' is true, which it is by default since Talos 1.12, and Talos refuses the two; set 'grubUseUKICmdline: false' beside the arguments, or put them into the image", install["extraKernelArgs"], install["grubUseUKICmdline"]);
     }
 

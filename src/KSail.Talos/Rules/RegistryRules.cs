@@ -29,15 +29,10 @@ internal static class RegistryRules
 
     private static void CheckAuth(RuleContext context, MachineDocument document)
     {
-        var user = Set("username");
-        var token = Set("identityToken");
-        var auth = Set("auth");
-        var second = user is not null && token is not null ? token : auth is not null && (user ?? token) is not null ? auth : null;
+        YamlNode? user = document.Root["username"], token = document.Root["identityToken"], auth = document.Root["auth"];
+        var second = Values.IsSet(user) && Values.IsSet(token) ? token : Values.IsSet(auth) && (Values.IsSet(user) || Values.IsSet(token)) ? auth : null;
         if (second is not null)
             context.Report(NodeDiagnostics.Conflict, document, "only one of 'username' with 'password', 'identityToken' and 'auth' can be set", second, user, token);
-
-        // A variable may be empty, and an empty field is none.
-        YamlNode? Set(string field) => Values.IsUnknown(document.Root[field]) || !Values.IsSet(document.Root[field]) ? null : document.Root[field];
     }
 
     private static void CheckEntries(RuleContext context, string path, YamlNode? map)

@@ -5,11 +5,17 @@ using KSail.Talos.Reading;
 namespace KSail.Talos.Rules;
 
 /// <summary>What rules judge: one role's configuration with all patches applied, and where to report.</summary>
-internal sealed class RuleContext(MachineConfiguration configuration, NodeRuntime runtime, DiagnosticBag diagnostics)
+internal sealed class RuleContext(MachineConfiguration configuration, NodePatchOptions options, DiagnosticBag diagnostics)
 {
     public MachineConfiguration Configuration => configuration;
 
-    public NodeRuntime Runtime => runtime;
+    public NodeRuntime Runtime => options.Runtime;
+
+    /// <summary>The series that the configuration was generated for.</summary>
+    public TalosRelease Release => options.Release ?? TalosRelease.Unpinned;
+
+    /// <summary>Whether the nodes may know more than is known here.</summary>
+    public bool IsBeyondKnown => TalosRelease.Newest.IsBefore(Release);
 
     public bool IsControlPlane => configuration.Role == NodeRole.ControlPlane;
 

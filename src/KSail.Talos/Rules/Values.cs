@@ -3,23 +3,40 @@ using KSail.Talos.Reading;
 
 namespace KSail.Talos.Rules;
 
-/// <summary>Reads values for rules. What depends on a variable is neither set nor unset: no rule may rest on it.</summary>
+/// <summary>Reads values for rules. What depends on a variable is neither set nor unset, so that no rule rests on it.</summary>
 internal static class Values
 {
     /// <summary>Whether a value depends on a variable.</summary>
     public static bool IsUnknown(YamlNode? node) => node is YamlScalar scalar && PlaceholderText.IsIn(scalar.Value);
 
-    /// <summary>Whether a field holds anything that Talos does not take for absent; true for what a variable may set.</summary>
-    public static bool IsSet(YamlNode? node) => node switch
+    /// <summary>Whether a field certainly holds something.</summary>
+    public static bool IsSet(YamlNode? node)
     {
-        null => false,
-        YamlScalar scalar => !scalar.IsNull && scalar.Value.Length > 0,
-        YamlSequence sequence => sequence.Count > 0,
-        _ => true,
-    };
+        switch (node)
+        {
+            case YamlScalar scalar:
+                return !scalar.IsNull && scalar.Value.Length > 0 && !PlaceholderText.IsIn(scalar.Value);
+            case YamlSequence sequence:
+                for (var i = 0; i < sequence.Count; i++)
+                {
+                    if (!IsUnknown(sequence[i]))
+                        return true;
+                }
+
+                return false;
+            default:
+                return node is not null;
+        }
+    }
 
     /// <summary>Whether a field is certainly absent or empty.</summary>
-    public static bool IsUnset(YamlNode? node) => !IsSet(node);
+    public static bool IsUnset(YamlNode? node) => node switch
+    {
+        null => true,
+        YamlScalar scalar => scalar.IsNull || scalar.Value.Length == 0,
+        YamlSequence sequence => sequence.Count == 0,
+        _ => false,
+    };
 
     /// <summary>Whether a field is certainly true.</summary>
     public static bool IsTrue(YamlNode? node) => node is YamlScalar scalar && (scalar.AsBoolean() == true || scalar.Value is "yes" or "Yes" or "YES" or "on" or "On" or "ON" or "y" or "Y");

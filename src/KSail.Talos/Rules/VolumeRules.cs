@@ -46,6 +46,8 @@ internal static class VolumeRules
             return;
         if (Array.IndexOf(SystemVolumes, text) < 0)
         {
+            if (context.IsBeyondKnown)
+                return;
             context.Report(NodeDiagnostics.ValueNotAllowed, document, $"'name' must be a volume of Talos: {string.Join(", ", SystemVolumes)}; a volume of your own is a UserVolumeConfig{NearestName.Suggest(text, SystemVolumes)}", name);
             return;
         }
@@ -83,7 +85,7 @@ internal static class VolumeRules
 
     private static void CheckEncryption(RuleContext context, MachineDocument document, string path, YamlNode? value)
     {
-        if (value is not YamlMapping encryption || encryption.Count == 0 || Values.IsUnknown(encryption["keys"]))
+        if (value is not YamlMapping encryption || encryption.Count == 0)
             return;
         var keys = Values.Mappings(encryption["keys"]);
         if (Values.IsUnset(encryption["provider"]))

@@ -153,7 +153,8 @@ internal sealed class DocumentValidator(TalosRelease? release, DiagnosticBag dia
     private void NotAllowed(YamlScalar scalar, IReadOnlyList<string> allowed)
     {
         var hint = NearestName.Find(scalar.Value, allowed) is { } nearest ? $"; did you mean '{nearest}'?" : $"; use one of {string.Join(", ", allowed)}";
-        Report(NodeDiagnostics.ValueNotAllowed, scalar.Span, $"'{_path.ToText()}' cannot be '{Printable.Shorten(scalar.Value)}'{hint}");
+        var descriptor = _isBeyondKnown ? NodeDiagnostics.UnknownRelease : NodeDiagnostics.ValueNotAllowed;
+        Report(descriptor, scalar.Span, $"'{_path.ToText()}' cannot be '{Printable.Shorten(scalar.Value)}'{Known()}{hint}");
     }
 
     private void UnknownField(YamlEntry entry, Schema schema)
@@ -161,9 +162,10 @@ internal sealed class DocumentValidator(TalosRelease? release, DiagnosticBag dia
         var nearest = MeantField.Find(entry.Name, schema);
         var hint = nearest is null ? "" : $"; did you mean '{nearest}'?";
         var descriptor = _isBeyondKnown ? NodeDiagnostics.UnknownRelease : NodeDiagnostics.UnknownField;
-        var known = _isBeyondKnown ? $" up to Talos {TalosRelease.Newest}" : "";
-        Report(descriptor, entry.Key.Span, $"there is no field '{_path.ToText(entry.Name)}'{known}{hint}");
+        Report(descriptor, entry.Key.Span, $"there is no field '{_path.ToText(entry.Name)}'{Known()}{hint}");
     }
+
+    private string Known() => _isBeyondKnown ? $" up to Talos {TalosRelease.Newest}" : "";
 
     private void WrongType(YamlNode value, Schema schema) =>
         Report(NodeDiagnostics.WrongType, value.Span, $"'{_path.ToText()}' must be {Expected(schema.Kind)}, but is {Actual(value, MayQuote())}{Hint(value, schema)}");

@@ -104,7 +104,10 @@ internal static class ScalarForms
     private static string Schemes(Schema schema)
     {
         var schemes = schema.AllowedValues;
-        return schemes.Count == 0 ? "its scheme, such as https://" : string.Join(" or ", schemes) is var all && schemes.Count == 1 ? $"{all}://" : $"{string.Join("://, ", schemes.Take(schemes.Count - 1))}:// or {schemes[^1]}://";
+        if (schemes.Count == 0)
+            return "its scheme, such as https://";
+        var last = $"{schemes[^1]}://";
+        return schemes.Count == 1 ? last : $"{string.Join(", ", schemes.Take(schemes.Count - 1).Select(static scheme => $"{scheme}://"))} or {last}";
     }
 
     private static int CountNumber(ReadOnlySpan<char> text)

@@ -10,9 +10,14 @@ internal static class TalosSchemas
 {
     private const string Resource = "KSail.Talos.Schemas.talos.bin";
 
+    private static readonly TalosRelease Oldest = new(1, 11);
+
     private static readonly Lazy<SchemaCatalog> LazyCatalog = new(Load);
 
     public static SchemaCatalog Catalog => LazyCatalog.Value;
+
+    /// <summary>The series that brought a kind; null for kinds as old as the table.</summary>
+    public static TalosRelease? NeededBy(KindSchema kind) => TalosRelease.Parse(kind.Release) is { } release && Oldest.IsBefore(release) ? release : null;
 
     /// <summary>The names of all kinds, in ordinal order.</summary>
     public static List<string> KindNames()
