@@ -46,7 +46,7 @@ internal sealed class StrategicMerge(string subject, DiagnosticBag diagnostics)
 
     // A list that is merged by key is merged even into nothing, so that two items with one key become one.
     private YamlNode Adopt(YamlNode value, Schema? schema) =>
-        value is YamlSequence sequence && schema is { ListKind: ListKind.Map } ? MergeByKey(new YamlSequence(sequence.Span), sequence, schema.Value) : value.Clone();
+        value is YamlSequence sequence && schema is { ListKind: ListKind.Map } keyed ? MergeByKey(new YamlSequence(sequence.Span), sequence, keyed) : value.Clone();
 
     /// <summary>The value after the merge: the left one, changed, or a new one in its place.</summary>
     private YamlNode MergeValue(YamlNode left, YamlNode right, Schema? schema)
@@ -74,8 +74,8 @@ internal sealed class StrategicMerge(string subject, DiagnosticBag diagnostics)
     {
         if (schema is { ListKind: ListKind.Atomic } or { Kind: ValueKind.TextOrList })
             return right.Clone();
-        if (schema is { ListKind: ListKind.Map })
-            return MergeByKey(left, right, schema.Value);
+        if (schema is { ListKind: ListKind.Map } keyed)
+            return MergeByKey(left, right, keyed);
         foreach (var item in right)
             left.Add(item.Clone());
         return left;

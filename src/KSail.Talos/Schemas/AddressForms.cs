@@ -1,12 +1,10 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 
 namespace KSail.Talos.Schemas;
 
 /// <summary>
-/// Addresses as Go's <c>net/netip</c> reads them, which is stricter than <see cref="IPAddress"/>: no shortened or octal IPv4, no brackets and no
-/// port around an IPv6 address.
+/// Addresses as Go's <c>net/netip</c> reads them. By hand, because the runtime's parser takes shortened and octal IPv4, and brackets and ports
+/// around IPv6.
 /// </summary>
 internal static class AddressForms
 {
@@ -18,14 +16,7 @@ internal static class AddressForms
         var percent = text.IndexOf('%');
         if (percent >= 0 && (!zone || percent == text.Length - 1))
             return false;
-        var address = percent < 0 ? text : text[..percent];
-        foreach (var c in address)
-        {
-            if (!char.IsAsciiHexDigit(c) && c is not (':' or '.'))
-                return false;
-        }
-
-        return IPAddress.TryParse(address, out var parsed) && parsed.AddressFamily == AddressFamily.InterNetworkV6;
+        return IsV6(percent < 0 ? text : text[..percent]);
     }
 
     /// <summary>A network in CIDR notation.</summary>
@@ -84,6 +75,55 @@ internal static class AddressForms
             if (!IsNumber(number, 255) || (number.Length > 1 && number[0] == '0'))
                 return false;
             text = dot < 0 ? default : text[(dot + 1)..];
+        }
+
+        return true;
+    }
+
+    // Eight groups, of which one run of at least one may be left out as '::', and the last two may be written as IPv4.
+    private static bool IsV6(ReadOnlySpan<char> text)
+    {
+        var isShortened = text.StartsWith("::", StringComparison.Ordinal);
+        if (isShortened)
+            text = text[2..];
+        var groups = 0;
+        while (!text.IsEmpty)
+        {
+            var colon = text.IndexOf(':');
+            var group = colon < 0 ? text : text[..colon];
+            if (colon < 0 && group.IndexOf('.') >= 0)
+            {
+                groups += 2;
+                if (!IsV4(group))
+                    return false;
+                break;
+            }
+
+            if (group.Length is 0 or > 4 || !IsHex(group))
+                return false;
+            groups++;
+            if (colon < 0)
+                break;
+            text = text[(colon + 1)..];
+            if (text.IsEmpty)
+                return false;
+            if (text[0] != ':')
+                continue;
+            if (isShortened)
+                return false;
+            isShortened = true;
+            text = text[1..];
+        }
+
+        return isShortened ? groups < 8 : groups == 8;
+    }
+
+    private static bool IsHex(ReadOnlySpan<char> text)
+    {
+        foreach (var c in text)
+        {
+            if (!char.IsAsciiHexDigit(c))
+                return false;
         }
 
         return true;

@@ -49,17 +49,12 @@ public sealed class MachineConfiguration
 
     internal void Remove(MachineDocument document) => _documents.Remove(document);
 
-    /// <summary>The mapping at a path of the machine configuration; null when it is absent or something else.</summary>
-    internal YamlMapping? Section(params ReadOnlySpan<string> path)
+    /// <summary>The section of the machine configuration under up to three keys; null when it is absent or something else.</summary>
+    internal YamlMapping? Section(string key, string? second = null, string? third = null)
     {
-        var at = Machine.Root;
-        foreach (var key in path)
-        {
-            if (at.GetMapping(key) is not { } next)
-                return null;
-            at = next;
-        }
-
-        return at;
+        var section = Machine.Root.GetMapping(key);
+        if (second is not null)
+            section = section?.GetMapping(second);
+        return third is null ? section : section?.GetMapping(third);
     }
 }
