@@ -1,5 +1,4 @@
 using KSail.Documents.Yaml;
-using KSail.Talos.Reading;
 
 namespace KSail.Talos;
 
@@ -51,8 +50,8 @@ public sealed record EffectiveSettings
         var networkDocument = configuration.Find("KubeNetworkConfig")?.Root;
         return new EffectiveSettings
         {
-            CniName = cni is YamlMapping { Count: > 0 } mapping && mapping.Contains("name") ? Text(mapping["name"])
-                : IsUnknown(cni) ? null
+            CniName = cni is YamlMapping { Count: > 0 } mapping && mapping.Contains("name") ? Values.Text(mapping["name"])
+                : Values.IsUnknown(cni) ? null
                 : isSplit && configuration.Find("KubeFlannelCNIConfig") is null ? "none"
                 : "flannel",
             PodSubnets = Texts(network?["podSubnets"] ?? networkDocument?["podSubnets"], DefaultPodSubnet),
@@ -65,19 +64,19 @@ public sealed record EffectiveSettings
     private static bool? IsProxyDisabled(MachineConfiguration configuration, bool isSplit)
     {
         if (configuration.Section("cluster", "proxy")?["disabled"] is { } disabled)
-            return Flag(disabled);
+            return Values.Flag(disabled);
         if (!isSplit)
             return false;
         if (configuration.Find("KubeProxyConfig") is not { } document)
             return configuration.Role == NodeRole.ControlPlane;
-        return document.Root["enabled"] is { } enabled ? !Flag(enabled) : false;
+        return document.Root["enabled"] is { } enabled ? !Values.Flag(enabled) : false;
     }
 
     private static bool? Schedules(MachineConfiguration configuration, bool isSplit)
     {
         var cluster = configuration.Section("cluster");
         if ((cluster?["allowSchedulingOnControlPlanes"] ?? cluster?["allowSchedulingOnMasters"]) is { } allowed)
-            return Flag(allowed);
+            return Values.Flag(allowed);
         if (!isSplit || configuration.Role != NodeRole.ControlPlane)
             return false;
         return configuration.Find("KubeNodeConfig")?.Root["taints"] switch
@@ -88,15 +87,6 @@ public sealed record EffectiveSettings
         };
     }
 
-    private static bool IsUnknown(YamlNode? node) => node is YamlScalar scalar && PlaceholderText.IsIn(scalar.Value);
-
-    private static string? Text(YamlNode? node) => node is YamlScalar { IsNull: false } scalar && !PlaceholderText.IsIn(scalar.Value) ? scalar.Value : null;
-
-    private static bool? Flag(YamlNode node) => node is not YamlScalar scalar || PlaceholderText.IsIn(scalar.Value) ? null
-        : scalar.AsBoolean() ?? (ScalarResolver.Resolve(scalar.Value, YamlDialect.Yaml11) == ScalarType.Boolean
-            ? new YamlScalar(scalar.Value, ScalarType.Boolean).AsBoolean()
-            : null);
-
     private static List<string>? Texts(YamlNode? node, string fallback)
     {
         if (node is null or YamlScalar { IsNull: true })
@@ -106,7 +96,7 @@ public sealed record EffectiveSettings
         var texts = new List<string>(list.Count);
         foreach (var item in list)
         {
-            if (Text(item) is not { } text)
+            if (Values.Text(item) is not { } text)
                 return null;
             texts.Add(text);
         }

@@ -99,8 +99,10 @@ public static class NodePatches
         {
             foreach (var diagnostic in found.Items)
             {
-                if (told.Add(diagnostic))
-                    diagnostics.Add(both.Contains(diagnostic) || !shared.Contains(diagnostic.Span.File) ? diagnostic : diagnostic with { Message = $"{where}: {diagnostic.Message}" });
+                if (!told.Add(diagnostic))
+                    continue;
+                var isOfRole = shared.Contains(diagnostic.Span.File) && !both.Contains(diagnostic);
+                diagnostics.Add(isOfRole ? diagnostic with { Message = $"{where}: {diagnostic.Message}" } : diagnostic);
             }
         }
     }

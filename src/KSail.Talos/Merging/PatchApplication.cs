@@ -60,8 +60,12 @@ internal sealed class PatchApplication(MachineConfiguration configuration, Talos
         // From 1.14 on, much of the machine configuration lives in documents of its own, and cluster creation moves patches there.
         if (patch.Identity.IsMachine && !release.IsBefore(TalosRelease.Newest))
             return;
-        var what = delete.ItemKey is null ? $"'{string.Join('.', delete.Path)}'" : $"item with {delete.ItemKey} '{delete.ItemValue}' in '{string.Join('.', delete.Path)}'";
-        diagnostics.Add(NodeDiagnostics.DeleteFailed, delete.Span, PlaceholderText.Unmask($"{Subject(patch)}there is no {what} to delete; Talos refuses a patch that deletes what is not there, so remove it or apply it only to nodes that have it"));
+        var path = $"'{string.Join('.', delete.Path)}'";
+        var what = delete.ItemKey is null ? path : $"item with {delete.ItemKey} '{delete.ItemValue}' in {path}";
+        diagnostics.Add(
+            NodeDiagnostics.DeleteFailed,
+            delete.Span,
+            PlaceholderText.Unmask($"{Subject(patch)}there is no {what} to delete; Talos refuses a patch that deletes what is not there, so remove it or apply it only to nodes that have it"));
     }
 
     private void ApplyOperations(NodePatch patch, IReadOnlyList<JsonOperation> operations)
@@ -72,7 +76,10 @@ internal sealed class PatchApplication(MachineConfiguration configuration, Talos
         {
             IsComplete = false;
             var other = configuration.Documents[1].Identity;
-            diagnostics.Add(NodeDiagnostics.JsonPatchRefused, patch.Span, $"Talos refuses JSON patches when the configuration has further documents, such as {other} here, which is so for every configuration since Talos 1.12; write the patch as a strategic merge patch");
+            diagnostics.Add(
+                NodeDiagnostics.JsonPatchRefused,
+                patch.Span,
+                $"Talos refuses JSON patches when the configuration has further documents, such as {other} here, which is so for every configuration since Talos 1.12; write the patch as a strategic merge patch");
             return;
         }
 
@@ -85,7 +92,10 @@ internal sealed class PatchApplication(MachineConfiguration configuration, Talos
                 continue;
             // Talos applies all operations of a patch or none.
             IsComplete = false;
-            diagnostics.Add(NodeDiagnostics.InvalidOperation, operation.Span, PlaceholderText.Unmask($"'{operation.Kind.ToString().ToLowerInvariant()} /{string.Join('/', operation.Path)}' cannot be applied: {failure}"));
+            diagnostics.Add(
+                NodeDiagnostics.InvalidOperation,
+                operation.Span,
+                PlaceholderText.Unmask($"'{operation.Kind.ToString().ToLowerInvariant()} /{string.Join('/', operation.Path)}' cannot be applied: {failure}"));
             return;
         }
 

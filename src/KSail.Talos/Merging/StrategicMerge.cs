@@ -134,7 +134,9 @@ internal sealed class StrategicMerge(string subject, DiagnosticBag diagnostics)
         // Go compares the types of values whose fields have none of their own.
         if (schema is null or { Kind: ValueKind.Any } && Sort(left) != Sort(right))
         {
-            Fail(right, $"is {Describe(right)}, but {Describe(left)} before; {(Sort(left) == ScalarType.String ? "quote the value" : "write it as before")}");
+            Fail(
+                right,
+                $"is {Describe(right)}, but {Describe(left)} before; {(Sort(left) == ScalarType.String ? "quote the value" : "write it as before")}");
             return left;
         }
 
@@ -158,5 +160,8 @@ internal sealed class StrategicMerge(string subject, DiagnosticBag diagnostics)
     };
 
     private void Fail(YamlNode at, string message) =>
-        diagnostics.Add(NodeDiagnostics.MergeFailed, _path.Locate(at.Span, default), PlaceholderText.Unmask($"{subject}'{_path.ToText()}' {message}"));
+        diagnostics.Add(
+            NodeDiagnostics.MergeFailed,
+            _path.Locate(at.Span, default),
+            PlaceholderText.Unmask($"{subject}'{_path.ToText()}' {message}"));
 }

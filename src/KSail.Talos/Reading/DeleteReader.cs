@@ -105,7 +105,9 @@ internal sealed class DeleteReader(string subject, DiagnosticBag diagnostics)
     private void AddField(YamlMapping field)
     {
         if (_lists > 0)
-            Fail(field, "an item of a list can be deleted as a whole, but nothing inside it; put '$patch: delete' beside a key that names the item, and add the item anew");
+            Fail(
+                field,
+                "an item of a list can be deleted as a whole, but nothing inside it; put '$patch: delete' beside a key that names the item, and add the item anew");
         else
             _deletes.Add(new DeleteDirective([.. _path], null, null, DirectiveOf(field)));
     }

@@ -18,7 +18,10 @@ internal static class JsonPatchReader
             if (list[i] is YamlMapping mapping)
                 ReadOne(mapping, operations, diagnostics);
             else
-                diagnostics.Add(NodeDiagnostics.NotAPatch, list[i].Span, "a list is a JSON patch, whose items are operations with 'op' and 'path'; this item is none");
+                diagnostics.Add(
+                    NodeDiagnostics.NotAPatch,
+                    list[i].Span,
+                    "a list is a JSON patch, whose items are operations with 'op' and 'path'; this item is none");
         }
 
         return operations;

@@ -25,7 +25,10 @@ internal sealed class PatchFolder(SourceView view, string directory, DiagnosticB
             return files;
         if (!view.CanListDirectory(found))
         {
-            diagnostics.Add(DocumentDiagnostics.Unreadable, SourceSpan.OfFile(found), "the folder of node patches cannot be read; check its permissions");
+            diagnostics.Add(
+                DocumentDiagnostics.Unreadable,
+                SourceSpan.OfFile(found),
+                "the folder of node patches cannot be read; check its permissions");
             return files;
         }
 
@@ -34,9 +37,15 @@ internal sealed class PatchFolder(SourceView view, string directory, DiagnosticB
             if (IsYaml(entry) && TryLocate(Path.Combine(found, entry), PathKind.File, out var file))
                 files.Add(file);
             else if (entry.EndsWith(".json", StringComparison.Ordinal))
-                diagnostics.Add(NodeDiagnostics.Unread, SourceSpan.OfFile(Path.Combine(found, entry)), "only .yaml and .yml files are read as node patches; rename it: JSON is YAML, too");
+                diagnostics.Add(
+                    NodeDiagnostics.Unread,
+                    SourceSpan.OfFile(Path.Combine(found, entry)),
+                    "only .yaml and .yml files are read as node patches; rename it: JSON is YAML, too");
             else if (entry.EndsWith('/') && HoldsYaml(Path.Combine(found, entry[..^1])))
-                diagnostics.Add(NodeDiagnostics.Unread, SourceSpan.OfFile(Path.Combine(found, entry[..^1])), $"folders inside '{name}' are not read; move the patches up into it");
+                diagnostics.Add(
+                    NodeDiagnostics.Unread,
+                    SourceSpan.OfFile(Path.Combine(found, entry[..^1])),
+                    $"folders inside '{name}' are not read; move the patches up into it");
         }
 
         return files;
@@ -56,11 +65,17 @@ internal sealed class PatchFolder(SourceView view, string directory, DiagnosticB
             if (Array.IndexOf(Names, name) >= 0)
                 isFound = true;
             else if (NearestName.Find(name, Names) is { } meant && HoldsYaml(Path.Combine(directory, name)))
-                diagnostics.Add(NodeDiagnostics.Unread, SourceSpan.OfFile(Path.Combine(directory, name)), $"the folder '{name}' is not read; did you mean '{meant}'?");
+                diagnostics.Add(
+                    NodeDiagnostics.Unread,
+                    SourceSpan.OfFile(Path.Combine(directory, name)),
+                    $"the folder '{name}' is not read; did you mean '{meant}'?");
         }
 
         if (strayFile && !isFound)
-            diagnostics.Add(NodeDiagnostics.Unread, SourceSpan.OfFile(directory), $"node patches are read from the folders {string.Join(", ", Names)}, of which there is none here; move the files there, or correct spec.cluster.distributionConfig");
+            diagnostics.Add(
+                NodeDiagnostics.Unread,
+                SourceSpan.OfFile(directory),
+                $"node patches are read from the folders {string.Join(", ", Names)}, of which there is none here; move the files there, or correct spec.cluster.distributionConfig");
     }
 
     private static bool IsYaml(string name) => name.EndsWith(".yaml", StringComparison.Ordinal) || name.EndsWith(".yml", StringComparison.Ordinal);
@@ -84,7 +99,10 @@ internal sealed class PatchFolder(SourceView view, string directory, DiagnosticB
         var lookup = view.Locate(path);
         found = lookup.Path;
         if (lookup.Kind == PathKind.Outside)
-            diagnostics.Add(DocumentDiagnostics.OutsideRepository, SourceSpan.OfFile(path), "the node patch lies outside of the repository; keep it inside");
+            diagnostics.Add(
+                DocumentDiagnostics.OutsideRepository,
+                SourceSpan.OfFile(path),
+                "the node patch lies outside of the repository; keep it inside");
         else if (lookup.Kind == PathKind.LinkLoop)
             diagnostics.Add(DocumentDiagnostics.LinkLoop, SourceSpan.OfFile(path), "a symbolic link to a node patch leads back to itself");
         return lookup.Kind == wanted;

@@ -50,10 +50,16 @@ internal sealed class PatchReader(TalosRelease? release, DiagnosticBag diagnosti
                     // A variable that brings whole documents: what they are is known when it is filled.
                     break;
                 case YamlSequence:
-                    diagnostics.Add(NodeDiagnostics.NotAPatch, document.Span, "a JSON patch must be the only document of its file; move it to a file of its own");
+                    diagnostics.Add(
+                        NodeDiagnostics.NotAPatch,
+                        document.Span,
+                        "a JSON patch must be the only document of its file; move it to a file of its own");
                     break;
                 default:
-                    diagnostics.Add(NodeDiagnostics.NotAPatch, document.Span, "the document is a single value, not a patch; begin with 'machine:' or 'cluster:', or with apiVersion and kind of a Talos document");
+                    diagnostics.Add(
+                        NodeDiagnostics.NotAPatch,
+                        document.Span,
+                        "the document is a single value, not a patch; begin with 'machine:' or 'cluster:', or with apiVersion and kind of a Talos document");
                     break;
             }
         }
@@ -73,7 +79,10 @@ internal sealed class PatchReader(TalosRelease? release, DiagnosticBag diagnosti
         else
         {
             if (TalosSchemas.NeededBy(schema) is { } needed && release is not null && release.IsBefore(needed))
-                diagnostics.Add(NodeDiagnostics.KindTooNew, document["kind"]!.Span, $"{identity.Kind} came with Talos {needed}, but spec.cluster.talos.version is {release}: nodes refuse it; choose Talos {needed} or newer, or use a setting that {release} has");
+                diagnostics.Add(
+                    NodeDiagnostics.KindTooNew,
+                    document["kind"]!.Span,
+                    $"{identity.Kind} came with Talos {needed}, but spec.cluster.talos.version is {release}: nodes refuse it; choose Talos {needed} or newer, or use a setting that {release} has");
             _validator.Validate(document, schema.Root, identity);
         }
 
@@ -82,7 +91,10 @@ internal sealed class PatchReader(TalosRelease? release, DiagnosticBag diagnosti
         foreach (var delete in reader.Deletes)
         {
             if (delete.Path.Count == 0 && identity.IsMachine)
-                diagnostics.Add(NodeDiagnostics.DeleteFailed, delete.Span, "the machine configuration as a whole cannot be deleted; put '$patch: delete' under the field that shall go");
+                diagnostics.Add(
+                    NodeDiagnostics.DeleteFailed,
+                    delete.Span,
+                    "the machine configuration as a whole cannot be deleted; put '$patch: delete' under the field that shall go");
         }
 
         return new PatchDocument(identity, schema, content is { Count: 1 } && content.Contains("version") ? null : content, reader.Deletes, document.Span);
@@ -99,13 +111,19 @@ internal sealed class PatchReader(TalosRelease? release, DiagnosticBag diagnosti
             if (IsMachine(document))
                 return DocumentIdentity.Machine;
             var misspelt = NearestName.FindMisspelt(document, "machine") ?? NearestName.FindMisspelt(document, "cluster") ?? NearestName.FindMisspelt(document, "kind");
-            diagnostics.Add(NodeDiagnostics.NotAPatch, misspelt?.Key.Span ?? document.Span, $"the document says neither 'machine' or 'cluster' nor its kind, so Talos cannot tell what it patches{(misspelt is null ? "" : NearestName.Suggest(misspelt.Name, ["machine", "cluster", "kind"]))}");
+            diagnostics.Add(
+                NodeDiagnostics.NotAPatch,
+                misspelt?.Key.Span ?? document.Span,
+                $"the document says neither 'machine' or 'cluster' nor its kind, so Talos cannot tell what it patches{(misspelt is null ? "" : NearestName.Suggest(misspelt.Name, ["machine", "cluster", "kind"]))}");
             return null;
         }
 
         if (string.IsNullOrEmpty(version) && !IsMachine(document))
         {
-            diagnostics.Add(NodeDiagnostics.NotAPatch, document["kind"]!.Span, $"the document has the kind '{Printable.Shorten(kind)}' and no apiVersion; write 'apiVersion: v1alpha1'");
+            diagnostics.Add(
+                NodeDiagnostics.NotAPatch,
+                document["kind"]!.Span,
+                $"the document has the kind '{Printable.Shorten(kind)}' and no apiVersion; write 'apiVersion: v1alpha1'");
             return null;
         }
 
@@ -129,15 +147,24 @@ internal sealed class PatchReader(TalosRelease? release, DiagnosticBag diagnosti
         var span = document["kind"]!.Span;
         if (TalosSchemas.Catalog.Find("v1alpha1", identity.Kind) is not null)
         {
-            diagnostics.Add(NodeDiagnostics.UnknownKind, document["apiVersion"]?.Span ?? span, $"{kind} has the apiVersion v1alpha1, not '{Printable.Shorten(identity.ApiVersion)}'");
+            diagnostics.Add(
+                NodeDiagnostics.UnknownKind,
+                document["apiVersion"]?.Span ?? span,
+                $"{kind} has the apiVersion v1alpha1, not '{Printable.Shorten(identity.ApiVersion)}'");
             return;
         }
 
         var nearest = NearestName.Find(identity.Kind, TalosSchemas.KindNames());
         if (nearest is null && identity.ApiVersion != "v1alpha1")
-            diagnostics.Add(NodeDiagnostics.UnknownKind, span, $"'{kind}' ({Printable.Shorten(identity.ApiVersion)}) is no document of Talos; objects of Kubernetes belong into the manifests");
+            diagnostics.Add(
+                NodeDiagnostics.UnknownKind,
+                span,
+                $"'{kind}' ({Printable.Shorten(identity.ApiVersion)}) is no document of Talos; objects of Kubernetes belong into the manifests");
         else if (release is not null && TalosRelease.Newest.IsBefore(release))
-            diagnostics.Add(NodeDiagnostics.UnknownRelease, span, $"the kind '{kind}' is not known up to Talos {TalosRelease.Newest}, so nothing in it is checked{Suggest()}");
+            diagnostics.Add(
+                NodeDiagnostics.UnknownRelease,
+                span,
+                $"the kind '{kind}' is not known up to Talos {TalosRelease.Newest}, so nothing in it is checked{Suggest()}");
         else
             diagnostics.Add(NodeDiagnostics.UnknownKind, span, $"Talos has no document of the kind '{kind}'{Suggest()}");
 

@@ -33,7 +33,10 @@ internal static class BondRules
             return;
         if (Array.IndexOf(Modes, mode) < 0)
         {
-            context.Report(NodeDiagnostics.ValueNotAllowed, $"'{path}.mode' cannot be '{mode}'; use one of {string.Join(", ", Modes)}{NearestName.Suggest(mode, Modes)}", bond["mode"]);
+            context.Report(
+                NodeDiagnostics.ValueNotAllowed,
+                $"'{path}.mode' cannot be '{mode}'; use one of {string.Join(", ", Modes)}{NearestName.Suggest(mode, Modes)}",
+                bond["mode"]);
             return;
         }
 
@@ -52,7 +55,12 @@ internal static class BondRules
         void Only(bool isAvailable, string field, bool isSet)
         {
             if (isSet && !isAvailable)
-                context.Report(NodeDiagnostics.Conflict, $"'{path}.{field}' is not available in the mode '{mode}'; remove it, or choose another mode", bond[field], bond["mode"], bond);
+                context.Report(
+                    NodeDiagnostics.Conflict,
+                    $"'{path}.{field}' is not available in the mode '{mode}'; remove it, or choose another mode",
+                    bond[field],
+                    bond["mode"],
+                    bond);
         }
     }
 
@@ -68,7 +76,11 @@ internal static class BondRules
             if (interval == 0)
                 context.Report(NodeDiagnostics.Conflict, $"'{path}.{field}' needs 'miimon', the interval in which links are looked at", bond[field]);
             else if (delay % interval != 0)
-                context.Report(NodeDiagnostics.WrongForm, $"'{path}.{field}' must be a multiple of 'miimon', which is {interval}, but is {delay}", bond[field], bond["miimon"]);
+                context.Report(
+                    NodeDiagnostics.WrongForm,
+                    $"'{path}.{field}' must be a multiple of 'miimon', which is {interval}, but is {delay}",
+                    bond[field],
+                    bond["miimon"]);
         }
     }
 }

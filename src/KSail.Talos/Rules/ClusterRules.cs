@@ -53,7 +53,10 @@ internal static class ClusterRules
     private static void CheckNetwork(RuleContext context, YamlMapping network)
     {
         if (Values.Text(network["dnsDomain"]) is { } domain && !KubernetesNames.IsDnsName(domain))
-            context.Report(NodeDiagnostics.WrongForm, $"'cluster.network.dnsDomain' must be a DNS name such as cluster.local, but is '{domain}'", network["dnsDomain"]);
+            context.Report(
+                NodeDiagnostics.WrongForm,
+                $"'cluster.network.dnsDomain' must be a DNS name such as cluster.local, but is '{domain}'",
+                network["dnsDomain"]);
         CheckSubnets(context, "cluster.network.podSubnets", network["podSubnets"]);
         CheckSubnets(context, "cluster.network.serviceSubnets", network["serviceSubnets"]);
         if (context.IsControlPlane && network["cni"] is YamlMapping cni)
@@ -69,7 +72,10 @@ internal static class ClusterRules
             {
                 if (AddressForms.IsPrefix(item.Value.AsSpan()[range].Trim()))
                     continue;
-                context.Report(NodeDiagnostics.WrongForm, $"'{path}' must list networks in CIDR notation, such as 10.244.0.0/16, but has '{item.Value}'", item);
+                context.Report(
+                    NodeDiagnostics.WrongForm,
+                    $"'{path}' must list networks in CIDR notation, such as 10.244.0.0/16, but has '{item.Value}'",
+                    item);
                 break;
             }
         }
@@ -83,31 +89,50 @@ internal static class ClusterRules
         var urls = cni["urls"];
         if (Array.IndexOf(CniNames, name) < 0)
         {
-            context.Report(NodeDiagnostics.ValueNotAllowed, $"'cluster.network.cni.name' cannot be '{name}'; use flannel, custom or none, and 'none' for a network plugin that is installed later{NearestName.Suggest(name, CniNames)}", cni["name"]);
+            context.Report(
+                NodeDiagnostics.ValueNotAllowed,
+                $"'cluster.network.cni.name' cannot be '{name}'; use flannel, custom or none, and 'none' for a network plugin that is installed later{NearestName.Suggest(name, CniNames)}",
+                cni["name"]);
             return;
         }
 
         if (name == "custom")
         {
             if (Values.IsUnset(urls))
-                context.Report(NodeDiagnostics.Doubtful, "'cluster.network.cni.name' is 'custom', but there are no 'urls' with manifests to apply; give them, or use 'none'", cni["name"], cni);
+                context.Report(
+                    NodeDiagnostics.Doubtful,
+                    "'cluster.network.cni.name' is 'custom', but there are no 'urls' with manifests to apply; give them, or use 'none'",
+                    cni["name"],
+                    cni);
             foreach (var url in Values.Texts(urls))
                 CheckEndpoint(context, "cluster.network.cni.urls", url);
         }
         else if (Values.IsSet(urls))
         {
-            context.Report(NodeDiagnostics.Conflict, $"'cluster.network.cni.urls' is only for the name 'custom', but the name is '{name}'; remove one of the two", urls, cni["name"]);
+            context.Report(
+                NodeDiagnostics.Conflict,
+                $"'cluster.network.cni.urls' is only for the name 'custom', but the name is '{name}'; remove one of the two",
+                urls,
+                cni["name"]);
         }
 
         if (name != "flannel" && cni["flannel"] is YamlMapping flannel && (Values.IsSet(flannel["extraArgs"]) || Values.IsTrue(flannel["kubeNetworkPoliciesEnabled"])))
-            context.Report(NodeDiagnostics.Conflict, $"'cluster.network.cni.flannel' is only for the name 'flannel', but the name is '{name}'; remove one of the two", flannel, cni["name"]);
+            context.Report(
+                NodeDiagnostics.Conflict,
+                $"'cluster.network.cni.flannel' is only for the name 'flannel', but the name is '{name}'; remove one of the two",
+                flannel,
+                cni["name"]);
     }
 
     private static void CheckCloudProvider(RuleContext context, YamlMapping provider)
     {
         var manifests = provider["manifests"];
         if (Values.IsSet(manifests) && !Values.IsTrue(provider["enabled"]) && !Values.IsUnknown(provider["enabled"]))
-            context.Report(NodeDiagnostics.Conflict, "'cluster.externalCloudProvider.manifests' needs 'enabled: true' beside it", manifests, provider);
+            context.Report(
+                NodeDiagnostics.Conflict,
+                "'cluster.externalCloudProvider.manifests' needs 'enabled: true' beside it",
+                manifests,
+                provider);
         foreach (var url in Values.Texts(manifests))
             CheckEndpoint(context, "cluster.externalCloudProvider.manifests", url);
     }
@@ -121,7 +146,10 @@ internal static class ClusterRules
             if (name is null || (name is YamlScalar text && string.IsNullOrWhiteSpace(text.IsNull ? "" : text.Value)))
                 context.Report(NodeDiagnostics.MissingField, "an item of 'cluster.inlineManifests' has no 'name'", manifest);
             else if (Values.Text(name) is { } known && !seen.Add(known))
-                context.Report(NodeDiagnostics.Duplicate, $"'cluster.inlineManifests' has two items with the name '{known}'; Talos refuses that, and patches add items rather than change them", name);
+                context.Report(
+                    NodeDiagnostics.Duplicate,
+                    $"'cluster.inlineManifests' has two items with the name '{known}'; Talos refuses that, and patches add items rather than change them",
+                    name);
         }
     }
 }

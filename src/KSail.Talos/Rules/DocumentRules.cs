@@ -30,7 +30,12 @@ internal static class DocumentRules
             if (document.Identity.IsMachine || document.Schema is not { } schema || !document.LastPatch.HasFile)
                 continue;
             if (!context.IsControlPlane && Array.IndexOf(ControlPlaneKinds, document.Kind) >= 0)
-                context.Report(NodeDiagnostics.WrongRole, document, "documents of this kind are for control planes, and Talos refuses the configuration of a worker that has one; move it to control-planes/", document.Root["kind"], document.Root);
+                context.Report(
+                    NodeDiagnostics.WrongRole,
+                    document,
+                    "documents of this kind are for control planes, and Talos refuses the configuration of a worker that has one; move it to control-planes/",
+                    document.Root["kind"],
+                    document.Root);
             // What the generated configuration of a later series has in the document is not there when no series is pinned.
             if (TalosSchemas.NeededBy(schema) is not { } needed || !context.Release.IsBefore(needed))
                 RequireFields(context, document, document.Root, schema.Root, new ValuePath());
@@ -59,7 +64,12 @@ internal static class DocumentRules
         foreach (var name in schema.PropertyNames)
         {
             if (schema.Requires(name) && (mapping[name] is not { } value || value is YamlScalar { IsNull: true } or YamlScalar { Value: "" }))
-                context.Report(NodeDiagnostics.MissingField, document, $"the required field '{path.ToText(name)}' is missing", mapping[name], mapping);
+                context.Report(
+                    NodeDiagnostics.MissingField,
+                    document,
+                    $"the required field '{path.ToText(name)}' is missing",
+                    mapping[name],
+                    mapping);
         }
 
         foreach (var entry in mapping.Entries)
@@ -75,9 +85,17 @@ internal static class DocumentRules
     private static void CheckVirtualIp(RuleContext context, MachineDocument document)
     {
         if (Values.Text(document.Root["name"]) is { } name && !AddressForms.IsAddress(name))
-            context.Report(NodeDiagnostics.WrongForm, document, $"'name' is the virtual IP itself, so it must be an IP address, but is '{name}'", document.Root["name"]);
+            context.Report(
+                NodeDiagnostics.WrongForm,
+                document,
+                $"'name' is the virtual IP itself, so it must be an IP address, but is '{name}'",
+                document.Root["name"]);
         if (Values.IsUnset(document.Root["link"]))
-            context.Report(NodeDiagnostics.MissingField, document, "the required field 'link' is missing: the interface that carries the virtual IP", document.Root);
+            context.Report(
+                NodeDiagnostics.MissingField,
+                document,
+                "the required field 'link' is missing: the interface that carries the virtual IP",
+                document.Root);
     }
 
     private static void CheckNames(RuleContext context, string[] family)
@@ -85,8 +103,15 @@ internal static class DocumentRules
         var owners = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var document in context.Configuration.Documents)
         {
-            if (document.Name.Length > 0 && Array.IndexOf(family, document.Kind) >= 0 && !Values.IsUnknown(document.Root["name"]) && !owners.TryAdd(document.Name, document.Kind))
-                context.Report(NodeDiagnostics.Duplicate, document, $"there is a {owners[document.Name]} of the same name, and Talos takes only one of the two", document.Root["name"], document.Root);
+            if (document.Name.Length == 0 || Array.IndexOf(family, document.Kind) < 0 || Values.IsUnknown(document.Root["name"]))
+                continue;
+            if (!owners.TryAdd(document.Name, document.Kind))
+                context.Report(
+                    NodeDiagnostics.Duplicate,
+                    document,
+                    $"there is a {owners[document.Name]} of the same name, and Talos takes only one of the two",
+                    document.Root["name"],
+                    document.Root);
         }
     }
 }

@@ -11,12 +11,20 @@ internal static class EtcdRules
             return;
         if (!context.IsControlPlane)
         {
-            context.Report(NodeDiagnostics.WrongRole, "'cluster.etcd' is for control planes, and Talos refuses the configuration of a worker that has it; move the patch to control-planes/", FirstKey(etcd), etcd);
+            context.Report(
+                NodeDiagnostics.WrongRole,
+                "'cluster.etcd' is for control planes, and Talos refuses the configuration of a worker that has it; move the patch to control-planes/",
+                FirstKey(etcd),
+                etcd);
             return;
         }
 
         if (Values.IsSet(etcd["subnet"]) && Values.IsSet(etcd["advertisedSubnets"]))
-            context.Report(NodeDiagnostics.Conflict, "'cluster.etcd' has both 'subnet' and 'advertisedSubnets'; keep 'advertisedSubnets'", etcd["subnet"], etcd["advertisedSubnets"]);
+            context.Report(
+                NodeDiagnostics.Conflict,
+                "'cluster.etcd' has both 'subnet' and 'advertisedSubnets'; keep 'advertisedSubnets'",
+                etcd["subnet"],
+                etcd["advertisedSubnets"]);
         KubeletRules.CheckSubnets(context, context.Configuration.Machine, "cluster.etcd.advertisedSubnets", etcd["advertisedSubnets"]);
         KubeletRules.CheckSubnets(context, context.Configuration.Machine, "cluster.etcd.listenSubnets", etcd["listenSubnets"]);
     }

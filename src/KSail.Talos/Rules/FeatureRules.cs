@@ -32,14 +32,25 @@ internal static class FeatureRules
         }
         else if (Values.IsTrue(forward) && (Values.IsFalse(enabled) || Values.IsUnset(enabled)))
         {
-            context.Report(NodeDiagnostics.Conflict, document, $"'{path}.forwardKubeDNSToHost' needs '{path}.enabled: true'", forward, enabled, settings);
+            context.Report(
+                NodeDiagnostics.Conflict,
+                document,
+                $"'{path}.forwardKubeDNSToHost' needs '{path}.enabled: true'",
+                forward,
+                enabled,
+                settings);
         }
     }
 
     private static void RequireInContainer(RuleContext context, MachineDocument document, string path, YamlNode? value, YamlMapping settings)
     {
         if (Values.IsFalse(value) || Values.IsUnset(value))
-            context.Report(NodeDiagnostics.Refused, document, $"'{path}' must be true for nodes on Docker: they have no other way to the resolver of their host", value, settings);
+            context.Report(
+                NodeDiagnostics.Refused,
+                document,
+                $"'{path}' must be true for nodes on Docker: they have no other way to the resolver of their host",
+                value,
+                settings);
     }
 
     private static void CheckApiAccess(RuleContext context)
@@ -47,11 +58,18 @@ internal static class FeatureRules
         if (context.Configuration.Section("machine", "features", "kubernetesTalosAPIAccess") is not { } access || !Values.IsTrue(access["enabled"]))
             return;
         if (!context.IsControlPlane)
-            context.Report(NodeDiagnostics.WrongRole, "'machine.features.kubernetesTalosAPIAccess' can be enabled on control planes only; move the patch to control-planes/", access["enabled"], access);
+            context.Report(
+                NodeDiagnostics.WrongRole,
+                "'machine.features.kubernetesTalosAPIAccess' can be enabled on control planes only; move the patch to control-planes/",
+                access["enabled"],
+                access);
         foreach (var role in Values.Texts(access["allowedRoles"]))
         {
             if (Array.IndexOf(Roles, role.Value) < 0)
-                context.Report(NodeDiagnostics.ValueNotAllowed, $"'machine.features.kubernetesTalosAPIAccess.allowedRoles' has '{role.Value}', which is no role of Talos{NearestName.Suggest(role.Value, Roles)}", role);
+                context.Report(
+                    NodeDiagnostics.ValueNotAllowed,
+                    $"'machine.features.kubernetesTalosAPIAccess.allowedRoles' has '{role.Value}', which is no role of Talos{NearestName.Suggest(role.Value, Roles)}",
+                    role);
         }
     }
 }

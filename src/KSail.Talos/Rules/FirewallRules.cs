@@ -22,13 +22,22 @@ internal static class FirewallRules
             return;
         var ports = (selector as YamlMapping)?["ports"];
         if (Values.IsUnset(ports))
-            context.Report(NodeDiagnostics.MissingField, document, "'portSelector.ports' is missing: a rule is about at least one port", selector, document.Root);
+            context.Report(
+                NodeDiagnostics.MissingField,
+                document,
+                "'portSelector.ports' is missing: a rule is about at least one port",
+                selector,
+                document.Root);
         else if (ports is YamlSequence list)
             CheckPorts(context, document, list);
         foreach (var source in Values.Mappings(document.Root["ingress"]))
         {
             if (Values.IsUnset(source["subnet"]))
-                context.Report(NodeDiagnostics.MissingField, document, "an item of 'ingress' has no 'subnet'; 0.0.0.0/0 and ::/0 stand for everybody", source);
+                context.Report(
+                    NodeDiagnostics.MissingField,
+                    document,
+                    "an item of 'ingress' has no 'subnet'; 0.0.0.0/0 and ::/0 stand for everybody",
+                    source);
         }
     }
 
@@ -50,7 +59,12 @@ internal static class FirewallRules
         for (var i = 1; i < ranges.Count; i++)
         {
             if (ranges[i].First <= ranges[i - 1].Last)
-                context.Report(NodeDiagnostics.Duplicate, document, $"'portSelector.ports' has '{ranges[i].Node.Value}', which overlaps with '{ranges[i - 1].Node.Value}'", ranges[i].Node, ranges[i - 1].Node);
+                context.Report(
+                    NodeDiagnostics.Duplicate,
+                    document,
+                    $"'portSelector.ports' has '{ranges[i].Node.Value}', which overlaps with '{ranges[i - 1].Node.Value}'",
+                    ranges[i].Node,
+                    ranges[i - 1].Node);
         }
     }
 

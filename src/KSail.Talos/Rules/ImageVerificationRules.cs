@@ -27,9 +27,19 @@ internal static class ImageVerificationRules
         else if (Values.IsTrue(verify) && verifier is null)
             context.Report(NodeDiagnostics.MissingField, document, $"'{path}' verifies, but says neither 'keyless' nor 'publicKey'", verify, rule);
         else if (Values.IsFalse(verify) && verifier is not null)
-            context.Report(NodeDiagnostics.Conflict, document, $"'{path}' does not verify, but has '{(keyless is null ? "publicKey" : "keyless")}'; Talos refuses that, so set 'verify: true' or remove it", verifier, verify);
+            context.Report(
+                NodeDiagnostics.Conflict,
+                document,
+                $"'{path}' does not verify, but has '{(keyless is null ? "publicKey" : "keyless")}'; Talos refuses that, so set 'verify: true' or remove it",
+                verifier,
+                verify);
         if (keyless is not null && publicKey is not null)
-            context.Report(NodeDiagnostics.Conflict, document, $"'{path}' has both 'keyless' and 'publicKey'; keep one of the two", publicKey, keyless);
+            context.Report(
+                NodeDiagnostics.Conflict,
+                document,
+                $"'{path}' has both 'keyless' and 'publicKey'; keep one of the two",
+                publicKey,
+                keyless);
         if (keyless is YamlMapping signed)
         {
             if (Values.IsUnset(signed["issuer"]))

@@ -13,7 +13,10 @@ internal static class InstallRules
     {
         var root = context.Configuration.Machine.Root;
         if (Values.IsFalse(root["persist"]))
-            context.Report(NodeDiagnostics.Refused, "'persist' cannot be false: Talos always keeps its configuration; remove the field", root["persist"]);
+            context.Report(
+                NodeDiagnostics.Refused,
+                "'persist' cannot be false: Talos always keeps its configuration; remove the field",
+                root["persist"]);
         CheckType(context);
         if (context.Configuration.Section("machine", "install") is { } install)
             CheckInstall(context, install);
@@ -25,19 +28,28 @@ internal static class InstallRules
             return;
         var fits = context.IsControlPlane ? text is "controlplane" or "init" : text is "worker" or "join";
         if (!fits)
-            context.Report(NodeDiagnostics.WrongRole, $"'machine.type' is '{text}' on nodes that are {(context.IsControlPlane ? "control planes" : "workers")}; the folder of a patch decides on the role, so remove the field", type);
+            context.Report(
+                NodeDiagnostics.WrongRole,
+                $"'machine.type' is '{text}' on nodes that are {(context.IsControlPlane ? "control planes" : "workers")}; the folder of a patch decides on the role, so remove the field",
+                type);
     }
 
     private static void CheckInstall(RuleContext context, YamlMapping install)
     {
         var selector = install["diskSelector"];
         if (selector is YamlMapping disk && Values.Text(disk["size"]) is { } size && !IsSizeCondition(size))
-            context.Report(NodeDiagnostics.WrongForm, $"'machine.install.diskSelector.size' must be a comparison and a size, such as '>= 100GB', but is '{size}'", disk["size"]);
+            context.Report(
+                NodeDiagnostics.WrongForm,
+                $"'machine.install.diskSelector.size' must be a comparison and a size, such as '>= 100GB', but is '{size}'",
+                disk["size"]);
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var extension in Values.Mappings(install["extensions"]))
         {
             if (Values.Text(extension["image"]) is { } image && !seen.Add(image))
-                context.Report(NodeDiagnostics.Duplicate, $"'machine.install.extensions' has '{image}' twice; remove one of the two", extension["image"]);
+                context.Report(
+                    NodeDiagnostics.Duplicate,
+                    $"'machine.install.extensions' has '{image}' twice; remove one of the two",
+                    extension["image"]);
         }
 
         // Other modes install nothing, and Talos does not look.
@@ -45,9 +57,16 @@ internal static class InstallRules
             return;
         var isElsewhere = context.Configuration.Find("UnattendedInstallConfig") is not null;
         if (!isElsewhere && Values.IsUnset(install["disk"]) && Values.IsUnset(selector))
-            context.Report(NodeDiagnostics.MissingField, "'machine.install' has neither 'disk' nor 'diskSelector', so Talos does not know where to install to", install);
+            context.Report(
+                NodeDiagnostics.MissingField,
+                "'machine.install' has neither 'disk' nor 'diskSelector', so Talos does not know where to install to",
+                install);
         if (Values.IsSet(install["extraKernelArgs"]) && Values.IsTrue(install["grubUseUKICmdline"]))
-            context.Report(NodeDiagnostics.Conflict, "'machine.install.extraKernelArgs' has no effect while 'grubUseUKICmdline' is true, which it is by default since Talos 1.12, and Talos refuses the two; set 'grubUseUKICmdline: false' beside the arguments, or put them into the image", install["extraKernelArgs"], install["grubUseUKICmdline"]);
+            context.Report(
+                NodeDiagnostics.Conflict,
+                "'machine.install.extraKernelArgs' has no effect while 'grubUseUKICmdline' is true, which it is by default since Talos 1.12, and Talos refuses the two; set 'grubUseUKICmdline: false' beside the arguments, or put them into the image",
+                install["extraKernelArgs"],
+                install["grubUseUKICmdline"]);
     }
 
     private static bool IsSizeCondition(string text)

@@ -45,11 +45,18 @@ internal static class InterfaceRules
             if (bond is not null && bridge is not null)
                 context.Report(NodeDiagnostics.Conflict, $"the interface '{name}' is both a bond and a bridge; keep one of the two", bridge, bond);
             if (bond is not null && Values.IsSet(bond["interfaces"]) && Values.IsSet(bond["deviceSelectors"]))
-                context.Report(NodeDiagnostics.Conflict, $"the bond '{name}' has both 'interfaces' and 'deviceSelectors'; keep one of the two", bond["deviceSelectors"], bond);
+                context.Report(
+                    NodeDiagnostics.Conflict,
+                    $"the bond '{name}' has both 'interfaces' and 'deviceSelectors'; keep one of the two",
+                    bond["deviceSelectors"],
+                    bond);
             foreach (var port in Values.Texts((bridge ?? bond)?["interfaces"]))
             {
                 if (!owners.TryAdd(port.Value, name) && owners[port.Value] != name)
-                    context.Report(NodeDiagnostics.Duplicate, $"the interface '{port.Value}' belongs to two links, '{owners[port.Value]}' and '{name}'", port);
+                    context.Report(
+                        NodeDiagnostics.Duplicate,
+                        $"the interface '{port.Value}' belongs to two links, '{owners[port.Value]}' and '{name}'",
+                        port);
             }
         }
 
@@ -74,7 +81,13 @@ internal static class InterfaceRules
         if (Values.Text(device["interface"]) is { } name && ports.TryGetValue(name, out var owner) && owner != name
             && (Values.IsTrue(device["dhcp"]) || Values.IsSet(device["cidr"]) || Values.IsSet(device["addresses"]) || device["vip"] is YamlMapping))
         {
-            context.Report(NodeDiagnostics.Conflict, $"'{path}': the interface '{name}' is part of '{owner}', so it can have no address, DHCP or virtual IP of its own", device["addresses"], device["dhcp"], device["vip"], device);
+            context.Report(
+                NodeDiagnostics.Conflict,
+                $"'{path}': the interface '{name}' is part of '{owner}', so it can have no address, DHCP or virtual IP of its own",
+                device["addresses"],
+                device["dhcp"],
+                device["vip"],
+                device);
         }
 
         var vlans = Values.Mappings(device["vlans"]);
@@ -93,13 +106,20 @@ internal static class InterfaceRules
         foreach (var address in Values.Texts(addresses))
         {
             if (!AddressForms.IsPrefixOrAddress(address.Value))
-                context.Report(NodeDiagnostics.WrongForm, $"'{path}.addresses' must list addresses such as 10.5.0.9/24, but has '{address.Value}'", address);
+                context.Report(
+                    NodeDiagnostics.WrongForm,
+                    $"'{path}.addresses' must list addresses such as 10.5.0.9/24, but has '{address.Value}'",
+                    address);
         }
 
         if (device["vip"] is not YamlMapping vip)
             return;
         if (!context.IsControlPlane)
-            context.Report(NodeDiagnostics.WrongRole, $"'{path}.vip' is for control planes: a virtual IP leads to the Kubernetes API; move the patch to control-planes/", vip, vip["ip"]);
+            context.Report(
+                NodeDiagnostics.WrongRole,
+                $"'{path}.vip' is for control planes: a virtual IP leads to the Kubernetes API; move the patch to control-planes/",
+                vip,
+                vip["ip"]);
         if (Values.Text(vip["ip"]) is { } ip && !AddressForms.IsAddress(ip))
             context.Report(NodeDiagnostics.WrongForm, $"'{path}.vip.ip' must be an IP address, but is '{ip}'", vip["ip"]);
         else if (Values.IsUnset(vip["ip"]))
@@ -113,7 +133,10 @@ internal static class InterfaceRules
         {
             var route = string.Create(CultureInfo.InvariantCulture, $"{path}.routes[{i}]");
             if (Values.Text(routes[i]["network"]) is { } network && !AddressForms.IsPrefix(network))
-                context.Report(NodeDiagnostics.WrongForm, $"'{route}.network' must be a network in CIDR notation, such as 10.0.0.0/8, but is '{network}'", routes[i]["network"]);
+                context.Report(
+                    NodeDiagnostics.WrongForm,
+                    $"'{route}.network' must be a network in CIDR notation, such as 10.0.0.0/8, but is '{network}'",
+                    routes[i]["network"]);
             CheckAddress(context, $"{route}.gateway", routes[i]["gateway"]);
             CheckAddress(context, $"{route}.source", routes[i]["source"]);
             if (Values.IsUnset(routes[i]["network"]) && Values.IsUnset(routes[i]["gateway"]))
@@ -132,15 +155,25 @@ internal static class InterfaceRules
         if (value is not YamlMapping kubespan || !Values.IsTrue(kubespan["enabled"]))
             return;
         if (Values.Number(kubespan["mtu"]) is { } mtu and < MinKubeSpanMtu)
-            context.Report(NodeDiagnostics.WrongForm, $"'machine.network.kubespan.mtu' must be at least {MinKubeSpanMtu}, but is {mtu}", kubespan["mtu"]);
+            context.Report(
+                NodeDiagnostics.WrongForm,
+                $"'machine.network.kubespan.mtu' must be at least {MinKubeSpanMtu}, but is {mtu}",
+                kubespan["mtu"]);
         if (context.Configuration.Section("cluster", "discovery")?["enabled"] is { } discovery && Values.IsFalse(discovery))
-            context.Report(NodeDiagnostics.Conflict, "'machine.network.kubespan.enabled' needs 'cluster.discovery.enabled: true': nodes find each other by it", kubespan["enabled"], discovery);
+            context.Report(
+                NodeDiagnostics.Conflict,
+                "'machine.network.kubespan.enabled' needs 'cluster.discovery.enabled: true': nodes find each other by it",
+                kubespan["enabled"],
+                discovery);
         var filters = kubespan["filters"] as YamlMapping;
         KubeletRules.CheckSubnets(context, context.Configuration.Machine, "machine.network.kubespan.filters.endpoints", filters?["endpoints"]);
         foreach (var network in Values.Texts(filters?["excludeAdvertisedNetworks"]))
         {
             if (!AddressForms.IsPrefix(network.Value))
-                context.Report(NodeDiagnostics.WrongForm, $"'machine.network.kubespan.filters.excludeAdvertisedNetworks' must list networks in CIDR notation, but has '{network.Value}'", network);
+                context.Report(
+                    NodeDiagnostics.WrongForm,
+                    $"'machine.network.kubespan.filters.excludeAdvertisedNetworks' must list networks in CIDR notation, but has '{network.Value}'",
+                    network);
         }
     }
 }

@@ -23,7 +23,11 @@ internal static class KubeletRules
         foreach (var entry in extra.Entries)
         {
             if (Array.IndexOf(ProtectedFields, entry.Name) >= 0)
-                context.Report(NodeDiagnostics.Refused, $"'machine.kubelet.extraConfig.{entry.Name}' is set by Talos and cannot be overridden; remove the field", entry.Key, entry.Value);
+                context.Report(
+                    NodeDiagnostics.Refused,
+                    $"'machine.kubelet.extraConfig.{entry.Name}' is set by Talos and cannot be overridden; remove the field",
+                    entry.Key,
+                    entry.Value);
         }
     }
 
@@ -33,7 +37,11 @@ internal static class KubeletRules
         foreach (var subnet in Values.Texts(list))
         {
             if (!AddressForms.IsPrefixOrAddress(subnet.Value.AsSpan().TrimStart('!')))
-                context.Report(NodeDiagnostics.WrongForm, document, $"'{path}' must list networks such as 10.0.0.0/16, or !10.0.9.0/24 to leave one out, but has '{subnet.Value}'", subnet);
+                context.Report(
+                    NodeDiagnostics.WrongForm,
+                    document,
+                    $"'{path}' must list networks such as 10.0.0.0/16, or !10.0.9.0/24 to leave one out, but has '{subnet.Value}'",
+                    subnet);
         }
     }
 }

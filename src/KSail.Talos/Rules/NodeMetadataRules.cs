@@ -33,7 +33,12 @@ internal static class NodeMetadataRules
             if (PlaceholderText.IsIn(entry.Name))
                 continue;
             if (KubernetesNames.QualifiedNameComplaint(entry.Name) is { } wrongKey)
-                context.Report(NodeDiagnostics.WrongForm, document, $"the key '{Printable.Shorten(entry.Name)}' in '{path}' {wrongKey}", entry.Key, entry.Value);
+                context.Report(
+                    NodeDiagnostics.WrongForm,
+                    document,
+                    $"the key '{Printable.Shorten(entry.Name)}' in '{path}' {wrongKey}",
+                    entry.Key,
+                    entry.Value);
             else if (entry.Value is YamlScalar { IsNull: false } && !Values.IsUnknown(entry.Value) && complain(entry) is { } wrongValue)
                 context.Report(NodeDiagnostics.WrongForm, document, $"'{path}['{entry.Name}']' {wrongValue}", entry.Value, entry.Key);
         }

@@ -24,7 +24,11 @@ internal static class RegistryRules
     public static void CheckPem(RuleContext context, MachineDocument document, string path, YamlNode? value)
     {
         if (Values.Text(value) is { } text && !text.Contains("-----BEGIN CERTIFICATE-----", StringComparison.Ordinal))
-            context.Report(NodeDiagnostics.WrongForm, document, $"'{path}' must be a certificate in PEM, which begins with -----BEGIN CERTIFICATE-----, without base64 around it", value);
+            context.Report(
+                NodeDiagnostics.WrongForm,
+                document,
+                $"'{path}' must be a certificate in PEM, which begins with -----BEGIN CERTIFICATE-----, without base64 around it",
+                value);
     }
 
     private static void CheckAuth(RuleContext context, MachineDocument document)
@@ -32,7 +36,13 @@ internal static class RegistryRules
         YamlNode? user = document.Root["username"], token = document.Root["identityToken"], auth = document.Root["auth"];
         var second = Values.IsSet(user) && Values.IsSet(token) ? token : Values.IsSet(auth) && (Values.IsSet(user) || Values.IsSet(token)) ? auth : null;
         if (second is not null)
-            context.Report(NodeDiagnostics.Conflict, document, "only one of 'username' with 'password', 'identityToken' and 'auth' can be set", second, user, token);
+            context.Report(
+                NodeDiagnostics.Conflict,
+                document,
+                "only one of 'username' with 'password', 'identityToken' and 'auth' can be set",
+                second,
+                user,
+                token);
     }
 
     private static void CheckEntries(RuleContext context, string path, YamlNode? map)

@@ -48,18 +48,31 @@ internal static class VolumeRules
         {
             if (context.IsBeyondKnown)
                 return;
-            context.Report(NodeDiagnostics.ValueNotAllowed, document, $"'name' must be a volume of Talos: {string.Join(", ", SystemVolumes)}; a volume of your own is a UserVolumeConfig{NearestName.Suggest(text, SystemVolumes)}", name);
+            context.Report(
+                NodeDiagnostics.ValueNotAllowed,
+                document,
+                $"'name' must be a volume of Talos: {string.Join(", ", SystemVolumes)}; a volume of your own is a UserVolumeConfig{NearestName.Suggest(text, SystemVolumes)}",
+                name);
             return;
         }
 
         if (text != "STATE")
             return;
         if (document.Root["provisioning"] is YamlMapping { Count: > 0 } provisioning)
-            context.Report(NodeDiagnostics.Refused, document, "the volume STATE cannot have 'provisioning': Talos places it itself", provisioning, name);
+            context.Report(
+                NodeDiagnostics.Refused,
+                document,
+                "the volume STATE cannot have 'provisioning': Talos places it itself",
+                provisioning,
+                name);
         foreach (var key in Values.Mappings(document.Root.GetMapping("encryption")?["keys"]))
         {
             if (Values.IsTrue(key["lockToState"]))
-                context.Report(NodeDiagnostics.Refused, document, "a key of the volume STATE cannot have 'lockToState': its salt would lie inside the volume; remove the field", key["lockToState"]);
+                context.Report(
+                    NodeDiagnostics.Refused,
+                    document,
+                    "a key of the volume STATE cannot have 'lockToState': its salt would lie inside the volume; remove the field",
+                    key["lockToState"]);
         }
     }
 
@@ -89,17 +102,36 @@ internal static class VolumeRules
             return;
         var keys = Values.Mappings(encryption["keys"]);
         if (Values.IsUnset(encryption["provider"]))
-            context.Report(NodeDiagnostics.MissingField, document, $"'{path}' has no 'provider'; write 'provider: luks2'", encryption, encryption["keys"]);
+            context.Report(
+                NodeDiagnostics.MissingField,
+                document,
+                $"'{path}' has no 'provider'; write 'provider: luks2'",
+                encryption,
+                encryption["keys"]);
         if (Values.IsUnset(encryption["keys"]))
-            context.Report(NodeDiagnostics.MissingField, document, $"'{path}' has no 'keys', so nothing could open the volume", encryption, encryption["provider"]);
+            context.Report(
+                NodeDiagnostics.MissingField,
+                document,
+                $"'{path}' has no 'keys', so nothing could open the volume",
+                encryption,
+                encryption["provider"]);
         var slots = new HashSet<long>();
         foreach (var key in keys)
         {
             var slot = key["slot"];
             if (!Values.IsUnknown(slot) && !slots.Add(Values.Number(slot) ?? 0))
-                context.Report(NodeDiagnostics.Duplicate, document, $"'{path}.keys' has two keys in slot {Values.Number(slot) ?? 0}; give each a slot of its own, and remember that a patch adds keys to those that are there", slot, key);
+                context.Report(
+                    NodeDiagnostics.Duplicate,
+                    document,
+                    $"'{path}.keys' has two keys in slot {Values.Number(slot) ?? 0}; give each a slot of its own, and remember that a patch adds keys to those that are there",
+                    slot,
+                    key);
             if (!HasMethod(key))
-                context.Report(NodeDiagnostics.MissingField, document, $"a key in '{path}.keys' says neither 'nodeID', 'static', 'kms' nor 'tpm'; for a key from the node's identity, write 'nodeID: {{}}'", key);
+                context.Report(
+                    NodeDiagnostics.MissingField,
+                    document,
+                    $"a key in '{path}.keys' says neither 'nodeID', 'static', 'kms' nor 'tpm'; for a key from the node's identity, write 'nodeID: {{}}'",
+                    key);
         }
     }
 
@@ -120,7 +152,10 @@ internal static class VolumeRules
         for (var i = 0; i < partitions.Count - 1; i++)
         {
             if (Values.IsUnset(partitions[i]["size"]) || Values.Number(partitions[i]["size"]) == 0)
-                context.Report(NodeDiagnostics.Conflict, "a partition in 'machine.disks' has no 'size', so it takes the rest of the disk, but another one follows it; give it a size or make it the last", partitions[i]);
+                context.Report(
+                    NodeDiagnostics.Conflict,
+                    "a partition in 'machine.disks' has no 'size', so it takes the rest of the disk, but another one follows it; give it a size or make it the last",
+                    partitions[i]);
         }
     }
 }

@@ -71,7 +71,10 @@ internal sealed class DocumentValidator(TalosRelease? release, DiagnosticBag dia
             if (!schema.TryGetProperty(entry.Name, out var child) && !schema.TryGetChild(out child))
             {
                 if (entry.Name == DeleteReader.Directive)
-                    Report(NodeDiagnostics.ValueNotAllowed, entry.Value.Span, $"'{_path.ToText(entry.Name)}' can only be 'delete'; to change something, write the new value");
+                    Report(
+                        NodeDiagnostics.ValueNotAllowed,
+                        entry.Value.Span,
+                        $"'{_path.ToText(entry.Name)}' can only be 'delete'; to change something, write the new value");
                 else if (!schema.PreservesUnknownFields && !PlaceholderText.IsIn(entry.Name))
                     UnknownField(entry, schema);
                 continue;
@@ -123,7 +126,10 @@ internal sealed class DocumentValidator(TalosRelease? release, DiagnosticBag dia
         if (schema.Format != ValueFormat.Url && !IsAllowed(scalar.Value, schema, out var allowed))
             NotAllowed(scalar, allowed);
         else if (ScalarForms.Complaint(scalar, schema) is { } complaint)
-            Report(NodeDiagnostics.WrongForm, scalar.Span, $"'{_path.ToText()}' {complaint}{(MayQuote() ? $", but is '{Printable.Shorten(scalar.Value)}'" : "")}{Hint(scalar, schema)}");
+            Report(
+                NodeDiagnostics.WrongForm,
+                scalar.Span,
+                $"'{_path.ToText()}' {complaint}{(MayQuote() ? $", but is '{Printable.Shorten(scalar.Value)}'" : "")}{Hint(scalar, schema)}");
     }
 
     // go-yaml takes the words of YAML 1.1 where a boolean is wanted, quoted or not; "true" in quotes it does not.
@@ -134,7 +140,10 @@ internal sealed class DocumentValidator(TalosRelease? release, DiagnosticBag dia
     private void CheckRange(YamlScalar scalar, Schema schema)
     {
         if (scalar.TryGetDouble(out var number) && schema.Range is var (minimum, maximum) && (number < minimum || number > maximum))
-            Report(NodeDiagnostics.WrongForm, scalar.Span, string.Create(CultureInfo.InvariantCulture, $"'{_path.ToText()}' must be {minimum} to {maximum}, but is {number}"));
+            Report(
+                NodeDiagnostics.WrongForm,
+                scalar.Span,
+                string.Create(CultureInfo.InvariantCulture, $"'{_path.ToText()}' must be {minimum} to {maximum}, but is {number}"));
     }
 
     // The names of an enumeration are compared without regard to case, as the decoders that Talos generates for them do.
@@ -168,7 +177,10 @@ internal sealed class DocumentValidator(TalosRelease? release, DiagnosticBag dia
     private string Known() => _isBeyondKnown ? $" up to Talos {TalosRelease.Newest}" : "";
 
     private void WrongType(YamlNode value, Schema schema) =>
-        Report(NodeDiagnostics.WrongType, value.Span, $"'{_path.ToText()}' must be {Expected(schema.Kind)}, but is {Actual(value, MayQuote())}{Hint(value, schema)}");
+        Report(
+            NodeDiagnostics.WrongType,
+            value.Span,
+            $"'{_path.ToText()}' must be {Expected(schema.Kind)}, but is {Actual(value, MayQuote())}{Hint(value, schema)}");
 
     private static string Expected(ValueKind kind) => kind switch
     {

@@ -1,9 +1,9 @@
 using KSail.Documents.Yaml;
 using KSail.Talos.Reading;
 
-namespace KSail.Talos.Rules;
+namespace KSail.Talos;
 
-/// <summary>Reads values for rules. What depends on a variable is neither set nor unset, so that no rule rests on it.</summary>
+/// <summary>Reads values of merged configurations. What depends on a variable is neither set nor unset, so that no rule rests on it.</summary>
 internal static class Values
 {
     /// <summary>Whether a value depends on a variable.</summary>
@@ -38,14 +38,24 @@ internal static class Values
         _ => false,
     };
 
+    /// <summary>A boolean that is there and known, in the words of YAML 1.1 if need be; null otherwise.</summary>
+    public static bool? Flag(YamlNode? node)
+    {
+        if (node is not YamlScalar scalar)
+            return null;
+        var isWord = scalar.Type == ScalarType.String && ScalarResolver.Resolve(scalar.Value, YamlDialect.Yaml11) == ScalarType.Boolean;
+        return (isWord ? new YamlScalar(scalar.Value, ScalarType.Boolean) : scalar).AsBoolean();
+    }
+
     /// <summary>Whether a field is certainly true.</summary>
-    public static bool IsTrue(YamlNode? node) => node is YamlScalar scalar && (scalar.AsBoolean() == true || scalar.Value is "yes" or "Yes" or "YES" or "on" or "On" or "ON" or "y" or "Y");
+    public static bool IsTrue(YamlNode? node) => Flag(node) == true;
 
     /// <summary>Whether a field is certainly false.</summary>
-    public static bool IsFalse(YamlNode? node) => node is YamlScalar scalar && (scalar.AsBoolean() == false || scalar.Value is "no" or "No" or "NO" or "off" or "Off" or "OFF" or "n" or "N");
+    public static bool IsFalse(YamlNode? node) => Flag(node) == false;
 
     /// <summary>A text that is there and known; null otherwise.</summary>
-    public static string? Text(YamlNode? node) => node is YamlScalar { IsNull: false } scalar && scalar.Value.Length > 0 && !PlaceholderText.IsIn(scalar.Value) ? scalar.Value : null;
+    public static string? Text(YamlNode? node) =>
+        node is YamlScalar { IsNull: false } scalar && scalar.Value.Length > 0 && !PlaceholderText.IsIn(scalar.Value) ? scalar.Value : null;
 
     /// <summary>A whole number that is there and known.</summary>
     public static long? Number(YamlNode? node) => node is YamlScalar scalar && scalar.TryGetInt64(out var number) ? number : null;
