@@ -7,11 +7,14 @@ namespace KSail.Talos;
 public sealed class MachineConfiguration
 {
     private readonly List<MachineDocument> _documents;
+    private readonly Dictionary<DocumentIdentity, MachineDocument> _index = [];
 
     internal MachineConfiguration(NodeRole role, List<MachineDocument> documents)
     {
         Role = role;
         _documents = documents;
+        foreach (var document in documents)
+            _index.Add(document.Identity, document);
     }
 
     /// <summary>The role of the nodes.</summary>
@@ -34,20 +37,19 @@ public sealed class MachineConfiguration
         return null;
     }
 
-    internal MachineDocument? Find(DocumentIdentity identity)
-    {
-        foreach (var document in _documents)
-        {
-            if (document.Identity == identity)
-                return document;
-        }
+    internal MachineDocument? Find(DocumentIdentity identity) => _index.GetValueOrDefault(identity);
 
-        return null;
+    internal void Add(MachineDocument document)
+    {
+        _documents.Add(document);
+        _index.Add(document.Identity, document);
     }
 
-    internal void Add(MachineDocument document) => _documents.Add(document);
-
-    internal void Remove(MachineDocument document) => _documents.Remove(document);
+    internal void Remove(MachineDocument document)
+    {
+        _documents.Remove(document);
+        _index.Remove(document.Identity);
+    }
 
     /// <summary>The section of the machine configuration under up to three keys; null when it is absent or something else.</summary>
     internal YamlMapping? Section(string key, string? second = null, string? third = null)

@@ -18,11 +18,21 @@ public sealed class PlaceholderTextTests
     [InlineData("${A:-", "${A:-")]
     [InlineData("${${A}}", "${####}")]
     [InlineData("é${A:-é}", "é#####é#")]
+    [InlineData("${A:-${A:-${A:-\n${A}", "${A:-${A:-${A:-\n####")]
+    [InlineData("${A:-${B:-x}", "############")]
     public void Placeholders_are_hidden_in_place(string text, string expected)
     {
         var masked = PlaceholderText.Mask(text);
         Assert.Equal(expected, string.Concat(masked.Select(c => PlaceholderText.IsIn(c.ToString()) ? '#' : c)));
         Assert.Equal(text, PlaceholderText.Unmask(masked));
+    }
+
+    [Fact]
+    public void A_line_that_opens_and_never_closes_takes_linear_time()
+    {
+        var text = string.Concat(Enumerable.Repeat("${A:-", 400_000));
+        Assert.Same(text, PlaceholderText.Unmask(text));
+        Assert.Equal(text, PlaceholderText.Mask(text));
     }
 
     [Fact]

@@ -81,51 +81,65 @@ internal sealed class StrategicMerge(string subject, DiagnosticBag diagnostics)
         return left;
     }
 
+    // By the first key that the new item has: an interface is found by its name or else by its selector, never by both.
     private YamlSequence MergeByKey(YamlSequence left, YamlSequence right, Schema schema)
     {
         var keys = schema.MapKeys;
         var item = schema.TryGetChild(out var child) ? child : (Schema?)null;
+        var index = new Dictionary<string, int>(left.Count + right.Count, StringComparer.Ordinal);
+        for (var i = 0; i < left.Count; i++)
+            Enter(index, left[i], i, keys);
         for (var i = 0; i < right.Count; i++)
         {
-            var at = FindItem(left, right[i], keys);
-            if (at < 0)
+            if (FirstKey(right[i], keys) is not { } key || !index.TryGetValue(key, out var at))
             {
+                at = left.Count;
                 left.Add(right[i].Clone());
-                continue;
+            }
+            else if (item is { IsAtomicMap: true })
+            {
+                left[at] = right[i].Clone();
+            }
+            else
+            {
+                _path.Push(right[i], i);
+                left[at] = MergeValue(left[at], right[i], item);
+                _path.Pop();
             }
 
-            _path.Push(right[i], i);
-            if (item is { IsAtomicMap: true })
-                left[at] = right[i].Clone();
-            else
-                left[at] = MergeValue(left[at], right[i], item);
-            _path.Pop();
+            Enter(index, left[at], at, keys);
         }
 
         return left;
     }
 
-    // By the first key that the new item has: an interface is found by its name or else by its selector, never by both.
-    private static int FindItem(YamlSequence list, YamlNode item, IReadOnlyList<string> keys)
+    private static void Enter(Dictionary<string, int> index, YamlNode item, int at, IReadOnlyList<string> keys)
     {
         for (var k = 0; k < keys.Count; k++)
         {
-            if (item is not YamlMapping mapping || mapping[keys[k]] is not { } value || value is YamlScalar { Value: "" } or YamlScalar { IsNull: true })
-                continue;
-            for (var i = 0; i < list.Count; i++)
-            {
-                if (list[i] is YamlMapping other && SameKey(other[keys[k]], value))
-                    return i;
-            }
-
-            return -1;
+            if (KeyText(item, keys[k]) is { } key)
+                index.TryAdd(key, at);
         }
-
-        return -1;
     }
 
-    private static bool SameKey(YamlNode? left, YamlNode right) =>
-        left is YamlScalar a && right is YamlScalar b ? a.Value == b.Value : YamlNode.DeepEquals(left, right);
+    private static string? FirstKey(YamlNode item, IReadOnlyList<string> keys)
+    {
+        for (var k = 0; k < keys.Count; k++)
+        {
+            if (KeyText(item, keys[k]) is { } key)
+                return key;
+        }
+
+        return null;
+    }
+
+    // A key may be a mapping, whose printed form is the same for the same content.
+    private static string? KeyText(YamlNode item, string key) => (item as YamlMapping)?[key] switch
+    {
+        null or YamlScalar { Value: "" } or YamlScalar { IsNull: true } => null,
+        YamlScalar scalar => $"{key} {scalar.Value}",
+        var other => $"{key} {YamlWriter.ToText(other)}",
+    };
 
     private YamlNode MergeScalar(YamlScalar left, YamlScalar right, Schema? schema)
     {

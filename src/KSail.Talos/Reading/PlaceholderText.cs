@@ -18,9 +18,10 @@ internal static class PlaceholderText
         if (at < 0)
             return text;
         var masked = text.ToCharArray();
+        var open = 0;
         while (at >= 0)
         {
-            var end = FindEnd(text, at);
+            var end = FindEnd(text, at, ref open);
             for (var i = at; i < end; i++)
             {
                 if (masked[i] < Ascii)
@@ -51,20 +52,24 @@ internal static class PlaceholderText
         return new string(plain);
     }
 
-    // \$\{[A-Za-z_][A-Za-z0-9_]*(:[-=][^}]*)?\} within a line, because hiding a line break would move every line after it. Returns start when there is none.
-    private static int FindEnd(string text, int start)
+    // \$\{[A-Za-z_][A-Za-z0-9_]*(:[-=][^}]*)?\} within a line, because hiding a line break would move every line after it. Returns start when there
+    // is none. Up to open, no brace closes: looking for one again and again would take forever on a hostile line.
+    private static int FindEnd(string text, int start, ref int open)
     {
         var at = start + 2;
         while (at < text.Length && (char.IsAsciiLetter(text[at]) || text[at] == '_' || (at > start + 2 && char.IsAsciiDigit(text[at]))))
             at++;
-        if (at == start + 2 || at >= text.Length)
+        if (at == start + 2 || at >= text.Length || at < open)
             return start;
         if (text[at] == ':' && at + 1 < text.Length && text[at + 1] is '-' or '=')
         {
             var length = text.AsSpan(at).IndexOfAny('}', '\n', '\r');
-            if (length < 0)
+            at = length < 0 ? text.Length : at + length;
+            if (at == text.Length || text[at] != '}')
+            {
+                open = at;
                 return start;
-            at += length;
+            }
         }
 
         return text[at] == '}' ? at + 1 : start;
