@@ -55,6 +55,13 @@ public sealed class JsonSchemaCompilerTests
         Assert.Null(schema.Pattern);
     }
 
+    [Fact]
+    public void Bounds_of_numbers()
+    {
+        Assert.Equal((0, 10), Property(Lamp(), "level").Range);
+        Assert.Null(Property(Lamp(), "name").Range);
+    }
+
     [Theory]
     [InlineData("labels", ValueKind.String)]
     [InlineData("args", ValueKind.TextOrList)]
