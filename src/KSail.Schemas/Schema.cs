@@ -56,17 +56,17 @@ public readonly struct Schema : IEquatable<Schema>
     /// <summary>The keys that tell the items of a <see cref="ListKind.Map"/> apart; empty for other values.</summary>
     public IReadOnlyList<string> MapKeys => Texts(ExtraTag.MapKeys);
 
-    /// <summary>The texts that are allowed; empty when every text is.</summary>
-    public IReadOnlyList<string> AllowedValues => Texts(ExtraTag.Enum);
-
-    /// <summary>The regular expression (RE2) that a text must contain a match of; null when there is none.</summary>
-    public string? Pattern => Table.FindExtra(Index, ExtraTag.Pattern, out _) is var at and >= 0 ? Table.Text(Table.ExtraWord(at)) : null;
-
     /// <summary>The least and the greatest number that is allowed, both included; null when there are no such bounds.</summary>
     public (double Minimum, double Maximum)? Range =>
         Bound(ExtraTag.Minimum) is { } minimum && Bound(ExtraTag.Maximum) is { } maximum && !Has(ShapeFlags.ExclusiveMinimum | ShapeFlags.ExclusiveMaximum)
             ? (minimum, maximum)
             : null;
+
+    /// <summary>The texts that are allowed; empty when every text is.</summary>
+    public IReadOnlyList<string> AllowedValues => Texts(ExtraTag.Enum);
+
+    /// <summary>The regular expression (RE2) that a text must contain a match of; null when there is none.</summary>
+    public string? Pattern => Table.FindExtra(Index, ExtraTag.Pattern, out _) is var at and >= 0 ? Table.Text(Table.ExtraWord(at)) : null;
 
     /// <summary>Names of the properties in ordinal order.</summary>
     public IReadOnlyList<string> PropertyNames

@@ -60,14 +60,14 @@ public enum ValueFormat
     /// <summary>An IP address.</summary>
     IpAddress,
 
-    /// <summary>An IP network: address and length of the prefix.</summary>
-    IpPrefix,
+    /// <summary>An address with the length of its prefix.</summary>
+    Cidr,
 
     /// <summary>An IP address and a port.</summary>
     IpEndpoint,
 
-    /// <summary>A hardware address, such as <c>0a:1b:2c:3d:4e:5f</c>.</summary>
-    HardwareAddress,
+    /// <summary>A hardware address.</summary>
+    Mac,
 
     /// <summary>A URL; <see cref="Schema.AllowedValues"/> has the schemes, empty for any.</summary>
     Url,

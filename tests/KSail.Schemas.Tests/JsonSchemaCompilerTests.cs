@@ -46,7 +46,7 @@ public sealed class JsonSchemaCompilerTests
     [InlineData("after", ValueKind.String, ValueFormat.Duration, "")]
     [InlineData("call", ValueKind.String, ValueFormat.Url, "http https")]
     [InlineData("only", ValueKind.String, ValueFormat.Url, "https")]
-    [InlineData("from", ValueKind.String, ValueFormat.IpPrefix, "")]
+    [InlineData("from", ValueKind.String, ValueFormat.Cidr, "")]
     [InlineData("part", ValueKind.Object, ValueFormat.None, "")]
     public void Kinds_formats_and_allowed_values(string property, ValueKind kind, ValueFormat format, string allowed)
     {

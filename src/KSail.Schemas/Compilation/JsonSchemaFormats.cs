@@ -13,10 +13,10 @@ internal static class JsonSchemaFormats
     {
         ["byte"] = ValueFormat.Base64,
         ["duration"] = ValueFormat.Duration,
-        ["hardware-address"] = ValueFormat.HardwareAddress,
+        ["hardware-address"] = ValueFormat.Mac,
         ["ip"] = ValueFormat.IpAddress,
         ["ip-endpoint"] = ValueFormat.IpEndpoint,
-        ["ip-prefix"] = ValueFormat.IpPrefix,
+        ["ip-prefix"] = ValueFormat.Cidr,
         ["port-range"] = ValueFormat.PortRange,
         ["size"] = ValueFormat.Size,
         ["uri"] = ValueFormat.Url,
@@ -27,10 +27,10 @@ internal static class JsonSchemaFormats
         [@"^[-+]?(((\d+(\.\d*)?|\d*(\.\d+)+)([nuµm]?s|m|h))|0)+$"] = ValueFormat.Duration,
         [@"^[-+]?(((\d+(\.\d*)?|\.\d+|\d+)([nuµm]?s|m|h))|0)+$"] = ValueFormat.Duration,
         [@"^[0-9a-f.:]+$"] = ValueFormat.IpAddress,
-        [@"^[0-9a-f.:]+/\d{1,3}$"] = ValueFormat.IpPrefix,
+        [@"^[0-9a-f.:]+/\d{1,3}$"] = ValueFormat.Cidr,
         [@"^([0-9a-f.:]+|\[[0-9a-f:.]+\]):\d{1,5}$"] = ValueFormat.IpEndpoint,
-        [@"^[0-9a-f:]+$"] = ValueFormat.HardwareAddress,
-        [@"^([0-9a-fA-F]{2}(:[0-9a-fA-F]{2})+)$"] = ValueFormat.HardwareAddress,
+        [@"^[0-9a-f:]+$"] = ValueFormat.Mac,
+        [@"^([0-9a-fA-F]{2}(:[0-9a-fA-F]{2})+)$"] = ValueFormat.Mac,
     };
 
     /// <summary>Gives a node its format, allowed values and bounds.</summary>

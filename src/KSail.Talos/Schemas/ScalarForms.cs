@@ -19,9 +19,9 @@ internal static class ScalarForms
         {
             ValueFormat.Duration => IsDuration(text) ? null : "must be a length of time such as 30s, 5m or 1h30m",
             ValueFormat.IpAddress => AddressForms.IsAddress(text) ? null : "must be an IP address",
-            ValueFormat.IpPrefix => AddressForms.IsPrefix(text) ? null : "must be a network in CIDR notation, such as 10.0.0.0/16",
+            ValueFormat.Cidr => AddressForms.IsPrefix(text) ? null : "must be a network in CIDR notation, such as 10.0.0.0/16",
             ValueFormat.IpEndpoint => AddressForms.IsEndpoint(text) ? null : "must be an IP address and a port, such as 10.0.0.1:51820 or [fd00::1]:51820",
-            ValueFormat.HardwareAddress => AddressForms.IsHardwareAddress(text) ? null : "must be bytes in hexadecimal, such as 0a:1b:2c:3d:4e:5f",
+            ValueFormat.Mac => AddressForms.IsHardwareAddress(text) ? null : "must be bytes in hexadecimal, such as 0a:1b:2c:3d:4e:5f",
             ValueFormat.Size => IsSize(text) ? null : "must be a number of bytes such as 10GiB, or a share such as 80%",
             ValueFormat.PortRange => IsPortRange(scalar) ? null : "must be a port, or two ports with a dash between, such as 2379-2380",
             ValueFormat.Base64 => Base64.IsValid(text) ? null : "must be base64",
