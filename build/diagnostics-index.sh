@@ -20,6 +20,7 @@ render() {
       KSAIL3*) section="Manifests and schemas" ;;
       KSAIL4*) section="Secrets" ;;
       KSAIL6*) section="Delivery" ;;
+      KSAIL70[0-4]*) section="Node configuration" ;;
       *) echo "diagnostics-index: $page lies in no known range" >&2; return 1 ;;
     esac
     if [ "$section" != "$last" ]; then

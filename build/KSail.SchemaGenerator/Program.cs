@@ -4,19 +4,25 @@ using KSail.Schemas;
 using KSail.Schemas.Compilation;
 
 const string Usage = """
-    Writes the schema table that KSail.Schemas embeds.
+    Writes a schema table.
 
-    usage: dotnet run --project build/KSail.SchemaGenerator -- OUTPUT FACTS LABEL=OPENAPI...
+    usage: dotnet run --project build/KSail.SchemaGenerator -- OUTPUT [FACTS] LABEL=DOCUMENT...
 
-      OUTPUT   the table, for example src/KSail.Schemas/Tables/kubernetes.bin
-      FACTS    what differs between releases, one fact a line; see releases.txt beside this program
-      LABEL    what the document describes, as messages name it
-      OPENAPI  an OpenAPI v2 document in JSON or YAML, as 'kubectl get --raw /openapi/v2' prints it; of the newest release
+      OUTPUT    the table, for example src/KSail.Schemas/Tables/kubernetes.bin
+      FACTS     what differs between releases, one fact a line; see releases.txt beside this program
+      LABEL     what the document describes, as messages name it
+      DOCUMENT  an OpenAPI v2 document in JSON or YAML, as 'kubectl get --raw /openapi/v2' prints it, of the newest release; or a JSON schema
+                with $defs, where later documents overrule earlier ones
 
-    The embedded table is made from Kubernetes 1.36 and Flux:
+    The table that KSail.Schemas embeds is made from Kubernetes 1.36 and Flux:
 
       dotnet run --project build/KSail.SchemaGenerator -- src/KSail.Schemas/Tables/kubernetes.bin \
         build/KSail.SchemaGenerator/releases.txt "Kubernetes=kubernetes-1.36.json" "Flux=flux.json"
+
+    The one that KSail.Talos embeds, from the schema that Talos publishes with 1.14 and what that lacks:
+
+      dotnet run --project build/KSail.SchemaGenerator -- src/KSail.Talos/Schemas/talos-1.14.bin \
+        "1.14=config.schema.json" "1.14=src/KSail.Talos/Schemas/machine-configuration.yaml"
     """;
 
 if (args.Contains("--help", StringComparer.Ordinal))
@@ -25,7 +31,7 @@ if (args.Contains("--help", StringComparer.Ordinal))
     return 0;
 }
 
-if (args.Length < 3 || !args.Skip(2).All(static argument => argument.IndexOf('=', StringComparison.Ordinal) > 0))
+if (args.Length < 2 || !args.Skip(2).All(static argument => argument.IndexOf('=', StringComparison.Ordinal) > 0))
 {
     Console.Error.WriteLine(Usage);
     return 2;
@@ -33,9 +39,11 @@ if (args.Length < 3 || !args.Skip(2).All(static argument => argument.IndexOf('='
 
 try
 {
-    var facts = ReleaseFacts.Parse(File.ReadAllText(args[1]));
-    var documents = args.Skip(2).Select(ReadDocument).ToList();
-    var table = SchemaCompiler.Compile(documents, facts);
+    var hasFacts = !args[1].Contains('=', StringComparison.Ordinal);
+    var documents = args.Skip(hasFacts ? 2 : 1).Select(ReadDocument).ToList();
+    var table = documents[0].Document.Contains("$defs")
+        ? SchemaCompiler.CompileJsonSchemas([.. documents.Select(static document => new JsonSchemaDocument(document.Label, document.Document))])
+        : SchemaCompiler.Compile(documents, hasFacts ? ReleaseFacts.Parse(File.ReadAllText(args[1])) : null);
     File.WriteAllBytes(args[0], table);
     Console.WriteLine($"{args[0]}: {SchemaCatalog.Open(table).Kinds.Count()} kinds, {table.Length} bytes");
     return 0;

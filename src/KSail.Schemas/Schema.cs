@@ -56,6 +56,12 @@ public readonly struct Schema : IEquatable<Schema>
     /// <summary>The keys that tell the items of a <see cref="ListKind.Map"/> apart; empty for other values.</summary>
     public IReadOnlyList<string> MapKeys => Texts(ExtraTag.MapKeys);
 
+    /// <summary>The least and the greatest number that is allowed, both included; null when there are no such bounds.</summary>
+    public (double Minimum, double Maximum)? Range =>
+        Bound(ExtraTag.Minimum) is { } minimum && Bound(ExtraTag.Maximum) is { } maximum && Bound(ExtraTag.ExclusiveMinimum) is null && Bound(ExtraTag.ExclusiveMaximum) is null
+            ? (minimum, maximum)
+            : null;
+
     /// <summary>The texts that are allowed; empty when every text is.</summary>
     public IReadOnlyList<string> AllowedValues => Texts(ExtraTag.Enum);
 

@@ -29,6 +29,9 @@ public enum ValueKind
 
     /// <summary>An amount such as <c>500m</c> or <c>1Gi</c>, as text or number.</summary>
     Quantity,
+
+    /// <summary>Text or a list of texts. JSON schemas of configuration documents have it, Kubernetes has not.</summary>
+    TextOrList,
 }
 
 /// <summary>What form a value must have beyond its kind.</summary>
@@ -117,6 +120,23 @@ public enum ValueFormat
 
     /// <summary>A Kubernetes name of several labels; checked by servers since Kubernetes 1.34.</summary>
     LongName,
+
+    // What follows comes from JSON schemas of configuration documents only; an API server enforces none of it.
+
+    /// <summary>An IP address.</summary>
+    IpAddress,
+
+    /// <summary>An IP address and a port.</summary>
+    IpEndpoint,
+
+    /// <summary>A URL; <see cref="Schema.AllowedValues"/> has the schemes, empty for any.</summary>
+    Url,
+
+    /// <summary>A number of bytes, such as <c>10GiB</c>, or a share, such as <c>80%</c>.</summary>
+    Size,
+
+    /// <summary>A port, or two with a dash between.</summary>
+    PortRange,
 }
 
 /// <summary>How the items of a list relate to each other when several parties apply it.</summary>

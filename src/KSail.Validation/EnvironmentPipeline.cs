@@ -34,7 +34,11 @@ internal static class EnvironmentPipeline
         var environment = EnvironmentLoader.Load(file, view, variables);
         diagnostics.AddRange(environment.Diagnostics);
         if (request.Steps.HasFlag(CheckSteps.Validate))
+        {
             ConfigurationRules.Check(environment, LoadAll(environment, file, project, view, variables), view, variables, diagnostics);
+            NodePatchCheck.Run(environment, view, diagnostics);
+        }
+
         var restored = LockedContent.Open(view, Path.GetDirectoryName(request.ProjectFile)!, new RestoreCache(request.CacheDirectory), diagnostics);
         var rendered = Render(environment, view, restored, cancellationToken);
         var count = 0;

@@ -3,9 +3,14 @@ using KSail.Documents;
 namespace KSail.Schemas.Validation;
 
 /// <summary>Finds the field that was probably meant by a name that a schema does not have.</summary>
-internal static class MeantField
+public static class MeantField
 {
-    public static string? Find(string name, Schema schema) => NearestName.Find(name, schema.PropertyNames) ?? EndingWith(name, schema);
+    /// <summary>The nearest property, or the one whose last word the name is; null when none is near.</summary>
+    public static string? Find(string name, Schema schema)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return NearestName.Find(name, schema.PropertyNames) ?? EndingWith(name, schema);
+    }
 
     // The last word of a name in place of all of it: 'port' for 'containerPort', 'name' for 'secretName'. Of several, the required one.
     private static string? EndingWith(string word, Schema schema)

@@ -1,12 +1,14 @@
 namespace KSail.Schemas.Validation;
 
 /// <summary>Makes text from a manifest fit into a message of one line.</summary>
-internal static class Printable
+public static class Printable
 {
     private const int MaxLength = 60;
 
+    /// <summary>The text without control characters, cut after 60 characters.</summary>
     public static string Shorten(string text)
     {
+        ArgumentNullException.ThrowIfNull(text);
         var clean = text;
         foreach (var c in text)
         {

@@ -70,6 +70,8 @@ public sealed class SchemaValidator
             case ValueKind.Any:
                 ValidateAny(value, schema);
                 break;
+            case ValueKind.TextOrList:
+                break;
             case ValueKind.Object:
                 if (value is YamlMapping mapping)
                     ValidateMapping(mapping, schema, Place.Inside);

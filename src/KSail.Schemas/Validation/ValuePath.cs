@@ -9,19 +9,38 @@ namespace KSail.Schemas.Validation;
 /// The way from the root of an object to the value at hand. Costs a few words per level; text is made when something is wrong. Arrays, not
 /// a list of steps: a list of our own value type would have to be compiled when a build runs.
 /// </summary>
-internal sealed class ValuePath
+public sealed class ValuePath
 {
     private YamlNode[] _nodes = new YamlNode[32];
     private string?[] _keys = new string?[32];
     private int[] _indices = new int[32];
     private int _count;
 
+    /// <summary>The key of the mapping that the value, or the list that it is an item of, stands under; null at the root.</summary>
+    public string? LastKey
+    {
+        get
+        {
+            for (var i = _count - 1; i >= 0; i--)
+            {
+                if (_keys[i] is { } key)
+                    return key;
+            }
+
+            return null;
+        }
+    }
+
+    /// <summary>Goes down to the value of a key.</summary>
     public void Push(YamlNode node, string key) => Push(node, key, 0);
 
+    /// <summary>Goes down to an item of a list.</summary>
     public void Push(YamlNode node, int index) => Push(node, null, index);
 
+    /// <summary>Goes up again.</summary>
     public void Pop() => _count--;
 
+    /// <summary>Goes back to the root.</summary>
     public void Clear() => _count = 0;
 
     /// <summary>The span of a node or, where a transformation made it, of the nearest node above that has one.</summary>
