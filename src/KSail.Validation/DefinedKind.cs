@@ -45,10 +45,12 @@ internal sealed class DefinedKind
     }
 
     /// <summary>The schema of a version; null when there is none, or none that can be read.</summary>
-    public KindSchema? FindSchema(string version)
+    /// <param name="version">The version.</param>
+    /// <param name="kubernetes">The release of Kubernetes that reads the definition, always the same one.</param>
+    public KindSchema? FindSchema(string version, int kubernetes)
     {
         if (!_compiled.TryGetValue(version, out var schema))
-            _compiled.Add(version, schema = FindVersion(version) is { } item ? DefinitionSchema.Read(_spec, item) : null);
+            _compiled.Add(version, schema = FindVersion(version) is { } item ? DefinitionSchema.Read(_spec, item, kubernetes) : null);
         return schema;
     }
 

@@ -106,7 +106,7 @@ internal sealed class ManifestChecks(ManifestSettings settings, DiagnosticBag di
     private KindSchema? Select(Resource resource, DefinedKind definition)
     {
         var version = resource.ApiVersion[(resource.Group.Length + 1)..];
-        var schema = definition.FindSchema(version);
+        var schema = definition.FindSchema(version, settings.Catalog.KubernetesRelease);
         var isServed = true;
         if (definition.ServedVersions() is { Count: > 0 } served && definition.Serves(version) != true)
         {

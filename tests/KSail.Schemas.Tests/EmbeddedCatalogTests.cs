@@ -48,6 +48,14 @@ public sealed class EmbeddedCatalogTests
     }
 
     [Fact]
+    public void Rules_of_Flux_come_with_its_kinds()
+    {
+        Assert.True(SchemaCatalog.Embedded.Find("source.toolkit.fluxcd.io/v1", "Bucket")!.Root.TryGetProperty("spec", out var spec));
+        Assert.True(spec.HasRules);
+        Assert.Contains("self.provider", Assert.IsAssignableFrom<IReadOnlyList<ValidationRule>>(spec.Rules)[0].Expression, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Many_threads_may_read_at_once()
     {
         var catalog = SchemaCatalog.Open(TableBytes());

@@ -9,6 +9,9 @@ namespace KSail.Schemas.Validation;
 /// <param name="findings">Receives what is wrong.</param>
 internal sealed class ScalarChecks(Findings findings)
 {
+    // The largest number up to which floats tell all whole numbers apart.
+    private const double LargestSafe = 9007199254740991;
+
     /// <summary>Whether only the types of values count, as within the status of a built-in kind.</summary>
     public bool TypesOnly { get; set; }
 
@@ -148,8 +151,9 @@ internal sealed class ScalarChecks(Findings findings)
 
     private void CheckInteger(YamlScalar scalar, WholeNumber number, Schema schema)
     {
-        // IntOrString holds 32 bits, too, whatever its schema says.
-        var narrow = schema.Format == ValueFormat.Int32 || (schema.Kind == ValueKind.IntegerOrString && schema.IsNative);
+        // IntOrString of Kubernetes holds 32 bits, too, whatever its schema says. For custom kinds, the format is a hint that servers of the
+        // releases covered here do not enforce.
+        var narrow = schema.IsNative && (schema.Format == ValueFormat.Int32 || schema.Kind == ValueKind.IntegerOrString);
         if (!(narrow ? number.FitsInt32 : number.FitsInt64))
         {
             if (!(TypesOnly && !schema.IsNative) && !findings.Swallow())
@@ -157,22 +161,22 @@ internal sealed class ScalarChecks(Findings findings)
         }
         else if (schema.Has(ShapeFlags.HasBounds))
         {
-            CheckRange(scalar, number.ToDouble(), schema, number);
+            CheckRange(scalar, number.ToDouble(), schema, isWhole: true, number);
         }
     }
 
     private void CheckNumber(YamlScalar scalar, double number, Schema schema)
     {
         if (schema.Has(ShapeFlags.HasBounds))
-            CheckRange(scalar, number, schema, ValueForms.TryGetWhole(scalar, out var whole) ? whole : null);
+            CheckRange(scalar, number, schema, ValueForms.TryGetWhole(scalar, out var whole), whole);
     }
 
     // The server compares whole numbers with bounds whose fraction it cuts off.
-    private void CheckRange(YamlScalar scalar, double number, Schema schema, WholeNumber? whole)
+    private void CheckRange(YamlScalar scalar, double number, Schema schema, bool isWhole, WholeNumber whole)
     {
         if (TypesOnly)
             return;
-        double? Bound(ExtraTag tag) => schema.Bound(tag) is { } bound ? whole is null ? bound : Math.Truncate(bound) : null;
+        double? Bound(ExtraTag tag) => schema.Bound(tag) is { } bound ? isWhole ? Math.Truncate(bound) : bound : null;
         if (Bound(ExtraTag.Minimum) is { } minimum && number < minimum)
             Refuse("at least", minimum);
         else if (Bound(ExtraTag.ExclusiveMinimum) is { } above && number <= above)
@@ -181,7 +185,7 @@ internal sealed class ScalarChecks(Findings findings)
             Refuse("at most", maximum);
         else if (Bound(ExtraTag.ExclusiveMaximum) is { } below && number >= below)
             Refuse("less than", below);
-        else if (schema.Bound(ExtraTag.MultipleOf) is { } factor && !IsMultiple(number, whole, factor))
+        else if (schema.Bound(ExtraTag.MultipleOf) is { } factor && !(isWhole ? IsMultiple(whole, factor) : IsMultiple(number, factor)))
             Refuse("a multiple of", factor);
 
         void Refuse(string relation, double bound)
@@ -192,16 +196,15 @@ internal sealed class ScalarChecks(Findings findings)
     }
 
     // As kube-openapi divides: whole numbers by the whole part of the factor, others so that the quotient is a safe integer.
-    private static bool IsMultiple(double number, WholeNumber? whole, double factor)
+    private static bool IsMultiple(WholeNumber number, double factor) =>
+        Math.Truncate(factor) is > 0 and < LargestSafe and var divisor && number.Magnitude % (ulong)divisor == 0;
+
+    private static bool IsMultiple(double number, double factor)
     {
-        const double LargestSafe = 9007199254740991;
-        if (whole is { } exact)
-            return Math.Truncate(factor) is > 0 and < LargestSafe and var divisor && exact.Magnitude % (ulong)divisor == 0;
         if (factor <= 0)
             return false;
         var quotient = factor < 1 ? 1 / factor * number : number / factor;
-        var nearest = Math.Round(quotient);
-        return Math.Abs(quotient) <= LargestSafe && Math.Abs(quotient - nearest) <= 1e-9 * Math.Max(1, Math.Abs(quotient));
+        return Math.Abs(quotient) <= LargestSafe && Math.Abs(quotient - Math.Round(quotient)) <= 1e-9 * Math.Max(1, Math.Abs(quotient));
     }
 
     private void NotAllowed(YamlScalar scalar, Schema schema)
