@@ -127,9 +127,7 @@ internal sealed class YamlTreeBuilder(string path, YamlDialect dialect)
             }
 
             if (mapping.TryGetEntry(key.Value, out var first))
-            {
-                Diagnostics.Add(DocumentDiagnostics.DuplicateKey, key.Span, $"the key '{key.Value}' is already set at line {first.Key.Span.Line}; remove one of the two");
-            }
+                ReportDuplicate(key, first);
 
             mapping.Set(key, value);
         }
@@ -141,6 +139,13 @@ internal sealed class YamlTreeBuilder(string path, YamlDialect dialect)
         }
 
         return mapping;
+    }
+
+    // kustomize reads its own files with a decoder that takes the last of equal keys in silence.
+    private void ReportDuplicate(YamlScalar key, YamlEntry first)
+    {
+        var finding = DocumentDiagnostics.DuplicateKey.At(key.Span, $"the key '{key.Value}' is already set at line {first.Key.Span.Line}; remove one of the two");
+        Diagnostics.Add(dialect == YamlDialect.Yaml11 ? finding with { Severity = DiagnosticSeverity.Warning } : finding);
     }
 
     // https://yaml.org/type/merge.html: the mapping's own keys win, then earlier sources.

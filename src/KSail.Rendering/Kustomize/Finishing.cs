@@ -18,8 +18,8 @@ internal static class Finishing
             LegacyOrder.Apply(context, set, options);
         foreach (var each in set.Objects)
         {
-            CleanAnnotations(each.Tree);
-            context.Metadata?.Write(each);
+            CleanAnnotations(each.Tree, context.Metadata);
+            context.Metadata?.Write(context, each);
         }
     }
 
@@ -43,13 +43,14 @@ internal static class Finishing
         subject.Tree.GetMapping("metadata")?.GetMapping("annotations")?[LocalConfig] is YamlScalar value && value.Value != "false";
 
     // kustomize keeps its notes in annotations; taking them out makes every annotation a text and drops an empty map.
-    private static void CleanAnnotations(YamlMapping tree)
+    private static void CleanAnnotations(YamlMapping tree, BuildMetadata? wanted)
     {
         if (tree.GetMapping("metadata") is not { } metadata || metadata.GetMapping("annotations") is not { } annotations)
             return;
         foreach (var entry in annotations.Entries.ToArray())
         {
-            if (entry.Name.StartsWith(InternalAnnotations, StringComparison.Ordinal) || entry.Name is BuildMetadata.OriginKey or BuildMetadata.TransformationsKey)
+            if (entry.Name.StartsWith(InternalAnnotations, StringComparison.Ordinal) || entry.Name == BuildMetadata.OriginKey
+                || (entry.Name == BuildMetadata.TransformationsKey && wanted?.NotesTransformations != true))
                 annotations.Remove(entry.Name);
             else if (entry.Value is YamlScalar { Type: not ScalarType.String } scalar)
                 annotations.Set(entry.Key, YamlScalar.String(scalar.Value, scalar.Span));

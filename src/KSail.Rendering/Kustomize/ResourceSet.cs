@@ -18,7 +18,7 @@ internal sealed class ResourceSet
     public bool IsIncomplete { get; set; }
 
     /// <summary>The fields that transformations of these objects change, by default and by the configurations of the layers so far.</summary>
-    public TransformerConfig Config { get; set; } = TransformerConfig.Default;
+    public TransformerConfig Config { get; set; } = TransformerConfig.Empty;
 
     /// <summary>The vars that the layers so far have declared.</summary>
     public IReadOnlyList<Var> Vars => _vars;

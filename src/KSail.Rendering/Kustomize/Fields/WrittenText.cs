@@ -24,6 +24,9 @@ internal static class WrittenText
             ? new YamlScalar(scalar.Value, ScalarType.String, ScalarStyle.DoubleQuoted, scalar.Span)
             : scalar;
 
+    /// <summary>Whether a key that kustomize adds is still text when the object is printed: it stands without quotes, and is read again.</summary>
+    public static bool StaysTextAsKey(string key) => key != "<<" && ScalarResolver.Resolve(key, YamlDialect.Manifest) == ScalarType.String;
+
     /// <summary>A value as it comes back from JSON: quoted where either dialect needs it, and only there.</summary>
     public static YamlScalar FromJson(YamlScalar scalar)
     {

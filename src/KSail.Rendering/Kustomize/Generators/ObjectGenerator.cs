@@ -10,11 +10,16 @@ internal sealed class ObjectGenerator(BuildContext context)
     private const int Base64LineLength = 70;
 
     /// <summary>One entry: makes the object and adds it to the layer, or merges it into what is there.</summary>
-    public void Apply(Layer layer, ResourceSet set, YamlMapping entry, string kind)
+    /// <param name="layer">Has the files and the common options.</param>
+    /// <param name="set">Gets the object.</param>
+    /// <param name="entry">A well-formed entry.</param>
+    /// <param name="kind">ConfigMap or Secret.</param>
+    /// <param name="origin">Noted on what is made or replaced; null unless the build notes origins.</param>
+    public void Apply(Layer layer, ResourceSet set, YamlMapping entry, string kind, string? origin)
     {
         if (Generate(layer, entry, kind) is not { } made || !context.AddObjects(1, entry.Span))
             return;
-        made.Origin = context.Metadata?.OriginOf(layer, kind + "Generator");
+        made.Origin = origin;
         var behavior = entry.GetString("behavior") ?? "";
         var matches = new List<int>();
         var identity = made.Current;
@@ -26,6 +31,7 @@ internal sealed class ObjectGenerator(BuildContext context)
 
         if (behavior is not ("merge" or "replace"))
         {
+            CheckKeys(made);
             if (matches.Count == 0)
                 set.Add(made, context.Diagnostics);
             else
@@ -43,7 +49,24 @@ internal sealed class ObjectGenerator(BuildContext context)
             return;
         }
 
-        set.Replace(matches[0], Combine(set.Objects[matches[0]], made, merge: behavior == "merge"));
+        var combined = Combine(set.Objects[matches[0]], made, merge: behavior == "merge");
+        CheckKeys(combined);
+        set.Replace(matches[0], combined);
+    }
+
+    private void CheckKeys(BuildObject made)
+    {
+        foreach (var field in (string[])["data", "binaryData"])
+        {
+            foreach (var entry in made.Tree.GetMapping(field)?.Entries ?? [])
+            {
+                if (!WrittenText.StaysTextAsKey(entry.Name))
+                {
+                    context.Diagnostics.Add(KustomizeDiagnostics.InvalidGenerator, entry.Key.Span,
+                        $"kustomize cannot write the key '{entry.Name}' of {made}, which YAML reads as another type than text; choose another name");
+                }
+            }
+        }
     }
 
     private void Report(YamlMapping entry, string message) =>
@@ -156,7 +179,10 @@ internal sealed class ObjectGenerator(BuildContext context)
             }
         }
 
+        var origin = made.Origin;
         made.InheritHistory(old);
+        if (!merge)
+            made.Origin = origin;
         made.NeedsHash &= old.NeedsHash;
         return made;
     }

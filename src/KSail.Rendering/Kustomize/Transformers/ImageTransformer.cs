@@ -28,8 +28,13 @@ internal sealed class ImageTransformer
             transformer.VisitContainers(each.Tree);
             foreach (var spec in specs)
             {
-                if (spec.Selects(each))
-                    spec.Visit(context, each, CreatedField.None, default, transformer.Replace);
+                if (!spec.Selects(each))
+                    continue;
+                spec.Visit(context, each, CreatedField.None, default, slot =>
+                {
+                    if (spec.Scalar(context, each, slot) is not null)
+                        transformer.Replace(slot);
+                });
             }
         }
     }

@@ -38,7 +38,8 @@ internal sealed record Var(string Name, Identity Target, string FieldPath, Sourc
     // Where a replacement writes ports.0, a var writes ports[0].
     private static string WithIndexesAsParts(string path)
     {
-        var parts = path.Split('.');
+        // Empty parts lead nowhere else.
+        var parts = path.Split('.', StringSplitOptions.RemoveEmptyEntries);
         for (var i = 0; i < parts.Length; i++)
         {
             var open = parts[i].LastIndexOf('[');
