@@ -55,8 +55,7 @@ internal sealed class Accumulator(BuildContext context)
     private void Transform(Layer layer, ResourceSet set)
     {
         var patches = new PatchTransformer(context);
-        foreach (var entry in layer.Texts("patchesStrategicMerge"))
-            Run(set, () => patches.ApplyStrategicMerge(layer, set, entry));
+        Run(set, () => patches.ApplyStrategicMerge(layer, set, layer.Texts("patchesStrategicMerge")));
         Note("PatchStrategicMergeTransformer", layer.Texts("patchesStrategicMerge").Any());
         foreach (var entry in layer.Objects("patches"))
         {
@@ -72,13 +71,13 @@ internal sealed class Accumulator(BuildContext context)
 
         if (layer.Fields.GetString("namePrefix") is { Length: > 0 } prefix)
         {
-            Run(set, () => NameTransformer.Prefix(set, prefix, set.Config[ConfigList.NamePrefix]));
+            Run(set, () => NameTransformer.Prefix(context, set, prefix, set.Config[ConfigList.NamePrefix]));
             Note("PrefixTransformer");
         }
 
         if (layer.Fields.GetString("nameSuffix") is { Length: > 0 } suffix)
         {
-            Run(set, () => NameTransformer.Suffix(set, suffix, set.Config[ConfigList.NameSuffix]));
+            Run(set, () => NameTransformer.Suffix(context, set, suffix, set.Config[ConfigList.NameSuffix]));
             Note("SuffixTransformer");
         }
 

@@ -75,6 +75,10 @@ public static class KustomizeDiagnostics
     /// <summary>A target or label selector that cannot be read.</summary>
     public static readonly DiagnosticDescriptor InvalidSelector = new("KSAIL2043", "A selector is not valid");
 
+    /// <summary>A patch that does something else than it seems to say.</summary>
+    public static readonly DiagnosticDescriptor PatchSurprise =
+        new("KSAIL2044", "A patch does something else than it seems to say", DiagnosticSeverity.Warning);
+
     /// <summary>A replacement that cannot be carried out.</summary>
     public static readonly DiagnosticDescriptor InvalidReplacement = new("KSAIL2050", "A replacement is not valid");
 

@@ -99,9 +99,10 @@ internal sealed class FieldSpec
                 entry = new YamlEntry(YamlScalar.String(name, Span), Empty(isLast));
                 mapping.Set(entry.Key, entry.Value);
             }
-            else if (create && entry.Value is YamlScalar { IsNull: true })
+            else if (entry.Value is YamlScalar { IsNull: true } && (create || isList))
             {
-                entry = entry with { Value = Empty(isLast) };
+                // Looking for a list where there is null makes it a list, even when nothing else is made.
+                entry = entry with { Value = isList ? new YamlSequence(entry.Value.Span) : Empty(isLast) };
                 mapping.Set(entry.Key, entry.Value);
             }
 

@@ -79,12 +79,12 @@ internal sealed class ObjectGenerator(BuildContext context)
         foreach (var field in (string[])["labels", "annotations"])
         {
             if (Unite(common?.GetMapping(field), own?.GetMapping(field)) is { Count: > 0 } pairs)
-                metadata.Set(field, pairs);
+                metadata.Set(field, WithWrittenKeys(pairs));
         }
 
         if ((Flag(own, "immutable") ?? Flag(common, "immutable")) is { } immutable)
             tree.Set("immutable", immutable);
-        return new BuildObject(tree) { NeedsHash = Flag(own, "disableNameSuffixHash") is null && Flag(common, "disableNameSuffixHash") is null };
+        return new BuildObject(tree) { IsGenerated = true, NeedsHash = Flag(own, "disableNameSuffixHash") is null && Flag(common, "disableNameSuffixHash") is null };
     }
 
     private static YamlScalar? Flag(YamlMapping? options, string field) =>
@@ -96,7 +96,7 @@ internal sealed class ObjectGenerator(BuildContext context)
         YamlMapping? binary = null;
         foreach (var value in values)
         {
-            var key = YamlScalar.String(value.Key, value.Span);
+            var key = WrittenText.Key(YamlScalar.String(value.Key, value.Span));
             if (KeyValueReader.AsText(value.Bytes) is { } text)
                 (data ??= new YamlMapping(span)).Set(key, WrittenText.Of(text, value.Span));
             else
@@ -113,7 +113,7 @@ internal sealed class ObjectGenerator(BuildContext context)
     {
         var data = new YamlMapping(span);
         foreach (var value in values)
-            data.Set(YamlScalar.String(value.Key, value.Span), WrittenText.Of(Base64(value.Bytes), value.Span));
+            data.Set(WrittenText.Key(YamlScalar.String(value.Key, value.Span)), WrittenText.Of(Base64(value.Bytes), value.Span));
         tree.Set("data", data);
     }
 
@@ -159,6 +159,14 @@ internal sealed class ObjectGenerator(BuildContext context)
         made.InheritHistory(old);
         made.NeedsHash &= old.NeedsHash;
         return made;
+    }
+
+    private static YamlMapping WithWrittenKeys(YamlMapping pairs)
+    {
+        var result = new YamlMapping(pairs.Span);
+        foreach (var entry in pairs.Entries)
+            result.Set(WrittenText.Key(entry.Key), entry.Value);
+        return result;
     }
 
     private static YamlMapping? Unite(YamlMapping? first, YamlMapping? second)

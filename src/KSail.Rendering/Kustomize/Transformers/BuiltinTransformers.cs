@@ -32,14 +32,14 @@ internal sealed class BuiltinTransformers(BuildContext context)
                 SetNamespace(set, config);
                 break;
             case "PrefixTransformer" when NamesChange(config):
-                NameTransformer.Prefix(set, config.GetString("prefix") ?? "", Specs(config));
+                NameTransformer.Prefix(context, set, config.GetString("prefix") ?? "", Specs(config));
                 break;
             case "SuffixTransformer" when NamesChange(config):
-                NameTransformer.Suffix(set, config.GetString("suffix") ?? "", Specs(config));
+                NameTransformer.Suffix(context, set, config.GetString("suffix") ?? "", Specs(config));
                 break;
             case "PrefixSuffixTransformer" when NamesChange(config):
-                NameTransformer.Prefix(set, config.GetString("prefix") ?? "", Specs(config));
-                NameTransformer.Suffix(set, config.GetString("suffix") ?? "", Specs(config));
+                NameTransformer.Prefix(context, set, config.GetString("prefix") ?? "", Specs(config));
+                NameTransformer.Suffix(context, set, config.GetString("suffix") ?? "", Specs(config));
                 break;
             case "ImageTagTransformer":
                 if (config.GetMapping("imageTag") is { } image)
@@ -76,10 +76,9 @@ internal sealed class BuiltinTransformers(BuildContext context)
                 patches.ApplyJson6902(layer, set, config);
                 break;
             case "PatchStrategicMergeTransformer":
-                foreach (var path in config.GetSequence("paths") ?? [])
-                    patches.ApplyStrategicMerge(layer, set, (YamlScalar)path);
+                patches.ApplyStrategicMerge(layer, set, config.GetSequence("paths")?.Cast<YamlScalar>() ?? []);
                 if (config["patches"] is YamlScalar text)
-                    patches.ApplyStrategicMerge(layer, set, text, isInline: true);
+                    patches.ApplyStrategicMerge(layer, set, [text], areInline: true);
                 break;
         }
     }

@@ -85,7 +85,7 @@ internal static class LabelTransformer
 
             if (added[i] is { } earlier)
                 subject.Share(earlier);
-            mapping.Set(key, added[i] ??= WrittenText.Of(value.Value, value.Span));
+            mapping.Set(WrittenText.Key(key), added[i] ??= WrittenText.Of(value.Value, value.Span));
         }
     }
 

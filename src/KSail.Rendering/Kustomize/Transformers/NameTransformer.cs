@@ -7,20 +7,20 @@ internal static class NameTransformer
 {
     private const string NamePath = "metadata/name";
 
-    public static void Prefix(ResourceSet set, string prefix, IReadOnlyList<FieldSpec> specs) =>
-        Apply(set, specs, prefix, isPrefix: true);
+    public static void Prefix(BuildContext context, ResourceSet set, string prefix, IReadOnlyList<FieldSpec> specs) =>
+        Apply(context, set, specs, prefix, isPrefix: true);
 
-    public static void Suffix(ResourceSet set, string suffix, IReadOnlyList<FieldSpec> specs) =>
-        Apply(set, specs, suffix, isPrefix: false);
+    public static void Suffix(BuildContext context, ResourceSet set, string suffix, IReadOnlyList<FieldSpec> specs) =>
+        Apply(context, set, specs, suffix, isPrefix: false);
 
     /// <summary>Gives an object another name, which points at where the old one was written.</summary>
     public static void Rename(BuildObject subject, string name)
     {
         if (subject.Tree.GetMapping("metadata") is { } metadata && metadata.TryGetEntry("name", out var entry))
-            metadata.Set(entry.Key, WrittenText.Of(name, entry.Value.Span, entry.Value));
+            metadata.Set(entry.Key, entry.Value is YamlScalar old ? WrittenText.Untyped(name, old.Span, old) : YamlScalar.String(name, entry.Value.Span));
     }
 
-    private static void Apply(ResourceSet set, IReadOnlyList<FieldSpec> specs, string text, bool isPrefix)
+    private static void Apply(BuildContext context, ResourceSet set, IReadOnlyList<FieldSpec> specs, string text, bool isPrefix)
     {
         if (text.Length == 0)
             return;
@@ -38,10 +38,12 @@ internal static class NameTransformer
                     each.RememberIdentity();
                 }
 
-                spec.Visit(null, each, CreatedField.None, default, slot =>
+                spec.Visit(context, each, CreatedField.Text, each.Span, slot =>
                 {
-                    if (slot.Value is YamlScalar { IsNull: false } old)
-                        slot.Set(WrittenText.Of(isPrefix ? text + old.Value : old.Value + text, old.Span, old));
+                    if (slot.Value is YamlScalar old)
+                        slot.Set(WrittenText.Untyped(isPrefix ? text + old.Value : old.Value + text, old.Span, old));
+                    else
+                        context.Diagnostics.Add(KustomizeDiagnostics.TransformerFailed, slot.Value.Span, $"'{spec.Path}' of {each} is no single value, so no {(isPrefix ? "prefix" : "suffix")} can be added to it");
                 });
             }
         }

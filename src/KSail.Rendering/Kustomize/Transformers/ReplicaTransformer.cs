@@ -7,12 +7,14 @@ internal static class ReplicaTransformer
 {
     public static void Apply(BuildContext context, ResourceSet set, YamlMapping entry, IReadOnlyList<FieldSpec> specs)
     {
-        if (entry.GetString("name") is not { Length: > 0 } name || entry["count"] is not YamlScalar count)
+        if (entry.GetString("name") is not { Length: > 0 } name)
         {
             context.Diagnostics.Add(KustomizeDiagnostics.InvalidValue, entry.Span, "an entry of replicas needs a 'name' and a 'count'");
             return;
         }
 
+        // Without a count, it is zero.
+        var count = entry["count"] as YamlScalar ?? YamlScalar.Integer(0, entry.Span);
         var found = false;
         foreach (var each in set.Objects)
         {
@@ -23,7 +25,7 @@ internal static class ReplicaTransformer
                 if (!spec.Selects(each))
                     continue;
                 found = true;
-                spec.Visit(context, each, CreatedField.Text, count.Span, slot => slot.Set(count));
+                spec.Visit(context, each, CreatedField.Text, count.Span, slot => Write(context, each, spec, slot, count));
             }
         }
 
@@ -32,6 +34,17 @@ internal static class ReplicaTransformer
             context.Diagnostics.Add(KustomizeDiagnostics.TransformerFailed, entry["name"]!.Span,
                 $"no Deployment, StatefulSet, ReplicaSet or ReplicationController is named '{name}', now or in a base");
         }
+    }
+
+    // Quotes outlive the number that they are put around.
+    private static void Write(BuildContext context, BuildObject subject, FieldSpec spec, NodeSlot slot, YamlScalar count)
+    {
+        if (slot.Value is not YamlScalar old)
+            context.Diagnostics.Add(KustomizeDiagnostics.TransformerFailed, slot.Value.Span, $"'{spec.Path}' of {subject} is no single value, so no count can be written there");
+        else if (old.Style == ScalarStyle.Plain)
+            slot.Set(count);
+        else
+            slot.Set(new YamlScalar(count.Value, ScalarType.String, old.Style, count.Span));
     }
 
     private static bool HasName(BuildObject subject, string name)
