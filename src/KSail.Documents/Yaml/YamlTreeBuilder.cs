@@ -132,7 +132,9 @@ internal sealed class YamlTreeBuilder(string path, YamlDialect dialect)
 
             if (mapping.TryGetEntry(key.Value, out var first))
             {
-                Diagnostics.Add(DocumentDiagnostics.DuplicateKey, key.Span, $"the key '{key.Value}' is already set at line {first.Key.Span.Line}; remove one of the two");
+                // What goes through sigs.k8s.io/yaml takes the last one; objects fail when they are printed.
+                var duplicate = DocumentDiagnostics.DuplicateKey.At(key.Span, $"the key '{key.Value}' is already set at line {first.Key.Span.Line}; remove one of the two");
+                Diagnostics.Add(dialect == YamlDialect.Yaml11 ? duplicate with { Severity = DiagnosticSeverity.Warning } : duplicate);
             }
 
             mapping.Set(key, value);

@@ -9,7 +9,12 @@ internal static class GoNumbers
     /// A finite float with the shortest digits that read back as the same, as Go's YAML encoder has it (format <c>g</c>): with an exponent of
     /// at least two digits below 1e-4 and from 1e+06 on.
     /// </summary>
-    public static string Format(double number)
+    public static string Format(double number) => Format(number, 6, -4, 2);
+
+    /// <summary>The same as Go's JSON encoder has it: with an exponent below 1e-6 and from 1e+21 on.</summary>
+    public static string FormatJson(double number) => Format(number, 21, -6, 1);
+
+    private static string Format(double number, int firstLarge, int lastSmall, int exponentDigits)
     {
         if (number == 0)
             return double.IsNegative(number) ? "-0" : "0";
@@ -25,10 +30,11 @@ internal static class GoNumbers
         exponent -= all.Length - digits.Length;
         digits = digits.TrimEnd('0');
         var sign = number < 0 ? "-" : "";
-        if (exponent is < -4 or >= 6)
+        if (exponent < lastSmall || exponent >= firstLarge)
         {
             var fraction = digits.Length > 1 ? "." + digits[1..] : "";
-            return string.Create(CultureInfo.InvariantCulture, $"{sign}{digits[0]}{fraction}e{(exponent < 0 ? '-' : '+')}{Math.Abs(exponent):00}");
+            var size = Math.Abs(exponent).ToString(CultureInfo.InvariantCulture).PadLeft(exponentDigits, '0');
+            return $"{sign}{digits[0]}{fraction}e{(exponent < 0 ? '-' : '+')}{size}";
         }
 
         if (exponent < 0)

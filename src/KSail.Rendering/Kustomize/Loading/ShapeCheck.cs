@@ -8,7 +8,9 @@ namespace KSail.Rendering.Kustomize;
 /// Reads a mapping against its shape. The result holds well-typed fields under their exact names only, so that no later step checks again;
 /// everything else has become a diagnostic. Nothing is converted: kustomize decodes strictly, and a number is not a text.
 /// </summary>
-internal sealed class ShapeCheck(DiagnosticBag diagnostics)
+/// <param name="diagnostics">Gets what is wrong.</param>
+/// <param name="isLenient">Whether fields that the shape does not have are passed over, which is a warning then.</param>
+internal sealed class ShapeCheck(DiagnosticBag diagnostics, bool isLenient = false)
 {
     /// <summary>The well-formed part of <paramref name="mapping"/>; values are shared with it.</summary>
     public YamlMapping Read(YamlMapping mapping, ObjectShape shape)
@@ -20,7 +22,8 @@ internal sealed class ShapeCheck(DiagnosticBag diagnostics)
             if (field is null)
             {
                 var suggestion = NearestName.Suggest(entry.Name, shape.Fields.Select(static each => each.Name));
-                diagnostics.Add(KustomizeDiagnostics.UnknownField, entry.Key.Span, $"{shape.Title} has no field '{entry.Name}'{suggestion}");
+                var unknown = KustomizeDiagnostics.UnknownField.At(entry.Key.Span, $"{shape.Title} has no field '{entry.Name}'{suggestion}");
+                diagnostics.Add(isLenient ? unknown with { Severity = DiagnosticSeverity.Warning } : unknown);
                 continue;
             }
 
@@ -51,7 +54,7 @@ internal sealed class ShapeCheck(DiagnosticBag diagnostics)
             case FieldType.Boolean:
                 return entry.Value is YamlScalar { Type: ScalarType.Boolean } ? entry.Value : Wrong(entry.Value, field.Name, "true or false");
             case FieldType.Integer:
-                return entry.Value is YamlScalar { Type: ScalarType.Integer } ? entry.Value : Wrong(entry.Value, field.Name, "a whole number");
+                return ReadInteger(entry.Value) ?? Wrong(entry.Value, field.Name, "a whole number");
             case FieldType.TextList:
                 return ReadList(entry.Value, field, ReadText);
             case FieldType.TextMap:
@@ -64,6 +67,14 @@ internal sealed class ShapeCheck(DiagnosticBag diagnostics)
                 return entry.Value;
         }
     }
+
+    // JSON has one kind of numbers, and 2.0 is whole.
+    private static YamlScalar? ReadInteger(YamlNode value) => value switch
+    {
+        YamlScalar { Type: ScalarType.Integer } whole => whole,
+        YamlScalar { Type: ScalarType.Float } number when number.TryGetDouble(out var amount) && amount == Math.Floor(amount) && Math.Abs(amount) < 1e15 => YamlScalar.Integer((long)amount, number.Span),
+        _ => null,
+    };
 
     private YamlSequence? ReadList(YamlNode value, Field field, Func<YamlNode, string, YamlNode?> readItem)
     {

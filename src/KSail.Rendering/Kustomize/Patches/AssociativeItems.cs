@@ -19,9 +19,12 @@ internal sealed class AssociativeItems(YamlSequence items, DiagnosticBag diagnos
     public YamlSequence ToSequence() => new(_items, _span);
 
     /// <summary>The first item in which every key has its value.</summary>
-    public YamlNode? Find(string[] keys, string[] values)
+    public YamlNode? Find(string[] keys, string[] values) => Find(_items, keys, values);
+
+    /// <inheritdoc cref="Find(string[],string[])"/>
+    public static YamlNode? Find(IReadOnlyList<YamlNode> items, string[] keys, string[] values)
     {
-        foreach (var item in _items)
+        foreach (var item in items)
         {
             if (keys[0].Length == 0 ? Text(item) == values[0] : item is YamlMapping mapping && HasAll(mapping, keys, values))
                 return item;

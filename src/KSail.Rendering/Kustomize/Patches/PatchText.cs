@@ -20,31 +20,30 @@ internal sealed record PatchText(IReadOnlyList<YamlMapping> Objects, JsonPatch? 
             return null;
         }
 
+        // A JSON patch is YAML 1.1 on its way to JSON, other than a manifest.
+        var areOperations = AreOperations(file.Documents);
+        if (areOperations)
+            file = context.View.ReadYaml(resolved, YamlDialect.Yaml11) ?? file;
         context.ReportFile(resolved, file.Diagnostics);
         if (file.HasErrors)
             return null;
-        if (!AreOperations(file.Documents))
-        {
-            DocumentSeparators.Check(context, file.Source);
-            return FromObjects(context, file.Documents);
-        }
-
-        // A JSON patch is YAML 1.1 on its way to JSON, other than a manifest.
-        if (file.Source.DecodeText() is { } text && !IsJson(context, text, file.Documents[0].Span))
-            return null;
-        return context.View.ReadYaml(resolved, YamlDialect.Yaml11) is { HasErrors: false } again ? FromOperations(context, again.Documents) : null;
+        if (areOperations)
+            return FromOperations(context, file.Documents, file.Source.DecodeText() ?? "");
+        DocumentSeparators.Check(context, file.Source);
+        return FromObjects(context, file.Documents);
     }
 
     /// <summary>Reads a patch that stands in the kustomization itself; null after a report.</summary>
     public static PatchText? FromInline(BuildContext context, YamlScalar text)
     {
-        if (InlineText.Read(context, text, YamlDialect.Manifest) is not { } documents)
+        var read = InlineText.Parse(context, text, YamlDialect.Manifest);
+        var areOperations = AreOperations(read.Documents);
+        if (areOperations)
+            read = InlineText.Parse(context, text, YamlDialect.Yaml11);
+        context.Diagnostics.AddRange(read.Diagnostics);
+        if (read.HasErrors)
             return null;
-        if (!AreOperations(documents))
-            return FromObjects(context, documents);
-        if (!IsJson(context, text.Value.TrimStart(), documents[0].Span))
-            return null;
-        return InlineText.Read(context, text, YamlDialect.Yaml11) is { } again ? FromOperations(context, again) : null;
+        return areOperations ? FromOperations(context, read.Documents, text.Value.TrimStart()) : FromObjects(context, read.Documents);
     }
 
     /// <summary>
@@ -93,17 +92,17 @@ internal sealed record PatchText(IReadOnlyList<YamlMapping> Objects, JsonPatch? 
         }
     }
 
-    private static PatchText? FromOperations(BuildContext context, IReadOnlyList<YamlNode> documents)
+    private static PatchText? FromOperations(BuildContext context, IReadOnlyList<YamlNode> documents, string text)
     {
+        if (documents is not [YamlSequence operations, ..] || !IsJson(context, text, operations.Span))
+            return null;
         if (documents.Count > 1)
         {
             context.Diagnostics.Add(KustomizeDiagnostics.PatchSurprise, documents[1].Span,
                 "kustomize reads only the first document of a JSON patch and ignores this one; put all operations into one list");
         }
 
-        return documents is [YamlSequence operations, ..] && JsonPatch.Create((YamlSequence)JsonValues.Canonical(operations.Clone()), context.Diagnostics) is { } patch
-            ? new PatchText([], patch)
-            : null;
+        return JsonPatch.Create((YamlSequence)JsonValues.Canonical(operations.Clone()), context.Diagnostics) is { } patch ? new PatchText([], patch) : null;
     }
 
     private static PatchText? FromObjects(BuildContext context, IReadOnlyList<YamlNode> documents)
