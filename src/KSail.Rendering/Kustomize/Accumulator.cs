@@ -55,8 +55,7 @@ internal sealed class Accumulator(BuildContext context)
     private void Transform(Layer layer, ResourceSet set)
     {
         var patches = new PatchTransformer(context);
-        foreach (var entry in layer.Texts("patchesStrategicMerge"))
-            Run(set, () => patches.ApplyStrategicMerge(layer, set, entry));
+        Run(set, () => patches.ApplyStrategicMerge(layer, set, layer.Texts("patchesStrategicMerge")));
         Note("PatchStrategicMergeTransformer", layer.Texts("patchesStrategicMerge").Any());
         foreach (var entry in layer.Objects("patches"))
         {

@@ -27,12 +27,16 @@ internal static class Finishing
         new NameReferenceFixer(context, set).Run();
         new VarResolver(context, set).Run();
         set.RemoveAll(IsLocal);
+        // Replacements and hashes change names, too. What was wrong before need not be told again.
+        set.MayHaveDuplicates = !context.Diagnostics.HasErrors;
+        set.CheckUnique(context.Diagnostics);
         if (top.Fields.GetMapping("sortOptions") is { } options)
             LegacyOrder.Apply(context, set, options);
         foreach (var each in set.Objects)
         {
             CleanAnnotations(each.Tree, context.Metadata);
             context.Metadata?.Write(context, each);
+            OutputCheck.Run(context.Diagnostics, each);
         }
     }
 
@@ -53,19 +57,29 @@ internal static class Finishing
         && subject.Tree.GetMapping("metadata")?.GetMapping("annotations")?.GetString(NeedsHash) == "enabled";
 
     private static bool IsLocal(BuildObject subject) =>
-        subject.Tree.GetMapping("metadata")?.GetMapping("annotations")?[LocalConfig] is YamlScalar value && value.Value != "false";
+        subject.Tree.GetMapping("metadata")?.GetMapping("annotations")?[LocalConfig] is { } value && AssociativeItems.Text(value) != "false";
 
-    // Taking the notes out makes every annotation a text and drops an empty map.
+    // Taking the notes out makes every annotation a text, drops what is no map or empty, and needs metadata.
     private static void CleanAnnotations(YamlMapping tree, BuildMetadata? wanted)
     {
-        if (tree.GetMapping("metadata") is not { } metadata || metadata.GetMapping("annotations") is not { } annotations)
+        if (tree.GetMapping("metadata") is not { } metadata)
+        {
+            tree.Set("metadata", new YamlMapping(tree.Span));
             return;
+        }
+
+        if (metadata["annotations"] is not YamlMapping annotations)
+        {
+            metadata.Remove("annotations");
+            return;
+        }
+
         foreach (var entry in annotations.Entries.ToArray())
         {
             if (Notes.Contains(entry.Name) && (entry.Name != BuildMetadata.TransformationsKey || wanted?.NotesTransformations != true))
                 annotations.Remove(entry.Name);
-            else if (entry.Value is YamlScalar { Type: not ScalarType.String } scalar)
-                annotations.Set(entry.Key, YamlScalar.String(scalar.Value, scalar.Span));
+            else if (entry.Value is not YamlScalar { Type: ScalarType.String })
+                annotations.Set(entry.Key, YamlScalar.String((entry.Value as YamlScalar)?.Value ?? "", entry.Value.Span));
         }
 
         if (annotations.Count == 0)

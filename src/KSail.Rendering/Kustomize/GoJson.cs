@@ -55,6 +55,32 @@ internal static class GoJson
         return json.ToString();
     }
 
+    /// <summary>Whether JSON can hold a tree: its keys must be texts, its numbers finite.</summary>
+    public static bool CanWrite(YamlNode node)
+    {
+        switch (node)
+        {
+            case YamlMapping mapping:
+                foreach (var entry in mapping.Entries)
+                {
+                    if (entry.Key.Type != ScalarType.String || !CanWrite(entry.Value))
+                        return false;
+                }
+
+                return true;
+            case YamlSequence sequence:
+                foreach (var item in sequence)
+                {
+                    if (!CanWrite(item))
+                        return false;
+                }
+
+                return true;
+            default:
+                return node is not YamlScalar { Type: ScalarType.Float } number || !number.TryGetDouble(out var value) || double.IsFinite(value);
+        }
+    }
+
     private static void Append(StringBuilder json, YamlNode node, string? newLine)
     {
         var inner = newLine is null ? null : newLine + "  ";
@@ -109,8 +135,11 @@ internal static class GoJson
             case ScalarType.Integer when scalar.TryGetInt64(out var whole):
                 json.Append(whole);
                 break;
+            case ScalarType.Integer when ulong.TryParse(scalar.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var large):
+                json.Append(large);
+                break;
             case ScalarType.Integer or ScalarType.Float when scalar.TryGetDouble(out var number) && double.IsFinite(number):
-                json.Append(number.ToString("R", CultureInfo.InvariantCulture));
+                json.Append(GoNumbers.FormatJson(number));
                 break;
             default:
                 AppendText(json, scalar.Value);

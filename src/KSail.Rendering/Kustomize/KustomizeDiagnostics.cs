@@ -79,6 +79,10 @@ public static class KustomizeDiagnostics
     /// <summary>A target or label selector that cannot be read.</summary>
     public static readonly DiagnosticDescriptor InvalidSelector = new("KSAIL2043", "A selector is not valid");
 
+    /// <summary>A patch that does something else than it seems to say.</summary>
+    public static readonly DiagnosticDescriptor PatchSurprise =
+        new("KSAIL2044", "A patch does something else than it seems to say", DiagnosticSeverity.Warning);
+
     /// <summary>A replacement that cannot be carried out.</summary>
     public static readonly DiagnosticDescriptor InvalidReplacement = new("KSAIL2050", "A replacement is not valid");
 
@@ -87,6 +91,10 @@ public static class KustomizeDiagnostics
 
     /// <summary>A field that a replacement wants to set is missing.</summary>
     public static readonly DiagnosticDescriptor ReplacementTarget = new("KSAIL2052", "The target field of a replacement cannot be set");
+
+    /// <summary>A replacement that does something else than it seems to say.</summary>
+    public static readonly DiagnosticDescriptor ReplacementSurprise =
+        new("KSAIL2053", "A replacement does something else than it seems to say", DiagnosticSeverity.Warning);
 
     /// <summary>A reference that could mean several objects after renaming.</summary>
     public static readonly DiagnosticDescriptor AmbiguousReference = new("KSAIL2060", "A reference could mean several renamed objects");

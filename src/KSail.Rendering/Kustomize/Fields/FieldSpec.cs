@@ -123,15 +123,18 @@ internal sealed class FieldSpec
             var create = Spec.Create && Created != CreatedField.None && !isList;
             if (!mapping.TryGetEntry(name, out var entry))
             {
-                if (!create)
+                if (!create && !IsWithNotes(name, depth))
                     return;
                 entry = new YamlEntry(YamlScalar.String(name, Span), Empty(isLast));
                 mapping.Set(entry.Key, entry.Value);
             }
-            else if (create && entry.Value is YamlScalar { IsNull: true } empty)
+            else if (entry.Value is YamlScalar { IsNull: true } empty && (create || isList))
             {
-                // A null that becomes text keeps its letters.
-                entry = entry with { Value = isLast && Created == CreatedField.Text ? YamlScalar.String(empty.Value, empty.Span) : Empty(isLast) };
+                // Looking for a list where there is null makes it a list, even when nothing else is made; a null that becomes text keeps its letters.
+                entry = entry with
+                {
+                    Value = isList ? new YamlSequence(empty.Span) : isLast && Created == CreatedField.Text ? YamlScalar.String(empty.Value, empty.Span) : Empty(isLast),
+                };
                 mapping.Set(entry.Key, entry.Value);
             }
 
@@ -160,6 +163,10 @@ internal sealed class FieldSpec
                     break;
             }
         }
+
+        // Annotations are there, even where nobody wrote any, as long as kustomize keeps its own notes in them.
+        private bool IsWithNotes(string name, int depth) =>
+            Created == CreatedField.Mapping && depth == 1 && name == "annotations" && Spec.Parts.Count == 2 && Spec.Parts[0] == "metadata" && Subject.HasNotes;
 
         private YamlNode Empty(bool isLast) =>
             !isLast || Created == CreatedField.Mapping ? new YamlMapping(Span) : YamlScalar.String("", Span);

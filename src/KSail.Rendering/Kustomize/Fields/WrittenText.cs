@@ -18,14 +18,21 @@ internal static class WrittenText
         return Quoted(new YamlScalar(value, ScalarType.String, style, span));
     }
 
+    /// <summary>
+    /// A scalar that replaces <paramref name="old"/> without a type of its own: where that had no quotes, the text means what YAML makes of it.
+    /// </summary>
+    public static YamlScalar Untyped(string value, SourceSpan span, YamlScalar old) => old.Style == ScalarStyle.Plain
+        ? YamlScalar.Plain(value, span: span)
+        : new YamlScalar(value, ScalarType.String, old.Style, span);
+
+    /// <summary>The key of a field that a transformation adds: upstream writes it without quotes, so it means what YAML makes of it.</summary>
+    public static YamlScalar Key(YamlScalar key) => YamlScalar.Plain(key.Value, span: key.Span) is { Type: not ScalarType.String } typed ? typed : key;
+
     /// <summary>A text with quotes where YAML 1.1 would read another type without them: every setter of a field adds these, but not around nothing.</summary>
     public static YamlScalar Quoted(YamlScalar scalar) =>
         scalar is { Type: ScalarType.String, Style: ScalarStyle.Plain, Value.Length: > 0 } && ScalarResolver.Resolve(scalar.Value, YamlDialect.Yaml11) != ScalarType.String
             ? new YamlScalar(scalar.Value, ScalarType.String, ScalarStyle.DoubleQuoted, scalar.Span)
             : scalar;
-
-    /// <summary>Whether a key that kustomize adds is still text when the object is printed: it stands without quotes, and is read again.</summary>
-    public static bool StaysTextAsKey(string key) => key != "<<" && ScalarResolver.Resolve(key, YamlDialect.Manifest) == ScalarType.String;
 
     /// <summary>A value as it comes back from JSON: quoted where either dialect needs it, and only there.</summary>
     public static YamlScalar FromJson(YamlScalar scalar)

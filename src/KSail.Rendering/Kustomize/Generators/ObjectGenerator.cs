@@ -31,7 +31,6 @@ internal sealed class ObjectGenerator(BuildContext context)
 
         if (behavior is not ("merge" or "replace"))
         {
-            CheckKeys(made);
             if (matches.Count == 0)
                 set.Add(made, context.Diagnostics);
             else
@@ -49,24 +48,7 @@ internal sealed class ObjectGenerator(BuildContext context)
             return;
         }
 
-        var combined = Combine(set.Objects[matches[0]], made, merge: behavior == "merge");
-        CheckKeys(combined);
-        set.Replace(matches[0], combined);
-    }
-
-    private void CheckKeys(BuildObject made)
-    {
-        foreach (var field in (string[])["data", "binaryData"])
-        {
-            foreach (var entry in made.Tree.GetMapping(field)?.Entries ?? [])
-            {
-                if (!WrittenText.StaysTextAsKey(entry.Name))
-                {
-                    context.Diagnostics.Add(KustomizeDiagnostics.InvalidGenerator, entry.Key.Span,
-                        $"kustomize cannot write the key '{entry.Name}' of {made}, which YAML reads as another type than text; choose another name");
-                }
-            }
-        }
+        set.Replace(matches[0], Combine(set.Objects[matches[0]], made, merge: behavior == "merge"));
     }
 
     private void Report(YamlMapping entry, string message) =>
@@ -102,12 +84,12 @@ internal sealed class ObjectGenerator(BuildContext context)
         foreach (var field in (string[])["labels", "annotations"])
         {
             if (Unite(common?.GetMapping(field), own?.GetMapping(field)) is { Count: > 0 } pairs)
-                metadata.Set(field, pairs);
+                metadata.Set(field, WithWrittenKeys(pairs));
         }
 
         if ((Flag(own, "immutable") ?? Flag(common, "immutable")) is { } immutable)
             tree.Set("immutable", immutable);
-        return new BuildObject(tree) { NeedsHash = Flag(own, "disableNameSuffixHash") is null && Flag(common, "disableNameSuffixHash") is null };
+        return new BuildObject(tree) { IsGenerated = true, NeedsHash = Flag(own, "disableNameSuffixHash") is null && Flag(common, "disableNameSuffixHash") is null };
     }
 
     private static YamlScalar? Flag(YamlMapping? options, string field) =>
@@ -119,7 +101,7 @@ internal sealed class ObjectGenerator(BuildContext context)
         YamlMapping? binary = null;
         foreach (var value in values)
         {
-            var key = YamlScalar.String(value.Key, value.Span);
+            var key = WrittenText.Key(YamlScalar.String(value.Key, value.Span));
             if (KeyValueReader.AsText(value.Bytes) is { } text)
                 (data ??= new YamlMapping(span)).Set(key, WrittenText.Of(text, value.Span));
             else
@@ -136,7 +118,7 @@ internal sealed class ObjectGenerator(BuildContext context)
     {
         var data = new YamlMapping(span);
         foreach (var value in values)
-            data.Set(YamlScalar.String(value.Key, value.Span), WrittenText.Of(Base64(value.Bytes), value.Span));
+            data.Set(WrittenText.Key(YamlScalar.String(value.Key, value.Span)), WrittenText.Of(Base64(value.Bytes), value.Span));
         tree.Set("data", data);
     }
 
@@ -185,6 +167,14 @@ internal sealed class ObjectGenerator(BuildContext context)
             made.Origin = origin;
         made.NeedsHash &= old.NeedsHash;
         return made;
+    }
+
+    private static YamlMapping WithWrittenKeys(YamlMapping pairs)
+    {
+        var result = new YamlMapping(pairs.Span);
+        foreach (var entry in pairs.Entries)
+            result.Set(WrittenText.Key(entry.Key), entry.Value);
+        return result;
     }
 
     private static YamlMapping? Unite(YamlMapping? first, YamlMapping? second)

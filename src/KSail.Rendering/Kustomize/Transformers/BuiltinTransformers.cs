@@ -70,10 +70,12 @@ internal sealed class BuiltinTransformers(BuildContext context)
                 patches.ApplyJson6902(layer, set, config);
                 break;
             case "PatchStrategicMergeTransformer":
-                foreach (var path in config.GetSequence("paths") ?? [])
-                    patches.ApplyStrategicMerge(layer, set, (YamlScalar)path);
-                if (config["patches"] is YamlScalar text)
-                    patches.ApplyStrategicMerge(layer, set, text, isInline: true);
+                var paths = config.GetSequence("paths");
+                var text = config["patches"] is YamlScalar { Value.Length: > 0 } written ? written : null;
+                if (paths is { Count: > 0 } || text is not null)
+                    patches.ApplyStrategicMerge(layer, set, paths?.Cast<YamlScalar>() ?? [], text);
+                else
+                    context.Diagnostics.Add(KustomizeDiagnostics.InvalidPatch, config.Span, "a PatchStrategicMergeTransformer needs 'paths' or 'patches'");
                 break;
         }
     }

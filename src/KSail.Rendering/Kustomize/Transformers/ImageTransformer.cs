@@ -97,7 +97,7 @@ internal sealed class ImageTransformer
         if (digest.Length > 0)
             name += "@" + digest;
         if (name != scalar.Value)
-            slot.Set(YamlScalar.String(name, (_entry["newTag"] ?? _entry["digest"] ?? _entry["newName"] ?? _entry["tagSuffix"] ?? _entry).Span));
+            slot.Set(WrittenText.Untyped(name, (_entry["newTag"] ?? _entry["digest"] ?? _entry["newName"] ?? _entry["tagSuffix"] ?? _entry).Span, scalar));
     }
 
     // A dot in the name is any character, as in the expression that kustomize makes of it; the rest is as it stands.

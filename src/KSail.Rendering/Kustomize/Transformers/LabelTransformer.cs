@@ -66,16 +66,9 @@ internal static class LabelTransformer
                 continue;
             }
 
-            if (!WrittenText.StaysTextAsKey(key.Value))
-            {
-                context.Diagnostics.Add(KustomizeDiagnostics.InvalidValue, key.Span,
-                    $"kustomize cannot add the {(key.Value.Length == 0 ? "empty key" : $"key '{key.Value}', which YAML reads as another type than text")}; choose another name");
-                continue;
-            }
-
             if (added[i] is { } earlier)
                 subject.Share(earlier);
-            mapping.Set(key, added[i] ??= WrittenText.Of(value.Value, value.Span));
+            mapping.Set(WrittenText.Key(key), added[i] ??= WrittenText.Of(value.Value, value.Span));
         }
     }
 

@@ -17,7 +17,7 @@ internal static class NameTransformer
     public static void Rename(BuildObject subject, string name)
     {
         if (subject.Tree.GetMapping("metadata") is { } metadata && metadata.TryGetEntry("name", out var entry))
-            metadata.Set(entry.Key, WrittenText.Of(name, entry.Value.Span, entry.Value));
+            metadata.Set(entry.Key, entry.Value is YamlScalar old ? WrittenText.Untyped(name, old.Span, old) : YamlScalar.String(name, entry.Value.Span));
     }
 
     private static void Apply(BuildContext context, ResourceSet set, IReadOnlyList<FieldSpec> specs, YamlScalar addition, bool isPrefix)
@@ -42,7 +42,7 @@ internal static class NameTransformer
                 spec.Visit(context, each, CreatedField.Text, addition.Span, slot =>
                 {
                     if (spec.Scalar(context, each, slot) is { } old)
-                        slot.Set(WrittenText.Of(isPrefix ? text + old.Value : old.Value + text, old.Span, old));
+                        slot.Set(WrittenText.Untyped(isPrefix ? text + old.Value : old.Value + text, old.Span, old));
                 });
             }
         }

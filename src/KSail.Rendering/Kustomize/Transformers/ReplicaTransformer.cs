@@ -22,8 +22,9 @@ internal static class ReplicaTransformer
                 found = true;
                 spec.Visit(context, each, CreatedField.Text, count.Span, slot =>
                 {
-                    if (spec.Scalar(context, each, slot) is not null)
-                        slot.Set(count);
+                    // Quotes outlive the number that they are put around.
+                    if (spec.Scalar(context, each, slot) is { } old)
+                        slot.Set(old.Style == ScalarStyle.Plain ? count : new YamlScalar(count.Value, ScalarType.String, old.Style, count.Span));
                 });
             }
         }

@@ -70,7 +70,7 @@ internal sealed class ValueAddTransformer(BuildContext context)
         TargetSelector? selector = null;
         if (target.GetMapping("selector") is { } select && (selector = TargetSelector.Create(select, context.Diagnostics)) is null)
             return;
-        var field = new FieldPath(path.Value);
+        var field = new KeyPath(path.Value);
         foreach (var each in set.Objects)
         {
             if (selector is not null && !selector.Selects(each))

@@ -7,11 +7,11 @@ namespace KSail.Rendering.Kustomize;
 /// <summary>
 /// A path to one place: keys separated by <c>/</c>, <c>\/</c> for a slash in a key, an index, <c>-</c> for the last or <c>[key=value]</c> for an item of a list.
 /// </summary>
-internal sealed class FieldPath
+internal sealed class KeyPath
 {
     private readonly string[] _parts;
 
-    public FieldPath(string path)
+    public KeyPath(string path)
     {
         _parts = Array.FindAll(FieldSpec.Split(path), static part => part.Trim().Length > 0);
         for (var i = 0; i < _parts.Length; i++)

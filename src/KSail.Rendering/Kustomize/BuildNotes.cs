@@ -1,0 +1,67 @@
+using KSail.Documents.Yaml;
+
+namespace KSail.Rendering.Kustomize;
+
+/// <summary>
+/// What a build remembers of an object, as kustomize keeps it: in annotations of the object itself. Here they are there only while a patch is
+/// applied, because patches see them: a JSON patch may add to annotations that an object has from nobody else, and a strategic patch that
+/// removes all annotations makes the build forget earlier names, and the hash of a generated object.
+/// </summary>
+internal sealed class BuildNotes
+{
+    private const string Prefix = "internal.config.kubernetes.io/";
+
+    private readonly BuildObject _subject;
+    private readonly List<string> _keys = [];
+
+    private BuildNotes(BuildObject subject) => _subject = subject;
+
+    /// <summary>Writes the notes into an object; null when there are none.</summary>
+    public static BuildNotes? Write(BuildObject subject)
+    {
+        if ((!subject.HasPrevious && !subject.IsGenerated) || subject.Tree.GetMapping("metadata") is not { } metadata)
+            return null;
+        if (metadata["annotations"] is not YamlMapping annotations)
+        {
+            if (metadata["annotations"] is not (null or YamlScalar { IsNull: true }))
+                return null;
+            annotations = new YamlMapping(metadata.Span);
+            metadata.Set("annotations", annotations);
+        }
+
+        var notes = new BuildNotes(subject);
+        if (subject.IsGenerated)
+            notes.Add(annotations, "generatorBehavior", "unspecified");
+        if (subject.NeedsHash)
+            notes.Add(annotations, "needsHashSuffix", "enabled");
+        if (subject.HasPrevious)
+        {
+            notes.Add(annotations, "previousKinds", string.Join(',', subject.Previous.Select(static each => each.Kind)));
+            notes.Add(annotations, "previousNames", string.Join(',', subject.Previous.Select(static each => each.Name)));
+            notes.Add(annotations, "previousNamespaces", string.Join(',', subject.Previous.Select(static each => each.Namespace)));
+        }
+
+        return notes;
+    }
+
+    /// <summary>Takes the notes out again; false when the patch has removed them.</summary>
+    public bool Take()
+    {
+        if (_subject.Tree.GetMapping("metadata") is not { } metadata || metadata.GetMapping("annotations") is not { } annotations)
+            return _keys.Count == 0;
+        var isThere = true;
+        foreach (var key in _keys)
+            isThere &= annotations.Remove(key);
+        if (annotations.Count == 0)
+            metadata.Remove("annotations");
+        return isThere;
+    }
+
+    private void Add(YamlMapping annotations, string key, string value)
+    {
+        if (annotations.Contains(Prefix + key))
+            return;
+        annotations.Set(Prefix + key, YamlScalar.String(value));
+        _keys.Add(Prefix + key);
+    }
+}
