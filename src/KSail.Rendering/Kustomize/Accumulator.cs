@@ -239,6 +239,8 @@ internal sealed class Accumulator(BuildContext context)
         }
 
         Apply(component, set, entry.Span);
+        // Upstream merges what comes back from a component into an empty set.
+        set.Config = TransformerConfig.Empty.Merge(set.Config, new FieldSpecMerge(context, entry.Span));
         return true;
     }
 

@@ -33,7 +33,7 @@ internal sealed class BuildMetadata
         }
     }
 
-    /// <summary>What a top layer asks for; null when it asks for nothing. Words that kustomize does not know say nothing to it either.</summary>
+    /// <summary>What a top layer asks for; null when it asks for nothing. Words that kustomize does not know say nothing to it either. Origins and transformations are noted whatever it asks for, and written where asked for.</summary>
     public static BuildMetadata? Of(Layer top)
     {
         var metadata = new BuildMetadata(top);
@@ -53,18 +53,10 @@ internal sealed class BuildMetadata
     public string OriginOf(Layer layer, BuildObject generator) => Configured(layer, generator);
 
     /// <summary>Notes on every object that a transformer of a layer has run, whether it changed the object or not.</summary>
-    public void NoteTransformation(Layer layer, ResourceSet set, string kind)
-    {
-        if (NotesTransformations)
-            Note(set, Configured(Relative(layer.File), kind, ""));
-    }
+    public void NoteTransformation(Layer layer, ResourceSet set, string kind) => Note(set, Configured(Relative(layer.File), kind, ""));
 
     /// <summary>As above for an object of the list <c>transformers</c>.</summary>
-    public void NoteTransformation(Layer layer, ResourceSet set, BuildObject transformer)
-    {
-        if (NotesTransformations)
-            Note(set, Configured(layer, transformer));
-    }
+    public void NoteTransformation(Layer layer, ResourceSet set, BuildObject transformer) => Note(set, Configured(layer, transformer));
 
     /// <summary>Writes the notes on a finished object.</summary>
     public void Write(BuildContext context, BuildObject subject)
@@ -97,10 +89,16 @@ internal sealed class BuildMetadata
         return "";
     }
 
+    // Whoever finds an object without an origin takes it for its own: a patch may have replaced all annotations, in which upstream has the notes.
     private static void Note(ResourceSet set, string transformation)
     {
         foreach (var each in set.Objects)
-            (each.Transformations ??= []).Add(transformation);
+        {
+            if (each.Origin is null)
+                each.Origin = transformation;
+            else
+                (each.Transformations ??= []).Add(transformation);
+        }
     }
 
     // A plug-in stands in the layer or in a file of its own.

@@ -19,7 +19,7 @@ internal sealed class BuildNotes
     /// <summary>Writes the notes into an object; null when there are none.</summary>
     public static BuildNotes? Write(BuildObject subject)
     {
-        if ((!subject.HasPrevious && !subject.IsGenerated) || subject.Tree.GetMapping("metadata") is not { } metadata)
+        if (!subject.HasNotes || subject.Tree.GetMapping("metadata") is not { } metadata)
             return null;
         if (metadata["annotations"] is not YamlMapping annotations)
         {
@@ -31,37 +31,54 @@ internal sealed class BuildNotes
 
         var notes = new BuildNotes(subject);
         if (subject.IsGenerated)
-            notes.Add(annotations, "generatorBehavior", "unspecified");
+            notes.Add(annotations, Prefix + "generatorBehavior", "unspecified");
         if (subject.NeedsHash)
-            notes.Add(annotations, "needsHashSuffix", "enabled");
+            notes.Add(annotations, Prefix + "needsHashSuffix", "enabled");
         if (subject.HasPrevious)
         {
-            notes.Add(annotations, "previousKinds", string.Join(',', subject.Previous.Select(static each => each.Kind)));
-            notes.Add(annotations, "previousNames", string.Join(',', subject.Previous.Select(static each => each.Name)));
-            notes.Add(annotations, "previousNamespaces", string.Join(',', subject.Previous.Select(static each => each.Namespace)));
+            notes.Add(annotations, Prefix + "previousKinds", string.Join(',', subject.Previous.Select(static each => each.Kind)));
+            notes.Add(annotations, Prefix + "previousNames", string.Join(',', subject.Previous.Select(static each => each.Name)));
+            notes.Add(annotations, Prefix + "previousNamespaces", string.Join(',', subject.Previous.Select(static each => each.Namespace)));
         }
 
+        if (subject.Origin is { } origin)
+            notes.Add(annotations, BuildMetadata.OriginKey, origin);
+        if (subject.Transformations is { } transformations)
+            notes.Add(annotations, BuildMetadata.TransformationsKey, string.Join('\n', transformations));
         return notes;
     }
 
-    /// <summary>Takes the notes out again; false when the patch has removed them.</summary>
+    /// <summary>
+    /// Takes the notes out again; false when the patch has removed those of names and hashes. An origin and transformations that it has removed
+    /// are forgotten at once: no kind of patch saves them.
+    /// </summary>
     public bool Take()
     {
-        if (_subject.Tree.GetMapping("metadata") is not { } metadata || metadata.GetMapping("annotations") is not { } annotations)
-            return _keys.Count == 0;
+        var metadata = _subject.Tree.GetMapping("metadata");
+        var annotations = metadata?.GetMapping("annotations");
         var isThere = true;
         foreach (var key in _keys)
-            isThere &= annotations.Remove(key);
-        if (annotations.Count == 0)
-            metadata.Remove("annotations");
+        {
+            if (annotations?.Remove(key) == true)
+                continue;
+            if (key == BuildMetadata.OriginKey)
+                _subject.Origin = null;
+            else if (key == BuildMetadata.TransformationsKey)
+                _subject.Transformations = null;
+            else
+                isThere = false;
+        }
+
+        if (annotations is { Count: 0 })
+            metadata!.Remove("annotations");
         return isThere;
     }
 
     private void Add(YamlMapping annotations, string key, string value)
     {
-        if (annotations.Contains(Prefix + key))
+        if (annotations.Contains(key))
             return;
-        annotations.Set(Prefix + key, YamlScalar.String(value));
-        _keys.Add(Prefix + key);
+        annotations.Set(key, YamlScalar.String(value));
+        _keys.Add(key);
     }
 }

@@ -18,7 +18,7 @@ public static class KustomizeDiagnostics
     public static readonly DiagnosticDescriptor UnknownField = new("KSAIL2004", "A kustomization has an unknown field");
 
     /// <summary>Something that only another program could carry out, and that is never run during a build.</summary>
-    public static readonly DiagnosticDescriptor UnsupportedField = new("KSAIL2005", "A kustomization asks for a program or chart that a build does not run");
+    public static readonly DiagnosticDescriptor Refused = new("KSAIL2005", "A kustomization asks for a program or chart that a build does not run");
 
     /// <summary>A field that kustomize will drop.</summary>
     public static readonly DiagnosticDescriptor DeprecatedField =

@@ -43,7 +43,7 @@ internal sealed class BuiltinGenerators(BuildContext context)
                 break;
             case Chart:
                 set.IsIncomplete = true;
-                context.Diagnostics.Add(KustomizeDiagnostics.UnsupportedField, generator.Span,
+                context.Diagnostics.Add(KustomizeDiagnostics.Refused, generator.Span,
                     $"the chart of the {Chart} {generator.Name} is not rendered: neither this build nor Flux runs Helm for a kustomization; use a HelmRelease, or list what the chart renders to under 'resources'");
                 break;
             default:

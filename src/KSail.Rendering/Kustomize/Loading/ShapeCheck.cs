@@ -97,7 +97,7 @@ internal sealed class ShapeCheck(DiagnosticBag diagnostics, Decoding decoding = 
                     return Wrong(entry.Value, field.Name, "a list");
                 if (charts.Count > 0)
                 {
-                    diagnostics.Add(KustomizeDiagnostics.UnsupportedField, entry.Key.Span,
+                    diagnostics.Add(KustomizeDiagnostics.Refused, entry.Key.Span,
                         $"the charts of '{field.Name}' are not rendered: neither this build nor Flux runs Helm for a kustomization; use a HelmRelease, or list what the chart renders to under 'resources'");
                 }
 

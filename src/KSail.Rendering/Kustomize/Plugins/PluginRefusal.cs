@@ -45,6 +45,6 @@ internal static class PluginRefusal
     }
 
     private static void Refuse(BuildContext context, SourceSpan span, string what) =>
-        context.Diagnostics.Add(KustomizeDiagnostics.UnsupportedField, span,
+        context.Diagnostics.Add(KustomizeDiagnostics.Refused, span,
             $"{what}, and neither this build nor Flux runs any; use one of kustomize's own with 'apiVersion: {Builtin}', or list what it makes under 'resources'");
 }
