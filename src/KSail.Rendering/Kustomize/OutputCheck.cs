@@ -30,7 +30,7 @@ internal static class OutputCheck
                 {
                     var key = mapping.Entries[i].Key;
                     if (key.Type != ScalarType.String)
-                        diagnostics.Add(KustomizeDiagnostics.InvalidManifest, key.Span, $"the key {key.Value} in {subject} is a {Describe(key)} to kustomize, which prints only texts as keys: put quotes around it, or use another where kustomize itself sets it");
+                        diagnostics.Add(KustomizeDiagnostics.InvalidManifest, key.Span, $"the key {key.Value} is a {Describe(key)} to kustomize, which prints only texts as keys: put quotes around it, or use another where kustomize itself sets it");
                     Visit(diagnostics, subject, new NodeSlot(mapping, key));
                 }
 

@@ -54,8 +54,11 @@ internal static class KustomizationFields
         new("order", Text),
         new("legacySortOptions", FieldType.Object, new ObjectShape("legacySortOptions", new("orderFirst", TextList), new("orderLast", TextList))));
 
+    private static readonly ObjectShape Metadata = new("the metadata of a kustomization",
+        new("name", Text), new("namespace", Text), new("labels", TextMap), new("annotations", TextMap));
+
     public static readonly ObjectShape Kustomization = new("a kustomization",
-        new("apiVersion", Text), new("kind", Text), new("metadata", Any),
+        new("apiVersion", Text), new("kind", Text), new("metadata", FieldType.Object, Metadata),
         new("resources", TextList), new("bases", TextList, Deprecation: "list the directories under 'resources'"),
         new("components", TextList),
         new("patches", ObjectList, Patch),

@@ -62,8 +62,8 @@ internal sealed class LayerLoader(BuildContext context)
         // kustomize reads the first document and forgets the others.
         if (file.Documents.Count > 1)
         {
-            context.Diagnostics.Add(KustomizeDiagnostics.InvalidValue, file.Documents[1].Span,
-                "a kustomization file holds one document; kustomize would ignore this one");
+            context.Diagnostics.Add(KustomizeDiagnostics.InvalidValue.At(file.Documents[1].Span,
+                "a kustomization file holds one document; kustomize ignores this one") with { Severity = DiagnosticSeverity.Warning });
         }
 
         if (file.Documents[0] is YamlMapping mapping)

@@ -87,7 +87,10 @@ internal sealed class ShapeCheck(DiagnosticBag diagnostics, bool isLenient = fal
         var result = new YamlSequence(items.Span);
         foreach (var item in items)
         {
-            if (item is not YamlScalar { IsNull: true } && readItem(item, field.Name) is { } read)
+            // Null is an empty text or object here, which mostly is an error later on.
+            if (item is YamlScalar { IsNull: true })
+                result.Add(field.Type == FieldType.TextList ? YamlScalar.String("", item.Span) : new YamlMapping(item.Span));
+            else if (readItem(item, field.Name) is { } read)
                 result.Add(read);
         }
 
@@ -105,16 +108,11 @@ internal sealed class ShapeCheck(DiagnosticBag diagnostics, bool isLenient = fal
         var result = new YamlMapping(map.Span);
         foreach (var entry in map.Entries)
         {
-            if (entry.Key.Type != ScalarType.String)
-            {
-                Wrong(entry.Key, name, "texts as keys");
-                continue;
-            }
-
+            var key = JsonValues.Key(entry.Key);
             if (entry.Value is YamlScalar { IsNull: true })
-                result.Set(entry.Key, YamlScalar.String("", entry.Value.Span));
+                result.Set(key, YamlScalar.String("", entry.Value.Span));
             else if (ReadText(entry.Value, name) is { } text)
-                result.Set(entry.Key, text);
+                result.Set(key, text);
         }
 
         return result;

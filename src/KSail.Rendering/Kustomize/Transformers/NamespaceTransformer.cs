@@ -38,7 +38,7 @@ internal static class NamespaceTransformer
     private static void Apply(BuildContext context, BuildObject subject, YamlScalar ns, IReadOnlyList<FieldSpec> specs, SubjectMode subjects, bool unsetOnly)
     {
         if (!subject.Current.IsClusterScoped)
-            Set(Metadata(subject, ns), ns, unsetOnly);
+            Set(context, Metadata(subject, ns), ns, unsetOnly);
         foreach (var spec in specs)
         {
             // metadata/namespace has its own way; metadata/name is meant for the Namespace of Kubernetes, not for that of other groups.
@@ -47,17 +47,34 @@ internal static class NamespaceTransformer
                 spec.Visit(context, subject, CreatedField.Text, ns.Span, slot =>
                 {
                     if (!unsetOnly || slot.Value is YamlScalar { Value.Length: 0 } or YamlScalar { IsNull: true })
-                        slot.Set(YamlScalar.String(ns.Value, ns.Span));
+                        Set(context, slot, ns);
                 });
             }
         }
 
-        if (subject.Kind is "RoleBinding" or "ClusterRoleBinding" && subjects != SubjectMode.None && subject.Tree.GetSequence("subjects") is { } list)
+        if (subject.Kind is "RoleBinding" or "ClusterRoleBinding" && subjects != SubjectMode.None)
+            SetSubjects(context, subject, ns, subjects, unsetOnly);
+    }
+
+    private static void SetSubjects(BuildContext context, BuildObject subject, YamlScalar ns, SubjectMode subjects, bool unsetOnly)
+    {
+        if (subject.Tree["subjects"] is not YamlSequence list)
         {
-            foreach (var item in list)
+            if (subject.Tree["subjects"] is { } other and not YamlScalar { IsNull: true })
+                context.Diagnostics.Add(KustomizeDiagnostics.TransformerFailed, other.Span, $"the subjects of {subject} are a list");
+            return;
+        }
+
+        foreach (var item in list)
+        {
+            if (item is not YamlMapping each)
             {
-                if (item is YamlMapping each && (subjects == SubjectMode.DefaultOnly ? each.GetString("name") == "default" : each.GetString("kind") == "ServiceAccount"))
-                    Set(each, ns, unsetOnly);
+                if (item is not YamlScalar { IsNull: true })
+                    context.Diagnostics.Add(KustomizeDiagnostics.TransformerFailed, item.Span, $"a subject of {subject} is a mapping");
+            }
+            else if (subjects == SubjectMode.DefaultOnly ? each.GetString("name") == "default" : each.GetString("kind") == "ServiceAccount")
+            {
+                Set(context, each, ns, unsetOnly);
             }
         }
     }
@@ -71,9 +88,21 @@ internal static class NamespaceTransformer
         return metadata;
     }
 
-    private static void Set(YamlMapping mapping, YamlScalar ns, bool unsetOnly)
+    private static void Set(BuildContext context, YamlMapping mapping, YamlScalar ns, bool unsetOnly)
     {
-        if (!unsetOnly || mapping.GetString("namespace") is null or "")
-            mapping.Set("namespace", YamlScalar.String(ns.Value, ns.Span));
+        if (unsetOnly && mapping.GetString("namespace") is { Length: > 0 })
+            return;
+        if (mapping.TryGetEntry("namespace", out var entry))
+            Set(context, new NodeSlot(mapping, entry.Key), ns);
+        else
+            mapping.Set("namespace", WrittenText.Of(ns.Value, ns.Span));
+    }
+
+    private static void Set(BuildContext context, NodeSlot slot, YamlScalar ns)
+    {
+        if (slot.Value is YamlScalar old)
+            slot.Set(WrittenText.Of(ns.Value, ns.Span, old));
+        else
+            context.Diagnostics.Add(KustomizeDiagnostics.TransformerFailed, slot.Value.Span, "a namespace is a single value, and kustomize cannot change what is here");
     }
 }
