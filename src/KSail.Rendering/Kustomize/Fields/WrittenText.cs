@@ -9,12 +9,12 @@ namespace KSail.Rendering.Kustomize;
 /// </summary>
 internal static class WrittenText
 {
-    /// <summary>A text put at a place where there was <paramref name="old"/>, whose quotes it takes over.</summary>
+    /// <summary>A text put at a place where there was <paramref name="old"/>, whose quotes, or lack of them, it takes over.</summary>
     public static YamlScalar Of(string value, SourceSpan span, YamlNode? old = null)
     {
-        var style = old is YamlScalar { IsNull: false } scalar ? scalar.Style
-            : value.Contains('\n', StringComparison.Ordinal) ? ScalarStyle.Literal
-            : ScalarStyle.Plain;
+        if (old is YamlScalar scalar)
+            return new YamlScalar(value, ScalarType.String, scalar.IsNull ? ScalarStyle.Plain : scalar.Style, span);
+        var style = value.Contains('\n', StringComparison.Ordinal) ? ScalarStyle.Literal : ScalarStyle.Plain;
         return Quoted(new YamlScalar(value, ScalarType.String, style, span));
     }
 

@@ -148,7 +148,7 @@ internal sealed class ObjectGenerator(BuildContext context)
 
         foreach (var field in (string[])["labels", "annotations"])
         {
-            if (Unite(oldMetadata?.GetMapping(field), metadata.GetMapping(field)) is { Count: > 0 } pairs)
+            if (Unite(Texts(oldMetadata?.GetMapping(field), nullAsBlank: false), metadata.GetMapping(field)) is { Count: > 0 } pairs)
                 metadata.Set(field, pairs);
         }
 
@@ -156,7 +156,7 @@ internal sealed class ObjectGenerator(BuildContext context)
         {
             foreach (var field in (string[])["data", "binaryData"])
             {
-                if (Unite(old.Tree.GetMapping(field), made.Tree.GetMapping(field)) is { Count: > 0 } data)
+                if (Unite(Texts(old.Tree.GetMapping(field), nullAsBlank: true), made.Tree.GetMapping(field)) is { Count: > 0 } data)
                     made.Tree.Set(field, data);
             }
         }
@@ -167,6 +167,21 @@ internal sealed class ObjectGenerator(BuildContext context)
             made.Origin = origin;
         made.NeedsHash &= old.NeedsHash;
         return made;
+    }
+
+    // What is taken over from an object is read as text, whatever its type; null is written out in labels and nothing in data.
+    private static YamlMapping? Texts(YamlMapping? pairs, bool nullAsBlank)
+    {
+        if (pairs is null)
+            return null;
+        var result = new YamlMapping(pairs.Span);
+        foreach (var entry in pairs.Entries)
+        {
+            var text = nullAsBlank && entry.Value is YamlScalar { IsNull: true } ? "" : AssociativeItems.Text(entry.Value);
+            result.Set(WrittenText.Key(entry.Key), WrittenText.Of(text, entry.Value.Span));
+        }
+
+        return result;
     }
 
     private static YamlMapping WithWrittenKeys(YamlMapping pairs)

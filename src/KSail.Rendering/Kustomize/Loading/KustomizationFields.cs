@@ -54,10 +54,11 @@ internal static class KustomizationFields
         new("order", Text),
         new("legacySortOptions", FieldType.Object, new ObjectShape("legacySortOptions", new("orderFirst", TextList), new("orderLast", TextList))));
 
+    private static readonly ObjectShape Metadata = new("the metadata of a kustomization",
+        new("name", Text), new("namespace", Text), new("labels", TextMap), new("annotations", TextMap));
+
     public static readonly ObjectShape Kustomization = new("a kustomization",
-        new("apiVersion", Text), new("kind", Text),
-        new("metadata", FieldType.Object, new ObjectShape("the metadata of a kustomization",
-            new("name", Text), new("namespace", Text), new("labels", TextMap), new("annotations", TextMap))),
+        new("apiVersion", Text), new("kind", Text), new("metadata", FieldType.Object, Metadata),
         new("resources", TextList), new("bases", TextList, IsDeprecated: true),
         new("components", TextList),
         new("patches", ObjectList, Patch),

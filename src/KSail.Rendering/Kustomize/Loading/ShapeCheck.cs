@@ -144,16 +144,11 @@ internal sealed class ShapeCheck(DiagnosticBag diagnostics, Decoding decoding = 
         var result = new YamlMapping(map.Span);
         foreach (var entry in map.Entries)
         {
-            if (entry.Key.Type != ScalarType.String)
-            {
-                Wrong(entry.Key, name, "texts as keys");
-                continue;
-            }
-
+            var key = JsonValues.Key(entry.Key);
             if (entry.Value is YamlScalar { IsNull: true })
-                result.Set(entry.Key, YamlScalar.String("", entry.Value.Span));
+                result.Set(key, YamlScalar.String("", entry.Value.Span));
             else if (ReadText(entry.Value, name, converts) is { } text)
-                result.Set(entry.Key, text);
+                result.Set(key, text);
         }
 
         return result;

@@ -79,12 +79,22 @@ internal static class JsonValues
             case YamlMapping mapping:
                 var result = new YamlMapping(mapping.Span);
                 foreach (var entry in mapping.Entries)
-                    result.Set(entry.Key.Type == ScalarType.String ? entry.Key : YamlScalar.String(((YamlScalar)Canonical(entry.Key)).Value, entry.Key.Span), Canonical(entry.Value));
+                    result.Set(Key(entry.Key), Canonical(entry.Value));
                 return result;
             default:
                 return node;
         }
     }
+
+    /// <summary>A key on its way to JSON, which has only texts: a word of YAML 1.1 is <c>true</c> or <c>false</c>, a number its digits.</summary>
+    public static YamlScalar Key(YamlScalar key) => key.Type switch
+    {
+        ScalarType.String => key,
+        ScalarType.Boolean => YamlScalar.String(key.AsBoolean() == true ? "true" : "false", key.Span),
+        ScalarType.Integer when key.TryGetInt64(out var whole) => YamlScalar.String(whole.ToString(System.Globalization.CultureInfo.InvariantCulture), key.Span),
+        ScalarType.Float when key.TryGetDouble(out var number) && double.IsFinite(number) => YamlScalar.String(GoNumbers.Format(number), key.Span),
+        _ => YamlScalar.String(key.Value, key.Span),
+    };
 
     /// <summary>Whether two values are the same JSON.</summary>
     public static bool Equal(YamlNode? left, YamlNode? right)

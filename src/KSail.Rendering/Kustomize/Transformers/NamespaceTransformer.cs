@@ -39,7 +39,7 @@ internal static class NamespaceTransformer
     public static void Apply(BuildContext context, BuildObject subject, YamlScalar ns, IReadOnlyList<FieldSpec> specs, SubjectMode subjects, bool unsetOnly)
     {
         if (!subject.Current.IsClusterScoped)
-            Set(Metadata(subject, ns), ns, unsetOnly);
+            Set(context, Metadata(subject, ns), ns, unsetOnly);
         var isBinding = IsBinding(subject.Kind);
         if (isBinding && subjects != SubjectMode.None)
             SetSubjects(context, subject, ns, subjects, unsetOnly);
@@ -55,7 +55,7 @@ internal static class NamespaceTransformer
             spec.Visit(context, subject, CreatedField.Text, ns.Span, slot =>
             {
                 if (spec.Scalar(context, subject, slot) is { } old && (!unsetOnly || old.IsNull || old.Value.Length == 0))
-                    slot.Set(YamlScalar.String(ns.Value, ns.Span));
+                    Set(context, slot, ns);
             });
         }
     }
@@ -77,10 +77,8 @@ internal static class NamespaceTransformer
         {
             if (item is not YamlMapping each)
                 Report(context, binding, item);
-            else if (each["namespace"] is YamlMapping or YamlSequence)
-                Report(context, binding, each["namespace"]!);
             else if (mode == SubjectMode.DefaultOnly ? each.GetString("name") == "default" : each.GetString("kind") == "ServiceAccount")
-                Set(each, ns, unsetOnly);
+                Set(context, each, ns, unsetOnly);
         }
     }
 
@@ -96,9 +94,21 @@ internal static class NamespaceTransformer
         return metadata;
     }
 
-    private static void Set(YamlMapping mapping, YamlScalar ns, bool unsetOnly)
+    private static void Set(BuildContext context, YamlMapping mapping, YamlScalar ns, bool unsetOnly)
     {
-        if (!unsetOnly || mapping.GetString("namespace") is null or "")
-            mapping.Set("namespace", YamlScalar.String(ns.Value, ns.Span));
+        if (unsetOnly && mapping.GetString("namespace") is { Length: > 0 })
+            return;
+        if (mapping.TryGetEntry("namespace", out var entry))
+            Set(context, new NodeSlot(mapping, entry.Key), ns);
+        else
+            mapping.Set("namespace", WrittenText.Of(ns.Value, ns.Span));
+    }
+
+    private static void Set(BuildContext context, NodeSlot slot, YamlScalar ns)
+    {
+        if (slot.Value is YamlScalar old)
+            slot.Set(WrittenText.Of(ns.Value, ns.Span, old));
+        else
+            context.Diagnostics.Add(KustomizeDiagnostics.TransformerFailed, slot.Value.Span, "a namespace is a single value, and kustomize cannot change what is here");
     }
 }
