@@ -98,14 +98,16 @@ internal sealed class YamlTreeBuilder(string path, YamlDialect dialect)
 
     private YamlSequence ReadSequence(IParser parser, int depth)
     {
+        var isFlow = ((SequenceStart)parser.Current!).Style == SequenceStyle.Flow;
         var sequence = new YamlSequence(StartOf(parser.Current!.Start));
         while (Next(parser) is not SequenceEnd)
-            sequence.Add(ReadNode(parser, depth + 1));
+            sequence.Add(Flowing(ReadNode(parser, depth + 1), isFlow));
         return sequence;
     }
 
     private YamlMapping ReadMapping(IParser parser, int depth)
     {
+        var isFlow = ((MappingStart)parser.Current!).Style == MappingStyle.Flow;
         var mapping = new YamlMapping(StartOf(parser.Current!.Start));
         List<(YamlScalar Key, YamlNode Value)>? merges = null;
         while (Next(parser) is not MappingEnd)
@@ -113,7 +115,7 @@ internal sealed class YamlTreeBuilder(string path, YamlDialect dialect)
             var plainKey = parser.Current is Scalar { Style: YamlDotNet.Core.ScalarStyle.Plain };
             var keyNode = ReadNode(parser, depth + 1);
             Next(parser);
-            var value = ReadNode(parser, depth + 1);
+            var value = Flowing(ReadNode(parser, depth + 1), isFlow);
             if (keyNode is not YamlScalar key)
             {
                 Diagnostics.Add(DocumentDiagnostics.UnsupportedYaml, keyNode.Span, "a mapping key must be a single word or text, not a mapping or a list");
@@ -122,14 +124,14 @@ internal sealed class YamlTreeBuilder(string path, YamlDialect dialect)
 
             if (plainKey && key.Value == "<<")
             {
+                if (merges is not null && dialect == YamlDialect.Manifest)
+                    Diagnostics.Add(DocumentDiagnostics.DuplicateKey, key.Span, "the merge key '<<' is already set in this mapping; write one '<<' with a list of sources");
                 (merges ??= []).Add((key, value));
                 continue;
             }
 
             if (mapping.TryGetEntry(key.Value, out var first))
-            {
-                Diagnostics.Add(DocumentDiagnostics.DuplicateKey, key.Span, $"the key '{key.Value}' is already set at line {first.Key.Span.Line}; remove one of the two");
-            }
+                ReportDuplicate(key, first);
 
             mapping.Set(key, value);
         }
@@ -142,6 +144,17 @@ internal sealed class YamlTreeBuilder(string path, YamlDialect dialect)
 
         return mapping;
     }
+
+    // What goes through sigs.k8s.io/yaml takes the last of equal keys in silence; objects fail when they are printed.
+    private void ReportDuplicate(YamlScalar key, YamlEntry first)
+    {
+        var duplicate = DocumentDiagnostics.DuplicateKey.At(key.Span, $"the key '{key.Value}' is already set at line {first.Key.Span.Line}; remove one of the two");
+        Diagnostics.Add(dialect == YamlDialect.Yaml11 ? duplicate with { Severity = DiagnosticSeverity.Warning } : duplicate);
+    }
+
+    // What is left blank between braces or brackets comes out of go-yaml as '': its quotes are the mark for that.
+    private static YamlNode Flowing(YamlNode node, bool isFlow) =>
+        isFlow && node is YamlScalar { Type: ScalarType.Null, Style: ScalarStyle.Plain, Value.Length: 0 } blank ? new YamlScalar("", ScalarType.Null, ScalarStyle.SingleQuoted, blank.Span) : node;
 
     // https://yaml.org/type/merge.html: the mapping's own keys win, then earlier sources.
     private void Merge(YamlMapping mapping, YamlScalar key, YamlNode source)

@@ -40,9 +40,9 @@ internal sealed class Accumulator(BuildContext context)
         new ConfigurationReader(context).Apply(layer, set);
         var generator = new ObjectGenerator(context);
         foreach (var entry in layer.Objects("configMapGenerator"))
-            generator.Apply(layer, set, entry, "ConfigMap");
+            generator.Apply(layer, set, entry, "ConfigMap", context.Metadata?.OriginOf(layer, "ConfigMapGenerator"));
         foreach (var entry in layer.Objects("secretGenerator"))
-            generator.Apply(layer, set, entry, "Secret");
+            generator.Apply(layer, set, entry, "Secret", context.Metadata?.OriginOf(layer, "SecretGenerator"));
         foreach (var each in ReadPlugins(layer, "generators").Objects)
             new BuiltinGenerators(context).Apply(layer, set, each);
         foreach (var entry in layer.Texts("components"))
@@ -55,8 +55,7 @@ internal sealed class Accumulator(BuildContext context)
     private void Transform(Layer layer, ResourceSet set)
     {
         var patches = new PatchTransformer(context);
-        foreach (var entry in layer.Texts("patchesStrategicMerge"))
-            Run(set, () => patches.ApplyStrategicMerge(layer, set, entry));
+        Run(set, () => patches.ApplyStrategicMerge(layer, set, layer.Texts("patchesStrategicMerge")));
         Note("PatchStrategicMergeTransformer", layer.Texts("patchesStrategicMerge").Any());
         foreach (var entry in layer.Objects("patches"))
         {
@@ -70,15 +69,15 @@ internal sealed class Accumulator(BuildContext context)
             Note("NamespaceTransformer");
         }
 
-        if (layer.Fields.GetString("namePrefix") is { Length: > 0 } prefix)
+        if (layer.Fields["namePrefix"] is YamlScalar { Value.Length: > 0 } prefix)
         {
-            Run(set, () => NameTransformer.Prefix(set, prefix, set.Config[ConfigList.NamePrefix]));
+            Run(set, () => NameTransformer.Prefix(context, set, prefix, set.Config[ConfigList.NamePrefix]));
             Note("PrefixTransformer");
         }
 
-        if (layer.Fields.GetString("nameSuffix") is { Length: > 0 } suffix)
+        if (layer.Fields["nameSuffix"] is YamlScalar { Value.Length: > 0 } suffix)
         {
-            Run(set, () => NameTransformer.Suffix(set, suffix, set.Config[ConfigList.NameSuffix]));
+            Run(set, () => NameTransformer.Suffix(context, set, suffix, set.Config[ConfigList.NameSuffix]));
             Note("SuffixTransformer");
         }
 
@@ -158,22 +157,10 @@ internal sealed class Accumulator(BuildContext context)
         }
     }
 
-    // All are read before the first is carried out, and those that stand in the kustomization itself come first, as upstream.
+    // All are read before the first is carried out.
     private ResourceSet ReadPlugins(Layer layer, string field)
     {
-        var plugins = new ResourceSet();
-        var paths = new List<YamlScalar>();
-        foreach (var entry in layer.Texts(field))
-        {
-            if (!entry.Value.Contains('\n', StringComparison.Ordinal) && !entry.Value.Contains(": ", StringComparison.Ordinal))
-                paths.Add(entry);
-            else if (InlineText.Read(context, entry, YamlDialect.Manifest) is { } documents)
-            {
-                foreach (var tree in ManifestReader.Unwrap(context.Diagnostics, documents))
-                    plugins.Add(new BuildObject(tree), context.Diagnostics);
-            }
-        }
-
+        var (plugins, paths) = PluginReader.Read(context, layer, field);
         foreach (var path in paths)
             AddResource(layer, plugins, path);
         return plugins;
@@ -206,6 +193,7 @@ internal sealed class Accumulator(BuildContext context)
         foreach (var each in objects)
         {
             each.Origin = origin;
+            context.OpenApi.Note(each);
             set.Add(each, context.Diagnostics);
         }
 
@@ -273,6 +261,8 @@ internal sealed class Accumulator(BuildContext context)
         }
 
         Apply(component, set, entry.Span);
+        // Upstream merges what comes back from a component into an empty set.
+        set.Config = TransformerConfig.Empty.Merge(set.Config, new FieldSpecMerge(context, entry.Span));
         return true;
     }
 

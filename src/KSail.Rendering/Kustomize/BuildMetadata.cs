@@ -1,3 +1,4 @@
+using KSail.Documents.Files;
 using KSail.Documents.Yaml;
 
 namespace KSail.Rendering.Kustomize;
@@ -11,13 +12,14 @@ internal sealed class BuildMetadata
     public const string OriginKey = "config.kubernetes.io/origin";
     public const string TransformationsKey = "alpha.config.kubernetes.io/transformations";
 
+    private const string PathOrigin = "path: ";
+
     // Programs that use kustomize as a library, such as Flux' controllers, and the one of Debian give no version.
     private const string ManagedBy = "kustomize-(devel)";
     private const string ManagedByKey = "app.kubernetes.io/managed-by";
 
     private readonly string _directory;
     private readonly bool _origins;
-    private readonly bool _transformations;
     private readonly bool _managedBy;
 
     private BuildMetadata(Layer top)
@@ -26,50 +28,44 @@ internal sealed class BuildMetadata
         foreach (var word in top.Texts("buildMetadata"))
         {
             _origins |= word.Value == "originAnnotations";
-            _transformations |= word.Value == "transformerAnnotations";
+            NotesTransformations |= word.Value == "transformerAnnotations";
             _managedBy |= word.Value == "managedByLabel";
         }
     }
 
-    /// <summary>What a top layer asks for; null when it asks for nothing. Words that kustomize does not know say nothing to it either.</summary>
+    /// <summary>What a top layer asks for; null when it asks for nothing. Words that kustomize does not know say nothing to it either. Origins and transformations are noted whatever it asks for, and written where asked for.</summary>
     public static BuildMetadata? Of(Layer top)
     {
         var metadata = new BuildMetadata(top);
-        return metadata._origins || metadata._transformations || metadata._managedBy ? metadata : null;
+        return metadata._origins || metadata.NotesTransformations || metadata._managedBy ? metadata : null;
     }
 
+    /// <summary>Whether transformations are noted.</summary>
+    public bool NotesTransformations { get; }
+
     /// <summary>The origin of the objects of a file.</summary>
-    public string OriginOf(string path) => $"path: {Relative(path)}";
+    public string OriginOf(string path) => PathOrigin + Relative(path);
 
     /// <summary>The origin of what a generator of a layer makes.</summary>
     public string OriginOf(Layer layer, string generator) => Configured(Relative(layer.File), generator, "");
 
-    /// <summary>Notes on every object that a transformer of a layer has run, whether it changed the object or not.</summary>
-    public void NoteTransformation(Layer layer, ResourceSet set, string kind)
-    {
-        if (_transformations)
-            Note(set, Configured(Relative(layer.File), kind, ""));
-    }
+    /// <summary>The origin of what an object of the list <c>generators</c> makes.</summary>
+    public string OriginOf(Layer layer, BuildObject generator) => Configured(layer, generator);
 
-    /// <summary>As above for an object of the list <c>transformers</c>, which stands in the layer or in a file of its own.</summary>
-    public void NoteTransformation(Layer layer, ResourceSet set, BuildObject transformer)
-    {
-        if (!_transformations)
-            return;
-        var file = transformer.Origin is { } origin && origin.StartsWith("path: ", StringComparison.Ordinal) ? origin["path: ".Length..] : Relative(layer.File);
-        var name = transformer.Name.Length == 0 ? "" : $"\n  name: {Plain(transformer.Name)}";
-        var ns = transformer.Namespace.Length == 0 ? "" : $"\n  namespace: {Plain(transformer.Namespace)}";
-        Note(set, Configured(file, transformer.Kind, name + ns));
-    }
+    /// <summary>Notes on every object that a transformer of a layer has run, whether it changed the object or not.</summary>
+    public void NoteTransformation(Layer layer, ResourceSet set, string kind) => Note(set, Configured(Relative(layer.File), kind, ""));
+
+    /// <summary>As above for an object of the list <c>transformers</c>.</summary>
+    public void NoteTransformation(Layer layer, ResourceSet set, BuildObject transformer) => Note(set, Configured(layer, transformer));
 
     /// <summary>Writes the notes on a finished object.</summary>
-    public void Write(BuildObject subject)
+    public void Write(BuildContext context, BuildObject subject)
     {
         if (_origins && subject.Origin is { } origin)
             Set(subject, "annotations", OriginKey, origin + "\n");
-        if (_transformations && subject.Transformations is { } transformations)
+        if (NotesTransformations && subject.Transformations is { } transformations)
         {
-            var items = new System.Text.StringBuilder();
+            var items = new System.Text.StringBuilder(EarlierTransformations(context, subject));
             foreach (var each in transformations)
                 items.Append("- ").Append(each.Replace("\n", "\n  ", StringComparison.Ordinal)).Append('\n');
             Set(subject, "annotations", TransformationsKey, items.ToString());
@@ -79,10 +75,39 @@ internal sealed class BuildMetadata
             Set(subject, "labels", ManagedByKey, ManagedBy);
     }
 
+    // An object that was built before brings its own list, and new items go after those.
+    private static string EarlierTransformations(BuildContext context, BuildObject subject)
+    {
+        if (subject.Tree.GetMapping("metadata")?.GetMapping("annotations")?[TransformationsKey] is not YamlScalar { Value.Length: > 0 } written)
+            return "";
+        var items = YamlReader.Read(SourceFile.FromText("", ""), written.Value);
+        if (!items.HasErrors && items.Documents is [] or [YamlScalar { IsNull: true }] or [YamlSequence { Count: 0 }])
+            return "";
+        if (!items.HasErrors && items.Documents is [YamlSequence])
+            return written.Value.TrimEnd('\n') + "\n";
+        context.Diagnostics.Add(KustomizeDiagnostics.InvalidManifest, written.Span, $"the annotation '{TransformationsKey}' is no list, so that nothing can be added to it; remove it");
+        return "";
+    }
+
+    // Whoever finds an object without an origin takes it for its own: a patch may have replaced all annotations, in which upstream has the notes.
     private static void Note(ResourceSet set, string transformation)
     {
         foreach (var each in set.Objects)
-            (each.Transformations ??= []).Add(transformation);
+        {
+            if (each.Origin is null)
+                each.Origin = transformation;
+            else
+                (each.Transformations ??= []).Add(transformation);
+        }
+    }
+
+    // A plug-in stands in the layer or in a file of its own.
+    private string Configured(Layer layer, BuildObject plugin)
+    {
+        var file = plugin.Origin is { } origin && origin.StartsWith(PathOrigin, StringComparison.Ordinal) ? origin[PathOrigin.Length..] : Relative(layer.File);
+        var name = plugin.Name.Length == 0 ? "" : $"\n  name: {Plain(plugin.Name)}";
+        var ns = plugin.Namespace.Length == 0 ? "" : $"\n  namespace: {Plain(plugin.Namespace)}";
+        return Configured(file, plugin.Kind, name + ns);
     }
 
     private static string Configured(string file, string kind, string identity) =>

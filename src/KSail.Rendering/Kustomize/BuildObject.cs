@@ -21,6 +21,9 @@ internal sealed class BuildObject(YamlMapping tree)
     /// <summary>Whether a content hash is added to the name at the end.</summary>
     public bool NeedsHash { get; set; }
 
+    /// <summary>Whether a generator made the object.</summary>
+    public bool IsGenerated { get; set; }
+
     /// <summary>Prefixes and suffixes in the order in which layers added them.</summary>
     public List<string> Prefixes { get; set; } = [];
 
@@ -46,6 +49,9 @@ internal sealed class BuildObject(YamlMapping tree)
 
     public bool HasPrevious => _previous is not null;
 
+    /// <summary>Whether kustomize would keep notes on the object in its annotations, which are there for everybody to find.</summary>
+    public bool HasNotes => HasPrevious || IsGenerated || Origin is not null || Transformations is not null;
+
     public Identity Current
     {
         get
@@ -68,11 +74,27 @@ internal sealed class BuildObject(YamlMapping tree)
     /// <summary>Where a reader recognises the object.</summary>
     public SourceSpan Span => Tree["kind"]?.Span is { HasFile: true } span ? span : Tree.Span;
 
-    /// <summary>Previous identities, oldest first.</summary>
+    /// <summary>Previous identities, oldest first. The namespace is the one that counted: <c>default</c> where none was written.</summary>
     public IReadOnlyList<(string Namespace, string Name, string Kind)> Previous => _previous ?? [];
 
     /// <summary>Remembers the current identity before a transformation changes it.</summary>
-    public void RememberIdentity() => (_previous ??= []).Add((Namespace, Name, Kind));
+    public void RememberIdentity()
+    {
+        var current = Current;
+        (_previous ??= []).Add((current.EffectiveNamespace, current.Name, current.Kind));
+    }
+
+    /// <summary>Forgets what the layers so far have done to the object.</summary>
+    public void ForgetHistory()
+    {
+        _previous = null;
+        NeedsHash = false;
+        IsGenerated = false;
+        Prefixes = [];
+        Suffixes = [];
+        Origin = null;
+        Transformations = null;
+    }
 
     /// <summary>Takes the history of another object, whose place this one takes.</summary>
     public void InheritHistory(BuildObject other)
@@ -83,6 +105,7 @@ internal sealed class BuildObject(YamlMapping tree)
         Origin = other.Origin;
         Transformations = other.Transformations;
         VarNames = other.VarNames;
+        IsGenerated = other.IsGenerated;
     }
 
     /// <summary>Whether the object has, or ever had, this identity.</summary>

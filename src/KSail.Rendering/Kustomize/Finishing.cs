@@ -6,7 +6,20 @@ namespace KSail.Rendering.Kustomize;
 internal static class Finishing
 {
     private const string LocalConfig = "config.kubernetes.io/local-config";
-    private const string InternalAnnotations = "internal.config.kubernetes.io/";
+    private const string NeedsHash = "internal.config.kubernetes.io/needsHashSuffix";
+
+    // What kustomize and its libraries note on objects while they work. Others of the same prefix are the user's.
+    private static readonly HashSet<string> Notes = new(StringComparer.Ordinal)
+    {
+        "internal.config.kubernetes.io/previousKinds", "internal.config.kubernetes.io/previousNames", "internal.config.kubernetes.io/previousNamespaces",
+        "internal.config.kubernetes.io/prefixes", "internal.config.kubernetes.io/suffixes", "internal.config.kubernetes.io/refBy",
+        "internal.config.kubernetes.io/allowNameChange", "internal.config.kubernetes.io/allowKindChange",
+        "internal.config.kubernetes.io/generatorBehavior", NeedsHash,
+        "internal.config.kubernetes.io/path", "internal.config.kubernetes.io/index", "internal.config.kubernetes.io/seqindent",
+        "internal.config.kubernetes.io/id", "internal.config.kubernetes.io/annotations-migration-resource-id",
+        "config.kubernetes.io/path", "config.kubernetes.io/index", "config.k8s.io/id",
+        BuildMetadata.OriginKey, BuildMetadata.TransformationsKey,
+    };
 
     public static void Run(BuildContext context, ResourceSet set, Layer top)
     {
@@ -14,12 +27,16 @@ internal static class Finishing
         new NameReferenceFixer(context, set).Run();
         new VarResolver(context, set).Run();
         set.RemoveAll(IsLocal);
+        // Replacements and hashes change names, too. What was wrong before need not be told again.
+        set.MayHaveDuplicates = !context.Diagnostics.HasErrors;
+        set.CheckUnique(context.Diagnostics);
         if (top.Fields.GetMapping("sortOptions") is { } options)
             LegacyOrder.Apply(context, set, options);
         foreach (var each in set.Objects)
         {
-            CleanAnnotations(each.Tree);
-            context.Metadata?.Write(each);
+            CleanAnnotations(each.Tree, context.Metadata);
+            context.Metadata?.Write(context, each);
+            OutputCheck.Run(context.Diagnostics, each);
         }
     }
 
@@ -37,22 +54,32 @@ internal static class Finishing
 
     private static bool AsksForHash(BuildObject subject) =>
         subject.Kind is "ConfigMap" or "Secret" && subject.ApiVersion == "v1"
-        && subject.Tree.GetMapping("metadata")?.GetMapping("annotations")?.GetString(InternalAnnotations + "needsHashSuffix") == "enabled";
+        && subject.Tree.GetMapping("metadata")?.GetMapping("annotations")?.GetString(NeedsHash) == "enabled";
 
     private static bool IsLocal(BuildObject subject) =>
-        subject.Tree.GetMapping("metadata")?.GetMapping("annotations")?[LocalConfig] is YamlScalar value && value.Value != "false";
+        subject.Tree.GetMapping("metadata")?.GetMapping("annotations")?[LocalConfig] is { } value && AssociativeItems.Text(value) != "false";
 
-    // kustomize keeps its notes in annotations; taking them out makes every annotation a text and drops an empty map.
-    private static void CleanAnnotations(YamlMapping tree)
+    // Taking the notes out makes every annotation a text, drops what is no map or empty, and needs metadata.
+    private static void CleanAnnotations(YamlMapping tree, BuildMetadata? wanted)
     {
-        if (tree.GetMapping("metadata") is not { } metadata || metadata.GetMapping("annotations") is not { } annotations)
+        if (tree.GetMapping("metadata") is not { } metadata)
+        {
+            tree.Set("metadata", new YamlMapping(tree.Span));
             return;
+        }
+
+        if (metadata["annotations"] is not YamlMapping annotations)
+        {
+            metadata.Remove("annotations");
+            return;
+        }
+
         foreach (var entry in annotations.Entries.ToArray())
         {
-            if (entry.Name.StartsWith(InternalAnnotations, StringComparison.Ordinal) || entry.Name is BuildMetadata.OriginKey or BuildMetadata.TransformationsKey)
+            if (Notes.Contains(entry.Name) && (entry.Name != BuildMetadata.TransformationsKey || wanted?.NotesTransformations != true))
                 annotations.Remove(entry.Name);
-            else if (entry.Value is YamlScalar { Type: not ScalarType.String } scalar)
-                annotations.Set(entry.Key, YamlScalar.String(scalar.Value, scalar.Span));
+            else if (entry.Value is not YamlScalar { Type: ScalarType.String })
+                annotations.Set(entry.Key, YamlScalar.String((entry.Value as YamlScalar)?.Value ?? "", entry.Value.Span));
         }
 
         if (annotations.Count == 0)

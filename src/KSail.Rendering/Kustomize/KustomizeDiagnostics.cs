@@ -17,8 +17,8 @@ public static class KustomizeDiagnostics
     /// <summary>A field that kustomize does not know.</summary>
     public static readonly DiagnosticDescriptor UnknownField = new("KSAIL2004", "A kustomization has an unknown field");
 
-    /// <summary>A field of kustomize that this SDK does not implement yet.</summary>
-    public static readonly DiagnosticDescriptor UnsupportedField = new("KSAIL2005", "A field of a kustomization is not supported yet");
+    /// <summary>Something that only another program could carry out, and that is never run during a build.</summary>
+    public static readonly DiagnosticDescriptor Refused = new("KSAIL2005", "A kustomization asks for a program or chart that a build does not run");
 
     /// <summary>A field that kustomize will drop.</summary>
     public static readonly DiagnosticDescriptor DeprecatedField =
@@ -29,6 +29,10 @@ public static class KustomizeDiagnostics
 
     /// <summary>A kustomization file with the wrong kind or apiVersion, or a component where a base is wanted and the reverse.</summary>
     public static readonly DiagnosticDescriptor WrongKind = new("KSAIL2008", "A kustomization has the wrong kind");
+
+    /// <summary>Something that kustomize reads past.</summary>
+    public static readonly DiagnosticDescriptor WithoutEffect =
+        new("KSAIL2009", "A part of a kustomization has no effect", DiagnosticSeverity.Warning);
 
     /// <summary>A file or directory that a kustomization names does not exist.</summary>
     public static readonly DiagnosticDescriptor PathMissing = new("KSAIL2010", "A path of a kustomization does not exist");
@@ -75,6 +79,10 @@ public static class KustomizeDiagnostics
     /// <summary>A target or label selector that cannot be read.</summary>
     public static readonly DiagnosticDescriptor InvalidSelector = new("KSAIL2043", "A selector is not valid");
 
+    /// <summary>A patch that does something else than it seems to say.</summary>
+    public static readonly DiagnosticDescriptor PatchSurprise =
+        new("KSAIL2044", "A patch does something else than it seems to say", DiagnosticSeverity.Warning);
+
     /// <summary>A replacement that cannot be carried out.</summary>
     public static readonly DiagnosticDescriptor InvalidReplacement = new("KSAIL2050", "A replacement is not valid");
 
@@ -83,6 +91,10 @@ public static class KustomizeDiagnostics
 
     /// <summary>A field that a replacement wants to set is missing.</summary>
     public static readonly DiagnosticDescriptor ReplacementTarget = new("KSAIL2052", "The target field of a replacement cannot be set");
+
+    /// <summary>A replacement that does something else than it seems to say.</summary>
+    public static readonly DiagnosticDescriptor ReplacementSurprise =
+        new("KSAIL2053", "A replacement does something else than it seems to say", DiagnosticSeverity.Warning);
 
     /// <summary>A reference that could mean several objects after renaming.</summary>
     public static readonly DiagnosticDescriptor AmbiguousReference = new("KSAIL2060", "A reference could mean several renamed objects");

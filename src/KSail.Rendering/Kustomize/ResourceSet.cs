@@ -17,8 +17,13 @@ internal sealed class ResourceSet
     /// </summary>
     public bool IsIncomplete { get; set; }
 
+    /// <summary>
+    /// Whether something has changed identities without asking whether they are still unique. Upstream asks at some later steps and not at others.
+    /// </summary>
+    public bool MayHaveDuplicates { get; set; }
+
     /// <summary>The fields that transformations of these objects change, by default and by the configurations of the layers so far.</summary>
-    public TransformerConfig Config { get; set; } = TransformerConfig.Default;
+    public TransformerConfig Config { get; set; } = TransformerConfig.Empty;
 
     /// <summary>The vars that the layers so far have declared.</summary>
     public IReadOnlyList<Var> Vars => _vars;
@@ -65,6 +70,22 @@ internal sealed class ResourceSet
             Add(each, diagnostics);
         foreach (var each in other._vars)
             AddVar(each, diagnostics);
+    }
+
+    /// <summary>Reports objects that have come to have the same identity, and drops all but the first of them.</summary>
+    public void CheckUnique(DiagnosticBag diagnostics)
+    {
+        if (!MayHaveDuplicates)
+            return;
+        MayHaveDuplicates = false;
+        var all = _objects.ToArray();
+        _objects.Clear();
+        _identities = null;
+        foreach (var each in all)
+        {
+            if (each.Tree.Count > 0)
+                Add(each, diagnostics);
+        }
     }
 
     public void Replace(int index, BuildObject replacement)

@@ -30,6 +30,24 @@ public class DifferentialTests
     }
 
     [RequiresKustomizeFact]
+    public void Every_case_with_a_mistake_is_refused_by_the_released_program()
+    {
+        Assert.True(RealKustomize.Path is not null, RealKustomize.Problem);
+        var differences = new List<string>();
+        foreach (var name in KustomizeCase.Names(withErrors: true))
+        {
+            using var directory = KustomizeCase.Unpack(name);
+            var top = KustomizeCase.Top(directory);
+            var (success, _, error) = RealKustomize.Build(top);
+            var (_, _, diagnostics) = KustomizeCase.Build(directory.Root, top);
+            if (success == diagnostics.Any(static each => each.Severity == DiagnosticSeverity.Error))
+                differences.Add($"{name}: {(success ? "the program builds it" : error)}\n{string.Join('\n', diagnostics)}");
+        }
+
+        Assert.True(differences.Count == 0, string.Join("\n\n", differences));
+    }
+
+    [RequiresKustomizeFact]
     public void Random_layered_repositories_build_to_the_text_of_the_released_program()
     {
         Assert.True(RealKustomize.Path is not null, RealKustomize.Problem);

@@ -9,18 +9,19 @@ namespace KSail.Rendering.Tests.Kustomize;
 
 /// <summary>
 /// A case as a file: a line that says why it is there, then the files of a repository, then <c>expect.yaml</c> with the result, or
-/// <c>expect.errors</c> with lines <c>CODE file(line,column) words of the message</c>. The directory that is built is <c>overlay</c>, or the
-/// root where there is none.
+/// <c>expect.errors</c> with lines <c>CODE file(line,column) words of the message</c>, or both where all that is found are warnings. The
+/// directory that is built is <c>overlay</c>, or the root where there is none.
 /// </summary>
 internal static class KustomizeCase
 {
     public static string Folder => Path.Combine(AppContext.BaseDirectory, "Kustomize", "Cases");
 
+    /// <summary>Cases that expect a result, or findings.</summary>
     public static IEnumerable<string> Names(bool withErrors)
     {
         foreach (var path in Directory.EnumerateFiles(Folder, "*.txt").Order(StringComparer.Ordinal))
         {
-            if (File.ReadAllText(path).Contains("\n-- expect.errors\n", StringComparison.Ordinal) == withErrors)
+            if (File.ReadAllText(path).Contains(withErrors ? "\n-- expect.errors\n" : "\n-- expect.yaml\n", StringComparison.Ordinal))
                 yield return Path.GetFileNameWithoutExtension(path);
         }
     }

@@ -22,32 +22,36 @@ internal sealed class ConfigurationReader(BuildContext context)
             new("group", Text), new("version", Text), new("kind", Text), new("fieldSpecs", ObjectList, KustomizationFields.FieldSpec))),
     ]);
 
+    /// <summary>Adds to what the bases of a layer have brought kustomize's own configuration, and the layer's with it.</summary>
     public void Apply(Layer layer, ResourceSet set)
     {
+        var own = TransformerConfig.Empty;
         foreach (var entry in layer.Texts("configurations"))
         {
-            if (Read(layer, entry) is not { } document)
+            if (Read(layer, entry, isStrict: true) is not { } document)
                 continue;
             if (document is YamlMapping mapping)
-                set.Config = set.Config.Merge(ReadConfig(new ShapeCheck(context.Diagnostics).Read(mapping, Shape)), new FieldSpecMerge(context, entry.Span));
+                own = own.Merge(ReadConfig(new ShapeCheck(context.Diagnostics, Decoding.Configuration).Read(mapping, Shape)), new FieldSpecMerge(context, entry.Span));
             else
                 context.Diagnostics.Add(KustomizeDiagnostics.InvalidValue, document.Span, "a transformer configuration is a mapping of fields such as 'nameReference'");
         }
 
+        var merge = new FieldSpecMerge(context, layer.Fields["configurations"]?.Span ?? layer.Fields.Span);
+        set.Config = set.Config.Merge(TransformerConfig.Default.Merge(own, merge), merge);
         foreach (var entry in layer.Texts("crds"))
         {
-            if (Read(layer, entry) is { } document)
+            if (Read(layer, entry, isStrict: false) is { } document)
                 set.Config = set.Config.Merge(new TypeDefinitions(context).Read(document), new FieldSpecMerge(context, entry.Span));
         }
     }
 
-    private TransformerConfig ReadConfig(YamlMapping fields)
+    private static TransformerConfig ReadConfig(YamlMapping fields)
     {
         var lists = new Dictionary<ConfigList, List<FieldSpec>>();
         foreach (var (name, list) in Lists)
         {
             if (fields.GetSequence(name) is { } items)
-                lists[list] = ReadSpecs(items);
+                lists[list] = FieldSpecReader.Read(items);
         }
 
         var references = new List<NameReference>();
@@ -55,27 +59,15 @@ internal sealed class ConfigurationReader(BuildContext context)
         {
             var reference = (YamlMapping)item;
             var target = new ReferenceTarget(reference.GetString("kind") ?? "", reference.GetString("group") ?? "", reference.GetString("version") ?? "");
-            foreach (var spec in ReadSpecs(reference.GetSequence("fieldSpecs") ?? []))
+            foreach (var spec in FieldSpecReader.Read(reference.GetSequence("fieldSpecs")))
                 references.Add(new NameReference(target, spec));
         }
 
         return TransformerConfig.Of(lists, references);
     }
 
-    private List<FieldSpec> ReadSpecs(IEnumerable<YamlNode> items)
-    {
-        var specs = new List<FieldSpec>();
-        foreach (var item in items)
-        {
-            if (LabelTransformer.Read(context, (YamlMapping)item) is { } spec)
-                specs.Add(spec);
-        }
-
-        return specs;
-    }
-
     // The first document counts, as everywhere where kustomize reads one.
-    private YamlNode? Read(Layer layer, YamlScalar entry)
+    private YamlNode? Read(Layer layer, YamlScalar entry, bool isStrict)
     {
         if (EntryPath.ResolveFile(context, layer.Directory, entry) is not { } path)
             return null;
@@ -85,7 +77,23 @@ internal sealed class ConfigurationReader(BuildContext context)
             return null;
         }
 
-        context.ReportFile(path, file.Diagnostics);
-        return file.HasErrors || file.Documents.Count == 0 ? null : file.Documents[0];
+        context.ReportFile(path, isStrict ? WithErrors(file.Diagnostics) : file.Diagnostics);
+        if (file.HasErrors)
+            return null;
+        if (file.Documents.Count > 0)
+            return file.Documents[0];
+        // Of definitions, upstream looks at the first character.
+        if (!isStrict)
+            context.Diagnostics.Add(KustomizeDiagnostics.InvalidValue, entry.Span, $"the file {entry.Value} is empty; 'crds' takes OpenAPI definitions");
+        return null;
+    }
+
+    // Alone among the files of a kustomization these may not set a key twice.
+    private static List<Diagnostic> WithErrors(IReadOnlyList<Diagnostic> diagnostics)
+    {
+        var result = new List<Diagnostic>(diagnostics.Count);
+        foreach (var each in diagnostics)
+            result.Add(each.Code == DocumentDiagnostics.DuplicateKey.Code ? DocumentDiagnostics.DuplicateKey.At(each.Span, each.Message) : each);
+        return result;
     }
 }

@@ -4,17 +4,16 @@ namespace KSail.Rendering.Kustomize;
 
 /// <summary>Adds field specifications to others as kustomize does.</summary>
 /// <param name="context">Gets a report when two of them contradict each other.</param>
-/// <param name="from">Where the added ones were asked for.</param>
+/// <param name="from">Where the added ones were asked for; told when neither of two has a place of its own.</param>
 internal sealed class FieldSpecMerge(BuildContext context, SourceSpan from)
 {
-    /// <summary>Both lists, without those that kustomize takes for there already. Neither argument is changed.</summary>
+    /// <summary>Both lists in their order, without those that kustomize takes for there already. Neither argument is changed.</summary>
     public IReadOnlyList<FieldSpec> Merge(IReadOnlyList<FieldSpec> specs, IReadOnlyList<FieldSpec> added)
     {
         if (added.Count == 0 || ReferenceEquals(specs, added))
             return specs;
         var result = new List<FieldSpec>(specs);
-        // Upstream sorts: what is meant for one kind comes before what is meant for all, and then hides it from the layer above.
-        foreach (var each in added.OrderBy(static spec => spec.Group.Length == 0).ThenBy(static spec => spec.Version.Length == 0).ThenBy(static spec => spec.Kind.Length == 0))
+        foreach (var each in added)
         {
             if (!IsThere(result, each))
                 result.Add(each);
@@ -22,6 +21,17 @@ internal sealed class FieldSpecMerge(BuildContext context, SourceSpan from)
 
         return result;
     }
+
+    /// <summary>
+    /// As above, then sorted: what is meant for one kind comes before what is meant for all kinds, and hides it when the list is merged into an
+    /// empty one.
+    /// </summary>
+    public IReadOnlyList<FieldSpec> MergeSorted(IReadOnlyList<FieldSpec> specs, IReadOnlyList<FieldSpec> added) =>
+        [.. Merge(specs, added).OrderBy(SortKey, StringComparer.Ordinal)];
+
+    // Absent parts come after all names.
+    private static string SortKey(FieldSpec spec) =>
+        $"{(spec.Group.Length == 0 ? "~G" : spec.Group)}_{(spec.Version.Length == 0 ? "~V" : spec.Version)}_{(spec.Kind.Length == 0 ? "~K" : spec.Kind)}";
 
     // An addition for every kind counts as there when any kind has the path: upstream asks which of the present ones it would select.
     private bool IsThere(List<FieldSpec> specs, FieldSpec added)
@@ -32,8 +42,8 @@ internal sealed class FieldSpecMerge(BuildContext context, SourceSpan from)
                 continue;
             if (spec.Create != added.Create)
             {
-                context.Diagnostics.Add(KustomizeDiagnostics.InvalidValue, from,
-                    $"the field '{added.Path}'{(spec.Kind.Length > 0 ? " of " + spec.Kind : "")} is specified already, with 'create: {(spec.Create ? "true" : "false")}'");
+                context.Diagnostics.Add(KustomizeDiagnostics.InvalidValue, added.Span.HasFile ? added.Span : spec.Span.HasFile ? spec.Span : from,
+                    $"the field '{added.Path}'{(spec.Kind.Length > 0 ? " of " + spec.Kind : "")} is specified twice, with 'create: {(spec.Create ? "true" : "false")}' and with 'create: {(added.Create ? "true" : "false")}'; kustomize itself may be one of the two");
             }
 
             return true;

@@ -8,7 +8,7 @@ internal enum ConfigList
     Namespace,
     CommonLabels,
 
-    /// <summary>For every entry of <c>labels</c>, not for commonLabels.</summary>
+    /// <summary>For every entry of <c>labels</c>, not for commonLabels; nothing by default.</summary>
     Labels,
     TemplateLabels,
     CommonAnnotations,
@@ -23,6 +23,9 @@ internal enum ConfigList
 /// </summary>
 internal sealed class TransformerConfig
 {
+    /// <summary>Nothing, which a layer begins with.</summary>
+    public static readonly TransformerConfig Empty = new(NoLists(), new NameReferences([]));
+
     /// <summary>What kustomize knows by itself.</summary>
     public static readonly TransformerConfig Default = new(BuildDefaults(), new NameReferences(NameReferenceRules.Build()));
 
@@ -41,7 +44,7 @@ internal sealed class TransformerConfig
     /// <summary>Nothing but what <paramref name="lists"/> and <paramref name="references"/> say.</summary>
     public static TransformerConfig Of(IReadOnlyDictionary<ConfigList, List<FieldSpec>> lists, IReadOnlyList<NameReference> references)
     {
-        var all = Empty();
+        var all = NoLists();
         foreach (var (list, specs) in lists)
             all[(int)list] = specs;
         return new TransformerConfig(all, new NameReferences(references));
@@ -50,15 +53,18 @@ internal sealed class TransformerConfig
     /// <summary>This and another together.</summary>
     public TransformerConfig Merge(TransformerConfig other, FieldSpecMerge merge)
     {
-        if (ReferenceEquals(this, other) || ReferenceEquals(other, Default))
+        // The common case, and the reason why nothing is sorted in it: the defaults neither hide nor contradict each other.
+        if (ReferenceEquals(this, other) || ReferenceEquals(other, Empty) || (ReferenceEquals(other, Default) && !ReferenceEquals(this, Empty)))
             return this;
+        if (ReferenceEquals(this, Empty) && ReferenceEquals(other, Default))
+            return other;
         var lists = new IReadOnlyList<FieldSpec>[_lists.Length];
         for (var i = 0; i < lists.Length; i++)
-            lists[i] = merge.Merge(_lists[i], other._lists[i]);
+            lists[i] = merge.MergeSorted(_lists[i], other._lists[i]);
         return new TransformerConfig(lists, NameReferences.Merge(other.NameReferences, merge));
     }
 
-    private static IReadOnlyList<FieldSpec>[] Empty()
+    private static IReadOnlyList<FieldSpec>[] NoLists()
     {
         var lists = new IReadOnlyList<FieldSpec>[Enum.GetValues<ConfigList>().Length];
         Array.Fill(lists, []);
@@ -67,12 +73,11 @@ internal sealed class TransformerConfig
 
     private static IReadOnlyList<FieldSpec>[] BuildDefaults()
     {
-        var lists = Empty();
+        var lists = NoLists();
         lists[(int)ConfigList.NamePrefix] = FieldSpecs.Names;
         lists[(int)ConfigList.NameSuffix] = FieldSpecs.Names;
         lists[(int)ConfigList.Namespace] = FieldSpecs.Namespace;
         lists[(int)ConfigList.CommonLabels] = (FieldSpec[])[.. FieldSpecs.MetadataLabels, .. FieldSpecs.TemplateLabels, .. FieldSpecs.Selectors];
-        lists[(int)ConfigList.Labels] = FieldSpecs.MetadataLabels;
         lists[(int)ConfigList.TemplateLabels] = FieldSpecs.TemplateLabels;
         lists[(int)ConfigList.CommonAnnotations] = FieldSpecs.CommonAnnotations;
         lists[(int)ConfigList.VarReference] = VarReferences.Default;

@@ -37,6 +37,12 @@ internal sealed class TypeDefinitions(BuildContext context)
                 return TransformerConfig.Default;
             }
 
+            if ((definition["Schema"] ?? definition["schema"]) is { } schema and not (YamlMapping or YamlScalar { IsNull: true }))
+            {
+                Report(schema, $"the schema of {type.Name} is no mapping");
+                return TransformerConfig.Default;
+            }
+
             if ((definition.GetMapping("Schema") ?? definition.GetMapping("schema"))?.GetMapping("properties") is { } properties)
                 _properties[type.Name] = properties;
         }

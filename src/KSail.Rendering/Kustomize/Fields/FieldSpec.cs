@@ -16,6 +16,11 @@ internal enum CreatedField
     Text,
 }
 
+/// <summary>A part of a path that kustomize cannot follow.</summary>
+/// <param name="Part">Its index.</param>
+/// <param name="Reason">Why, for the user.</param>
+internal sealed record FieldPathProblem(int Part, string Reason);
+
 /// <summary>Names a field of some kinds of objects. Lists on the way need no part of their own: each item is visited.</summary>
 internal sealed class FieldSpec
 {
@@ -28,7 +33,7 @@ internal sealed class FieldSpec
     public FieldSpec(string path, string kind = "", string group = "", string version = "", bool create = false)
     {
         Path = path;
-        Parts = Split(path.StartsWith('/') ? path[1..] : path);
+        Parts = Split(path);
         Kind = kind;
         Group = group;
         Version = version;
@@ -47,6 +52,12 @@ internal sealed class FieldSpec
 
     public bool Create { get; }
 
+    /// <summary>Where a user wrote it; the default for kustomize's own.</summary>
+    public SourceSpan Span { get; init; }
+
+    /// <summary>What stops whoever follows the path; null when nothing does.</summary>
+    public FieldPathProblem? Problem { get; init; }
+
     /// <summary>Whether the specification speaks of an object at all.</summary>
     public bool Selects(BuildObject subject)
     {
@@ -62,12 +73,24 @@ internal sealed class FieldSpec
     /// Calls <paramref name="visit"/> with every place the field is found at in <paramref name="subject"/>, which is a selected object.
     /// <paramref name="span"/> is given to whatever has to be created.
     /// </summary>
-    /// <remarks>Without a context, a value of the wrong type on the way is left alone.</remarks>
-    public void Visit(BuildContext? context, BuildObject subject, CreatedField created, SourceSpan span, Action<NodeSlot> visit) =>
+    public void Visit(BuildContext context, BuildObject subject, CreatedField created, SourceSpan span, Action<NodeSlot> visit) =>
         new Walk(context, subject, this, created, span, visit).Mapping(subject.Tree, 0);
 
-    private static string[] Split(string path)
+    /// <summary>The single value at a place where the specification ends; null after reporting that there is another.</summary>
+    public YamlScalar? Scalar(BuildContext context, BuildObject subject, NodeSlot slot)
     {
+        if (slot.Value is YamlScalar scalar)
+            return scalar;
+        context.Diagnostics.Add(KustomizeDiagnostics.TransformerFailed, slot.Value.Span,
+            $"'{Path}' of {subject} is {(slot.Value is YamlMapping ? "a mapping" : "a list")}, and kustomize sets a single value there");
+        return null;
+    }
+
+    /// <summary>The parts of a path.</summary>
+    internal static string[] Split(string path)
+    {
+        if (path.StartsWith('/'))
+            path = path[1..];
         if (!path.Contains("\\/", StringComparison.Ordinal))
             return path.Split('/');
         var parts = new List<string>();
@@ -83,10 +106,16 @@ internal sealed class FieldSpec
     }
 
     private readonly record struct Walk(
-        BuildContext? Context, BuildObject Subject, FieldSpec Spec, CreatedField Created, SourceSpan Span, Action<NodeSlot> Visit)
+        BuildContext Context, BuildObject Subject, FieldSpec Spec, CreatedField Created, SourceSpan Span, Action<NodeSlot> Visit)
     {
         public void Mapping(YamlMapping mapping, int depth)
         {
+            if (Spec.Problem is { } problem && problem.Part == depth)
+            {
+                Context.Diagnostics.Add(KustomizeDiagnostics.InvalidValue, Spec.Span, $"the path '{Spec.Path}' of a field specification cannot be followed: {problem.Reason}");
+                return;
+            }
+
             var part = Spec.Parts[depth];
             var isList = part.EndsWith("[]", StringComparison.Ordinal);
             var name = isList ? part[..^2] : part;
@@ -94,14 +123,18 @@ internal sealed class FieldSpec
             var create = Spec.Create && Created != CreatedField.None && !isList;
             if (!mapping.TryGetEntry(name, out var entry))
             {
-                if (!create)
+                if (!create && !IsWithNotes(name, depth))
                     return;
                 entry = new YamlEntry(YamlScalar.String(name, Span), Empty(isLast));
                 mapping.Set(entry.Key, entry.Value);
             }
-            else if (create && entry.Value is YamlScalar { IsNull: true })
+            else if (entry.Value is YamlScalar { IsNull: true } empty && (create || isList))
             {
-                entry = entry with { Value = Empty(isLast) };
+                // Looking for a list where there is null makes it a list, even when nothing else is made; a null that becomes text keeps its letters.
+                entry = entry with
+                {
+                    Value = isList ? new YamlSequence(empty.Span) : isLast && Created == CreatedField.Text ? YamlScalar.String(empty.Value, empty.Span) : Empty(isLast),
+                };
                 mapping.Set(entry.Key, entry.Value);
             }
 
@@ -125,11 +158,15 @@ internal sealed class FieldSpec
                 case YamlScalar { IsNull: true }:
                     break;
                 default:
-                    Context?.Diagnostics.Add(KustomizeDiagnostics.TransformerFailed, node.Span,
+                    Context.Diagnostics.Add(KustomizeDiagnostics.TransformerFailed, node.Span,
                         $"{Subject} holds text here, and kustomize needs a mapping or list to follow '{Spec.Path}'");
                     break;
             }
         }
+
+        // Annotations are there, even where nobody wrote any, as long as kustomize keeps its own notes in them.
+        private bool IsWithNotes(string name, int depth) =>
+            Created == CreatedField.Mapping && depth == 1 && name == "annotations" && Spec.Parts.Count == 2 && Spec.Parts[0] == "metadata" && Subject.HasNotes;
 
         private YamlNode Empty(bool isLast) =>
             !isLast || Created == CreatedField.Mapping ? new YamlMapping(Span) : YamlScalar.String("", Span);

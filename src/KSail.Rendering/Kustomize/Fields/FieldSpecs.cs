@@ -57,11 +57,15 @@ internal static class FieldSpecs
         new("spec/replicas", "StatefulSet", create: true),
     ];
 
-    /// <summary>Images besides those of the lists that are named containers and initContainers.</summary>
+    /// <summary>
+    /// Images besides those of the lists that are named containers and initContainers. They are marked to be created, as upstream, where that
+    /// never happens but counts when a configuration names one of them again.
+    /// </summary>
     public static readonly FieldSpec[] Images =
     [
-        new("spec/containers[]/image"), new("spec/initContainers[]/image"), new("spec/volumes[]/image/reference"),
-        new("spec/template/spec/containers[]/image"), new("spec/template/spec/initContainers[]/image"), new("spec/template/spec/volumes[]/image/reference"),
+        new("spec/containers[]/image", create: true), new("spec/initContainers[]/image", create: true), new("spec/volumes[]/image/reference", create: true),
+        new("spec/template/spec/containers[]/image", create: true), new("spec/template/spec/initContainers[]/image", create: true),
+        new("spec/template/spec/volumes[]/image/reference", create: true),
     ];
 
     private static FieldSpec[] BuildSelectors()

@@ -9,14 +9,24 @@ namespace KSail.Rendering.Kustomize;
 /// </summary>
 internal static class WrittenText
 {
-    /// <summary>A text put at a place where there was <paramref name="old"/>, whose quotes it takes over.</summary>
+    /// <summary>A text put at a place where there was <paramref name="old"/>, whose quotes, or lack of them, it takes over.</summary>
     public static YamlScalar Of(string value, SourceSpan span, YamlNode? old = null)
     {
-        var style = old is YamlScalar { IsNull: false } scalar ? scalar.Style
-            : value.Contains('\n', StringComparison.Ordinal) ? ScalarStyle.Literal
-            : ScalarStyle.Plain;
+        if (old is YamlScalar scalar)
+            return new YamlScalar(value, ScalarType.String, scalar.IsNull ? ScalarStyle.Plain : scalar.Style, span);
+        var style = value.Contains('\n', StringComparison.Ordinal) ? ScalarStyle.Literal : ScalarStyle.Plain;
         return Quoted(new YamlScalar(value, ScalarType.String, style, span));
     }
+
+    /// <summary>
+    /// A scalar that replaces <paramref name="old"/> without a type of its own: where that had no quotes, the text means what YAML makes of it.
+    /// </summary>
+    public static YamlScalar Untyped(string value, SourceSpan span, YamlScalar old) => old.Style == ScalarStyle.Plain
+        ? YamlScalar.Plain(value, span: span)
+        : new YamlScalar(value, ScalarType.String, old.Style, span);
+
+    /// <summary>The key of a field that a transformation adds: upstream writes it without quotes, so it means what YAML makes of it.</summary>
+    public static YamlScalar Key(YamlScalar key) => YamlScalar.Plain(key.Value, span: key.Span) is { Type: not ScalarType.String } typed ? typed : key;
 
     /// <summary>A text with quotes where YAML 1.1 would read another type without them: every setter of a field adds these, but not around nothing.</summary>
     public static YamlScalar Quoted(YamlScalar scalar) =>

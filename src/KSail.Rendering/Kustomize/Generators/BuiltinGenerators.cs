@@ -9,64 +9,72 @@ namespace KSail.Rendering.Kustomize;
 /// </summary>
 internal sealed class BuiltinGenerators(BuildContext context)
 {
-    private const string List = "ConfigMapGenerator, SecretGenerator, IAMPolicyGenerator";
+    private const string Chart = "HelmChartInflationGenerator";
 
     private static readonly Field[] Identity = [new("apiVersion", Any), new("kind", Any), new("metadata", Any)];
 
-    private static readonly ObjectShape ConfigMaps = new("a ConfigMapGenerator", [.. Identity, .. KustomizationFields.ConfigMapGenerator.Fields]);
+    private static readonly ObjectShape ConfigMaps = Shape("a ConfigMapGenerator", KustomizationFields.ConfigMapGenerator.Fields);
 
-    private static readonly ObjectShape Secrets = new("a SecretGenerator", [.. Identity, .. KustomizationFields.SecretGenerator.Fields]);
+    private static readonly ObjectShape Secrets = Shape("a SecretGenerator", KustomizationFields.SecretGenerator.Fields);
 
-    private static readonly ObjectShape Policies = new("an IAMPolicyGenerator",
+    private static readonly ObjectShape Policies = Shape("an IAMPolicyGenerator",
     [
-        .. Identity, new("cloud", Text),
+        new("cloud", Text),
         new("kubernetesService", FieldType.Object, new ObjectShape("a kubernetesService", new("namespace", Text), new("name", Text))),
         new("serviceAccount", FieldType.Object, new ObjectShape("a serviceAccount", new("name", Text), new("projectId", Text))),
     ]);
 
+    /// <summary>The kinds of kustomize, in ordinal order.</summary>
+    public static IReadOnlyList<string> Kinds { get; } = ["ConfigMapGenerator", Chart, "IAMPolicyGenerator", "SecretGenerator"];
+
     /// <summary>Carries out one object; its relative paths resolve against <paramref name="layer"/>.</summary>
     public void Apply(Layer layer, ResourceSet set, BuildObject generator)
     {
-        switch (generator.ApiVersion, generator.Kind)
+        switch (PluginRefusal.IsBuiltin(generator) ? generator.Kind : "")
         {
-            case ("builtin", "ConfigMapGenerator"):
+            case "ConfigMapGenerator":
                 Generate(layer, set, generator, ConfigMaps, "ConfigMap");
                 break;
-            case ("builtin", "SecretGenerator"):
+            case "SecretGenerator":
                 Generate(layer, set, generator, Secrets, "Secret");
                 break;
-            case ("builtin", "IAMPolicyGenerator"):
-                GeneratePolicy(set, new ShapeCheck(context.Diagnostics).Read(generator.Tree, Policies), generator);
+            case "IAMPolicyGenerator":
+                GeneratePolicy(set, Decode(generator, Policies), generator, context.Metadata?.OriginOf(layer, generator));
                 break;
-            case ("builtin", "HelmChartInflationGenerator"):
-                context.Diagnostics.Add(KustomizeDiagnostics.UnsupportedField, generator.Span,
-                    "the generator HelmChartInflationGenerator is not supported, as charts are not rendered by kustomize here; use a Flux HelmRelease");
+            case Chart:
+                set.IsIncomplete = true;
+                context.Diagnostics.Add(KustomizeDiagnostics.Refused, generator.Span,
+                    $"the chart of the {Chart} {generator.Name} is not rendered: neither this build nor Flux runs Helm for a kustomization; use a HelmRelease, or list what the chart renders to under 'resources'");
                 break;
             default:
-                var reason = generator.ApiVersion == "builtin" ? $"'{generator.Kind}' is no generator of kustomize" : "plug-ins, programs and containers are never run during a build";
-                context.Diagnostics.Add(KustomizeDiagnostics.UnsupportedField, generator.Span,
-                    $"the generator {generator.ApiVersion} {generator.Kind} is not supported: {reason}; supported are, with apiVersion builtin, {List}");
+                set.IsIncomplete = true;
+                PluginRefusal.Report(context, generator, "generator", Kinds, BuiltinShapes.Kinds);
                 break;
         }
     }
+
+    private static ObjectShape Shape(string title, Field[] fields) =>
+        new(title, [.. Identity, .. Array.ConvertAll(fields, static field => field with { IsEmbedded = true })]);
+
+    private YamlMapping Decode(BuildObject generator, ObjectShape shape) => new ShapeCheck(context.Diagnostics, Decoding.Plugin).Read(generator.Tree, shape);
 
     private void Generate(Layer layer, ResourceSet set, BuildObject generator, ObjectShape shape, string kind)
     {
-        var entry = new ShapeCheck(context.Diagnostics).Read(generator.Tree, shape);
-        var metadata = generator.Tree.GetMapping("metadata");
+        var entry = Decode(generator, shape);
         foreach (var field in (string[])["name", "namespace"])
         {
-            if (entry.GetString(field) is null or "" && metadata?[field] is YamlScalar { Type: ScalarType.String } value)
+            if (entry.GetString(field) is null or "" && PluginMetadata.Text(generator.Tree, field) is { } value)
                 entry.Set(field, value);
         }
 
-        new ObjectGenerator(context).Apply(layer with { Fields = new YamlMapping(layer.Fields.Span) }, set, entry, kind);
+        new ObjectGenerator(context).Apply(
+            layer with { Fields = new YamlMapping(layer.Fields.Span) }, set, entry, kind, context.Metadata?.OriginOf(layer, generator));
     }
 
-    private void GeneratePolicy(ResourceSet set, YamlMapping config, BuildObject generator)
+    private void GeneratePolicy(ResourceSet set, YamlMapping config, BuildObject generator, string? origin)
     {
         var (account, service) = (config.GetMapping("serviceAccount"), config.GetMapping("kubernetesService"));
-        if (config.GetString("cloud") != "gke" || service?["name"] is not YamlScalar name || account?.GetString("name") is not { } user || account.GetString("projectId") is not { } project)
+        if (config.GetString("cloud") != "gke" || service?["name"] is not YamlScalar { Value.Length: > 0 } name || account?.GetString("name") is not { Length: > 0 } user)
         {
             context.Diagnostics.Add(KustomizeDiagnostics.InvalidGenerator, config.Span,
                 "an IAMPolicyGenerator needs 'cloud: gke', a kubernetesService with a name, and a serviceAccount with name and projectId");
@@ -75,7 +83,7 @@ internal sealed class BuiltinGenerators(BuildContext context)
 
         var span = generator.Span;
         var annotations = new YamlMapping(span);
-        annotations.Set("iam.gke.io/gcp-service-account", YamlScalar.String($"{user}@{project}.iam.gserviceaccount.com", account.Span));
+        annotations.Set("iam.gke.io/gcp-service-account", YamlScalar.String($"{user}@{account.GetString("projectId")}.iam.gserviceaccount.com", account.Span));
         var metadata = new YamlMapping(span);
         metadata.Set("annotations", annotations);
         metadata.Set("name", name);
@@ -86,6 +94,6 @@ internal sealed class BuiltinGenerators(BuildContext context)
         tree.Set("kind", YamlScalar.String("ServiceAccount", span));
         tree.Set("metadata", metadata);
         if (context.AddObjects(1, span))
-            set.Add(new BuildObject(tree), context.Diagnostics);
+            set.Add(new BuildObject(tree) { Origin = origin }, context.Diagnostics);
     }
 }

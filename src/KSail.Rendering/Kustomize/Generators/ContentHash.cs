@@ -16,18 +16,27 @@ internal static class ContentHash
         var isSecret = tree.GetString("kind") == "Secret";
         var json = new StringBuilder("{");
         if (!isSecret && tree.GetMapping("binaryData") is { } binary)
-            Append(json.Append("\"binaryData\":"), binary).Append(',');
+            GoJson.AppendAgain(json.Append("\"binaryData\":"), binary).Append(',');
         json.Append("\"data\":");
-        if (tree.GetMapping("data") is { } data)
-            Append(json, data);
-        else
-            json.Append("\"\"");
+        switch (tree["data"])
+        {
+            case YamlMapping data:
+                GoJson.AppendAgain(json, data);
+                break;
+            case YamlSequence:
+                json.Append("null");
+                break;
+            case var other:
+                GoJson.AppendText(json, (other as YamlScalar)?.Value ?? "");
+                break;
+        }
+
         json.Append(isSecret ? ",\"kind\":\"Secret\",\"name\":\"\"" : ",\"kind\":\"ConfigMap\",\"name\":\"\"");
         if (isSecret)
         {
             if (tree.GetMapping("stringData") is { } stringData)
-                Append(json.Append(",\"stringData\":"), stringData);
-            AppendText(json.Append(",\"type\":"), tree.GetString("type") ?? "");
+                GoJson.AppendAgain(json.Append(",\"stringData\":"), stringData);
+            GoJson.AppendText(json.Append(",\"type\":"), (tree["type"] as YamlScalar)?.Value ?? "");
         }
 
         json.Append('}');
@@ -50,23 +59,4 @@ internal static class ContentHash
             };
         }
     });
-
-    private static StringBuilder Append(StringBuilder json, YamlMapping mapping)
-    {
-        var keys = new List<YamlEntry>(mapping.Entries);
-        // Go sorts by bytes of UTF-8; by UTF-16 units differs only beyond U+FFFF, where surrogates sort too low.
-        keys.Sort(static (a, b) => Encoding.UTF8.GetBytes(a.Name).AsSpan().SequenceCompareTo(Encoding.UTF8.GetBytes(b.Name)));
-        json.Append('{');
-        for (var i = 0; i < keys.Count; i++)
-        {
-            if (i > 0)
-                json.Append(',');
-            AppendText(json, keys[i].Name).Append(':');
-            AppendText(json, keys[i].Value is YamlScalar scalar ? scalar.Value : "");
-        }
-
-        return json.Append('}');
-    }
-
-    private static StringBuilder AppendText(StringBuilder json, string text) => GoJson.AppendText(json, text);
 }

@@ -102,8 +102,9 @@ internal sealed class KeyValueReader(BuildContext context, string directory, str
             var key = at < 0 ? content : content[..at];
             var column = raw.Length - raw.TrimStart().Length + 1;
             var span = new SourceSpan(file.Path, line, column);
+            // kustomize passes over it.
             if (key.Length == 0)
-                Report(span, "the line has no key before '='");
+                context.Diagnostics.Add(KustomizeDiagnostics.InvalidGenerator.At(span, "the line has no key before '=', and is left out") with { Severity = DiagnosticSeverity.Warning });
             else
                 Add(key, Encoding.UTF8.GetBytes(at < 0 ? "" : content[(at + 1)..]), span);
         }

@@ -10,11 +10,16 @@ internal sealed class ObjectGenerator(BuildContext context)
     private const int Base64LineLength = 70;
 
     /// <summary>One entry: makes the object and adds it to the layer, or merges it into what is there.</summary>
-    public void Apply(Layer layer, ResourceSet set, YamlMapping entry, string kind)
+    /// <param name="layer">Has the files and the common options.</param>
+    /// <param name="set">Gets the object.</param>
+    /// <param name="entry">A well-formed entry.</param>
+    /// <param name="kind">ConfigMap or Secret.</param>
+    /// <param name="origin">Noted on what is made or replaced; null unless the build notes origins.</param>
+    public void Apply(Layer layer, ResourceSet set, YamlMapping entry, string kind, string? origin)
     {
         if (Generate(layer, entry, kind) is not { } made || !context.AddObjects(1, entry.Span))
             return;
-        made.Origin = context.Metadata?.OriginOf(layer, kind + "Generator");
+        made.Origin = origin;
         var behavior = entry.GetString("behavior") ?? "";
         var matches = new List<int>();
         var identity = made.Current;
@@ -79,12 +84,12 @@ internal sealed class ObjectGenerator(BuildContext context)
         foreach (var field in (string[])["labels", "annotations"])
         {
             if (Unite(common?.GetMapping(field), own?.GetMapping(field)) is { Count: > 0 } pairs)
-                metadata.Set(field, pairs);
+                metadata.Set(field, WithWrittenKeys(pairs));
         }
 
         if ((Flag(own, "immutable") ?? Flag(common, "immutable")) is { } immutable)
             tree.Set("immutable", immutable);
-        return new BuildObject(tree) { NeedsHash = Flag(own, "disableNameSuffixHash") is null && Flag(common, "disableNameSuffixHash") is null };
+        return new BuildObject(tree) { IsGenerated = true, NeedsHash = Flag(own, "disableNameSuffixHash") is null && Flag(common, "disableNameSuffixHash") is null };
     }
 
     private static YamlScalar? Flag(YamlMapping? options, string field) =>
@@ -96,7 +101,7 @@ internal sealed class ObjectGenerator(BuildContext context)
         YamlMapping? binary = null;
         foreach (var value in values)
         {
-            var key = YamlScalar.String(value.Key, value.Span);
+            var key = WrittenText.Key(YamlScalar.String(value.Key, value.Span));
             if (KeyValueReader.AsText(value.Bytes) is { } text)
                 (data ??= new YamlMapping(span)).Set(key, WrittenText.Of(text, value.Span));
             else
@@ -113,7 +118,7 @@ internal sealed class ObjectGenerator(BuildContext context)
     {
         var data = new YamlMapping(span);
         foreach (var value in values)
-            data.Set(YamlScalar.String(value.Key, value.Span), WrittenText.Of(Base64(value.Bytes), value.Span));
+            data.Set(WrittenText.Key(YamlScalar.String(value.Key, value.Span)), WrittenText.Of(Base64(value.Bytes), value.Span));
         tree.Set("data", data);
     }
 
@@ -143,7 +148,7 @@ internal sealed class ObjectGenerator(BuildContext context)
 
         foreach (var field in (string[])["labels", "annotations"])
         {
-            if (Unite(oldMetadata?.GetMapping(field), metadata.GetMapping(field)) is { Count: > 0 } pairs)
+            if (Unite(Texts(oldMetadata?.GetMapping(field), nullAsBlank: false), metadata.GetMapping(field)) is { Count: > 0 } pairs)
                 metadata.Set(field, pairs);
         }
 
@@ -151,14 +156,40 @@ internal sealed class ObjectGenerator(BuildContext context)
         {
             foreach (var field in (string[])["data", "binaryData"])
             {
-                if (Unite(old.Tree.GetMapping(field), made.Tree.GetMapping(field)) is { Count: > 0 } data)
+                if (Unite(Texts(old.Tree.GetMapping(field), nullAsBlank: true), made.Tree.GetMapping(field)) is { Count: > 0 } data)
                     made.Tree.Set(field, data);
             }
         }
 
+        var origin = made.Origin;
         made.InheritHistory(old);
+        if (!merge)
+            made.Origin = origin;
         made.NeedsHash &= old.NeedsHash;
         return made;
+    }
+
+    // What is taken over from an object is read as text, whatever its type; null is written out in labels and nothing in data.
+    private static YamlMapping? Texts(YamlMapping? pairs, bool nullAsBlank)
+    {
+        if (pairs is null)
+            return null;
+        var result = new YamlMapping(pairs.Span);
+        foreach (var entry in pairs.Entries)
+        {
+            var text = nullAsBlank && entry.Value is YamlScalar { IsNull: true } ? "" : AssociativeItems.Text(entry.Value);
+            result.Set(WrittenText.Key(entry.Key), WrittenText.Of(text, entry.Value.Span));
+        }
+
+        return result;
+    }
+
+    private static YamlMapping WithWrittenKeys(YamlMapping pairs)
+    {
+        var result = new YamlMapping(pairs.Span);
+        foreach (var entry in pairs.Entries)
+            result.Set(WrittenText.Key(entry.Key), entry.Value);
+        return result;
     }
 
     private static YamlMapping? Unite(YamlMapping? first, YamlMapping? second)

@@ -13,6 +13,13 @@ internal static class DocumentSeparators
     public static void Check(BuildContext context, SourceFile source)
     {
         var bytes = source.Bytes.Span;
+        if (bytes.StartsWith("%"u8) && bytes.IndexOf("\n---"u8) >= 0)
+        {
+            context.Diagnostics.Add(KustomizeDiagnostics.InvalidManifest, new SourceSpan(source.Path, 1, 1),
+                "kustomize cuts a file at its '---' lines before it parses, and cannot read a directive that is cut off; remove this line");
+            return;
+        }
+
         var start = 0;
         var line = 1;
         while (bytes[start..].IndexOf("\n---"u8) is var found && found >= 0)

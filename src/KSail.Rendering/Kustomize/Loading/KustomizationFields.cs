@@ -2,11 +2,11 @@ using static KSail.Rendering.Kustomize.FieldType;
 
 namespace KSail.Rendering.Kustomize;
 
-/// <summary>Every field of kustomize 5.8: those that are read here and those that are refused by name.</summary>
+/// <summary>Every field of kustomize 5.8.</summary>
 internal static class KustomizationFields
 {
     public static readonly ObjectShape Selector = new("a selector",
-        new("group", Text), new("version", Text), new("kind", Text), new("name", Text), new("namespace", Text),
+        Embedded("group"), Embedded("version"), Embedded("kind"), Embedded("name"), Embedded("namespace"),
         new("labelSelector", Text), new("annotationSelector", Text));
 
     public static readonly ObjectShape GeneratorOptions = new("the options of a generator",
@@ -26,7 +26,7 @@ internal static class KustomizationFields
     public static readonly ObjectShape Replica = new("a replicas entry", new("name", Text), new("count", Integer));
 
     public static readonly ObjectShape FieldSpec = new("a field specification",
-        new("path", Text), new("group", Text), new("version", Text), new("kind", Text), new("create", FieldType.Boolean));
+        new("path", Text), Embedded("group"), Embedded("version"), Embedded("kind"), new("create", FieldType.Boolean));
 
     public static readonly ObjectShape Label = new("a labels entry",
         new("pairs", TextMap), new("includeSelectors", FieldType.Boolean), new("includeTemplates", FieldType.Boolean), new("fields", ObjectList, FieldSpec));
@@ -37,7 +37,7 @@ internal static class KustomizationFields
     public static readonly ObjectShape Replacement = new("a replacement",
         new("path", Text),
         new("source", FieldType.Object, new ObjectShape("a replacement source",
-            new("group", Text), new("version", Text), new("kind", Text), new("name", Text), new("namespace", Text),
+            Embedded("group"), Embedded("version"), Embedded("kind"), Embedded("name"), Embedded("namespace"),
             new("fieldPath", Text), new("options", FieldType.Object, ReplacementOptions))),
         new("sourceValue", Text),
         new("targets", ObjectList, new ObjectShape("a replacement target",
@@ -54,30 +54,36 @@ internal static class KustomizationFields
         new("order", Text),
         new("legacySortOptions", FieldType.Object, new ObjectShape("legacySortOptions", new("orderFirst", TextList), new("orderLast", TextList))));
 
+    private static readonly ObjectShape Metadata = new("the metadata of a kustomization",
+        new("name", Text), new("namespace", Text), new("labels", TextMap), new("annotations", TextMap));
+
     public static readonly ObjectShape Kustomization = new("a kustomization",
-        new("apiVersion", Text), new("kind", Text), new("metadata", Any),
-        new("resources", TextList), new("bases", TextList, Deprecation: "list the directories under 'resources'"),
+        new("apiVersion", Text), new("kind", Text), new("metadata", FieldType.Object, Metadata),
+        new("resources", TextList), new("bases", TextList, IsDeprecated: true),
         new("components", TextList),
         new("patches", ObjectList, Patch),
-        new("patchesStrategicMerge", TextList, Deprecation: "use 'patches'"),
-        new("patchesJson6902", ObjectList, Patch, Deprecation: "use 'patches'"),
+        new("patchesStrategicMerge", TextList, IsDeprecated: true),
+        new("patchesJson6902", ObjectList, Patch, IsDeprecated: true),
         new("configMapGenerator", ObjectList, ConfigMapGenerator),
         new("secretGenerator", ObjectList, SecretGenerator),
         new("generatorOptions", FieldType.Object, GeneratorOptions),
-        new("images", ObjectList, Image), new("imageTags", ObjectList, Image, Deprecation: "use 'images'"),
+        new("images", ObjectList, Image), new("imageTags", ObjectList, Image, IsDeprecated: true),
         new("replicas", ObjectList, Replica),
         new("labels", ObjectList, Label),
-        new("commonLabels", TextMap, Deprecation: "use 'labels' with 'includeSelectors: true'"),
+        new("commonLabels", TextMap, IsDeprecated: true),
         new("commonAnnotations", TextMap),
         new("namespace", Text), new("namePrefix", Text), new("nameSuffix", Text),
         new("replacements", ObjectList, Replacement),
         new("generators", TextList), new("transformers", TextList), new("validators", TextList),
         new("sortOptions", FieldType.Object, SortOptions),
-        new("vars", ObjectList, Var, Deprecation: "use 'replacements'"),
+        new("vars", ObjectList, Var, IsDeprecated: true),
         new("configurations", TextList), new("crds", TextList),
-        new("buildMetadata", TextList), 
-        new("helmCharts", Unsupported), new("helmChartInflationGenerator", Unsupported), new("helmGlobals", Unsupported),
+        new("buildMetadata", TextList),
+        new("helmCharts", Charts), new("helmChartInflationGenerator", Charts),
+        new("helmGlobals", FieldType.Object, new ObjectShape("helmGlobals", new("chartHome", Text), new("configHome", Text))),
         new("openapi", TextMap));
+
+    private static Field Embedded(string name) => new(name, Text, IsEmbedded: true);
 
     private static Field[] GeneratorFields() =>
     [

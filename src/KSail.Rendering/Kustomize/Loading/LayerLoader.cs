@@ -52,7 +52,7 @@ internal sealed class LayerLoader(BuildContext context)
         }
 
         context.Diagnostics.AddRange(file.Diagnostics);
-        if (file.Documents.Count == 0)
+        if (file.Documents.Count == 0 || BeginsWithNothing(file))
         {
             if (!file.HasErrors)
                 ReportEmpty(SourceSpan.OfFile(path));
@@ -62,14 +62,32 @@ internal sealed class LayerLoader(BuildContext context)
         // kustomize reads the first document and forgets the others.
         if (file.Documents.Count > 1)
         {
-            context.Diagnostics.Add(KustomizeDiagnostics.InvalidValue, file.Documents[1].Span,
-                "a kustomization file holds one document; kustomize would ignore this one");
+            context.Diagnostics.Add(KustomizeDiagnostics.WithoutEffect, file.Documents[1].Span,
+                "a kustomization file holds one document, and kustomize ignores this one");
         }
 
         if (file.Documents[0] is YamlMapping mapping)
             return Read(mapping, directory, path);
         context.Diagnostics.Add(KustomizeDiagnostics.InvalidValue, file.Documents[0].Span, "a kustomization is a mapping of fields such as 'resources'");
         return null;
+    }
+
+    // A document between two separators is one for kustomize even when there is nothing in it.
+    private static bool BeginsWithNothing(YamlFile file)
+    {
+        var text = file.Source.Bytes.Span;
+        var separators = text.StartsWith("---"u8) ? 1 : 0;
+        for (var line = 1; line < file.Documents[0].Span.Line; line++)
+        {
+            var end = text.IndexOf((byte)'\n');
+            if (end < 0)
+                break;
+            text = text[(end + 1)..];
+            if (line + 1 < file.Documents[0].Span.Line && text.StartsWith("---"u8))
+                separators++;
+        }
+
+        return separators > 1;
     }
 
     /// <summary>Checks the fields of a kustomization.</summary>
@@ -80,7 +98,7 @@ internal sealed class LayerLoader(BuildContext context)
         var isComplete = true;
         for (var i = before; i < context.Diagnostics.Items.Count; i++)
             isComplete &= context.Diagnostics.Items[i].Severity != DiagnosticSeverity.Error;
-        var kind = fields.GetString("kind") ?? "Kustomization";
+        var kind = fields.GetString("kind") is { Length: > 0 } written ? written : "Kustomization";
         var isComponent = kind == "Component";
         if (!isComponent && kind != "Kustomization")
             context.Diagnostics.Add(KustomizeDiagnostics.WrongKind, fields["kind"]!.Span, $"the kind is Kustomization or Component, not '{kind}'");
@@ -93,11 +111,16 @@ internal sealed class LayerLoader(BuildContext context)
 
         var said = false;
         foreach (var entry in mapping.Entries)
-            said |= entry.Name is not ("apiVersion" or "kind") && entry.Value is not YamlScalar { IsNull: true };
+            said |= Says(entry);
         if (!said)
             ReportEmpty(mapping.Span);
         return new Layer(directory, path, fields, isComplete, isComponent);
     }
+
+    // Deprecated lists are looked at only once they have gone into others, so that an empty one says nothing.
+    private static bool Says(YamlEntry entry) =>
+        entry.Name is not ("apiVersion" or "kind") && entry.Value is not YamlScalar { IsNull: true }
+        && !(entry.Name is "bases" or "imageTags" or "helmChartInflationGenerator" && entry.Value is YamlSequence { Count: 0 });
 
     private void ReportEmpty(SourceSpan span) =>
         context.Diagnostics.Add(KustomizeDiagnostics.EmptyKustomization, span, "the kustomization says nothing; write 'resources: []' if that is what you mean");

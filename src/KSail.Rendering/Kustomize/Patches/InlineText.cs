@@ -13,15 +13,19 @@ internal static class InlineText
     /// <summary>The documents of a text, which the caller owns; what is wrong with the text is reported.</summary>
     public static IReadOnlyList<YamlNode>? Read(BuildContext context, YamlScalar scalar, YamlDialect dialect)
     {
+        var read = Parse(context, scalar, dialect);
+        context.Diagnostics.AddRange(read.Diagnostics);
+        return read.HasErrors ? null : read.Documents;
+    }
+
+    /// <summary>As <see cref="Read"/>, but whether anything is reported is left to the caller.</summary>
+    public static YamlFile Parse(BuildContext context, YamlScalar scalar, YamlDialect dialect)
+    {
         var shift = Locate(context, scalar);
         var read = YamlReader.Read(SourceFile.FromText(scalar.Span.File ?? "", ""), scalar.Value, dialect);
-        foreach (var diagnostic in read.Diagnostics)
-            context.Diagnostics.Add(diagnostic with { Span = shift.Apply(diagnostic.Span) });
-        if (read.HasErrors)
-            return null;
         foreach (var document in read.Documents)
             Move(document, shift);
-        return read.Documents;
+        return read with { Diagnostics = [.. read.Diagnostics.Select(each => each with { Span = shift.Apply(each.Span) })] };
     }
 
     private static Shift Locate(BuildContext context, YamlScalar scalar)

@@ -73,10 +73,20 @@ internal sealed class JsonPatch
 
     private static JsonPointer? ReadPointer(YamlMapping operation, string field, DiagnosticBag diagnostics)
     {
-        if (operation[field] is YamlScalar { IsNull: false } scalar && (scalar.Value.Length == 0 || scalar.Value[0] == '/'))
-            return new JsonPointer(scalar.Value);
-        diagnostics.Add(KustomizeDiagnostics.InvalidPatch, operation[field]?.Span ?? operation.Span, $"an operation's '{field}' is a JSON pointer such as /metadata/labels/app");
-        return null;
+        if (operation[field] is not YamlScalar { Type: ScalarType.String or ScalarType.Timestamp } scalar)
+        {
+            diagnostics.Add(KustomizeDiagnostics.InvalidPatch, operation[field]?.Span ?? operation.Span, $"an operation's '{field}' is a JSON pointer such as /metadata/labels/app");
+            return null;
+        }
+
+        var slash = scalar.Value.IndexOf('/', StringComparison.Ordinal);
+        if (slash > 0)
+        {
+            diagnostics.Add(KustomizeDiagnostics.PatchSurprise, scalar.Span,
+                $"a path begins with '/'; kustomize ignores what stands before the first one and takes this for '{scalar.Value[slash..]}'");
+        }
+
+        return new JsonPointer(scalar.Value);
     }
 
     private static string? Apply(BuildObject subject, Operation operation)
@@ -88,25 +98,39 @@ internal sealed class JsonPatch
             case "remove":
                 return operation.Path.Remove(subject, out _);
             case "replace":
-                return operation.Path.Replace(subject, operation.Value!.Clone());
+                return operation.Path.IsRoot ? ReplaceRoot(subject, operation.Value!) : operation.Path.Replace(subject, operation.Value!.Clone());
             case "move":
                 return operation.From!.Remove(subject, out var moved) ?? operation.Path.Add(subject, moved!);
             case "copy":
-                return operation.From!.Find(subject, out var copied) ?? operation.Path.Add(subject, copied!.Clone());
+                return operation.From!.Find(subject, out var copied, out _) ?? operation.Path.Add(subject, copied!.Clone());
             default:
-                return Test(subject, operation);
+                return operation.Path.IsRoot ? Compare(subject.Tree, operation.Value) : Test(subject, operation);
         }
+    }
+
+    // A single value in the place of the object is no error upstream, and changes nothing.
+    private static string? ReplaceRoot(BuildObject subject, YamlNode value)
+    {
+        if (value is YamlSequence)
+            return "the whole object can only become another object";
+        if (value is YamlMapping mapping)
+            subject.Tree = mapping.CloneMapping();
+        return null;
     }
 
     private static string? Test(BuildObject subject, Operation operation)
     {
-        var problem = operation.Path.Find(subject, out var found);
-        var wanted = operation.Value;
-        if (problem is not null)
-            return wanted is null or YamlScalar { IsNull: true } ? null : problem;
+        var problem = operation.Path.Find(subject, out var found, out var isMissing);
+        return problem is not null && !isMissing ? problem
+            : problem is not null && operation.Value is not (null or YamlScalar { IsNull: true }) ? problem
+            : Compare(found, operation.Value);
+    }
+
+    // No values are told: the object may be a Secret.
+    private static string? Compare(YamlNode? found, YamlNode? wanted)
+    {
         if (JsonValues.Equal(found, wanted))
             return null;
-        // No values: the object may be a Secret.
         return found is YamlScalar { Type: var type } && wanted is YamlScalar { Type: var other } && type != other
             ? $"the test fails, since the value is of type {type} and not {other}"
             : "the test fails, since the value is another one";

@@ -4,25 +4,44 @@ using KSail.Documents.Yaml;
 namespace KSail.Rendering.Kustomize;
 
 /// <summary>
-/// A JSON pointer with the operations on what it names. Each answers null when done, else what is wrong. Negative indices count from the
-/// end, as kustomize allows.
+/// A JSON pointer with the operations on what it names, as the library that kustomize uses (evanphx/json-patch v5) carries them out. Each
+/// answers null when done, else what is wrong. Negative indices count from the end. What stands before the first slash is ignored, and a
+/// text without any slash names nothing, the whole object included.
 /// </summary>
-internal sealed class JsonPointer(string text)
+internal sealed class JsonPointer
 {
-    private readonly string[] _parts = Split(text);
+    private readonly string _text;
+    private readonly string[] _parts;
 
-    public override string ToString() => text;
-
-    public string? Find(BuildObject subject, out YamlNode? found)
+    public JsonPointer(string text)
     {
-        found = subject.Tree;
-        return _parts.Length == 0 ? null : Parent(subject, out var parent) ?? Child(parent!, _parts[^1], out found);
+        _text = text;
+        _parts = text.Split('/')[1..];
+        for (var i = 0; i < _parts.Length; i++)
+            _parts[i] = _parts[i].Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal);
+    }
+
+    /// <summary>Whether the pointer is the empty text, which is the whole object to those operations that know it.</summary>
+    public bool IsRoot => _text.Length == 0;
+
+    public override string ToString() => _text;
+
+    /// <summary>Finds the value.</summary>
+    /// <param name="subject">The object.</param>
+    /// <param name="found">The value; null when there is none.</param>
+    /// <param name="isMissing">Whether only the last key is missing.</param>
+    public string? Find(BuildObject subject, out YamlNode? found, out bool isMissing)
+    {
+        found = null;
+        isMissing = false;
+        if (Parent(subject, out var parent) is { } problem)
+            return problem;
+        isMissing = parent is YamlMapping mapping && !mapping.Contains(_parts[^1]);
+        return Child(parent!, _parts[^1], out found);
     }
 
     public string? Add(BuildObject subject, YamlNode value)
     {
-        if (_parts.Length == 0)
-            return ReplaceRoot(subject, value);
         if (Parent(subject, out var parent) is { } problem)
             return problem;
         var last = _parts[^1];
@@ -48,8 +67,6 @@ internal sealed class JsonPointer(string text)
     public string? Remove(BuildObject subject, out YamlNode? removed)
     {
         removed = null;
-        if (_parts.Length == 0)
-            return "the whole object cannot be removed";
         if (Parent(subject, out var parent) is { } problem)
             return problem;
         if (Child(parent!, _parts[^1], out removed) is { } missing)
@@ -69,8 +86,6 @@ internal sealed class JsonPointer(string text)
 
     public string? Replace(BuildObject subject, YamlNode value)
     {
-        if (_parts.Length == 0)
-            return ReplaceRoot(subject, value);
         if (Parent(subject, out var parent) is { } problem)
             return problem;
         if (Child(parent!, _parts[^1], out _) is { } missing)
@@ -89,21 +104,16 @@ internal sealed class JsonPointer(string text)
         return null;
     }
 
-    private static string? ReplaceRoot(BuildObject subject, YamlNode value)
-    {
-        if (value is not YamlMapping mapping)
-            return "the whole object can only become another object";
-        subject.Tree = mapping;
-        return null;
-    }
-
     private string? Parent(BuildObject subject, out YamlNode? parent)
     {
+        parent = null;
+        if (_parts.Length == 0)
+            return IsRoot ? "the empty path names the whole object, which this operation cannot change" : "a path begins with '/'";
         parent = subject.Tree;
         for (var i = 0; i < _parts.Length - 1; i++)
         {
             if (Child(parent!, _parts[i], out var next) is not null)
-                return $"there is no /{string.Join('/', _parts.Take(i + 1))}";
+                return $"there is no /{string.Join('/', _parts.Take(i + 1))}{Suggest(parent!, _parts[i])}";
             parent = next;
         }
 
@@ -116,7 +126,7 @@ internal sealed class JsonPointer(string text)
         switch (parent)
         {
             case YamlMapping mapping:
-                return mapping.TryGet(part, out child) ? null : $"there is no '{part}'";
+                return mapping.TryGet(part, out child) ? null : $"there is no '{part}'{Suggest(mapping, part)}";
             case YamlSequence sequence:
                 if (Index(part, sequence.Count, out var index) is { } problem)
                     return problem;
@@ -127,6 +137,9 @@ internal sealed class JsonPointer(string text)
         }
     }
 
+    private static string Suggest(YamlNode parent, string part) =>
+        parent is YamlMapping mapping ? Documents.NearestName.Suggest(part, mapping.Entries.Select(static entry => entry.Name)) : "";
+
     private string Before() => _parts.Length == 1 ? "the object" : "/" + string.Join('/', _parts.Take(_parts.Length - 1));
 
     private static string? Index(string part, int count, out int index)
@@ -136,15 +149,5 @@ internal sealed class JsonPointer(string text)
         if (index < 0)
             index += count;
         return index >= 0 && index < count ? null : $"the list has no item {part}";
-    }
-
-    private static string[] Split(string text)
-    {
-        if (text.Length == 0)
-            return [];
-        var parts = text[1..].Split('/');
-        for (var i = 0; i < parts.Length; i++)
-            parts[i] = parts[i].Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal);
-        return parts;
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using KSail.Documents.Yaml;
 
 namespace KSail.Rendering.Kustomize;
@@ -9,9 +8,7 @@ namespace KSail.Rendering.Kustomize;
 /// </summary>
 internal static class JsonValues
 {
-    private const long LargestExact = 1L << 53;
-
-    /// <summary>Rounds whole numbers that a float cannot hold and forgets quotes that are not needed, in place.</summary>
+    /// <summary>Writes numbers as 64-bit floats and forgets quotes that are not needed, in place.</summary>
     public static void Normalize(YamlNode node)
     {
         switch (node)
@@ -40,6 +37,34 @@ internal static class JsonValues
         }
     }
 
+    /// <summary>Quotes every text, as it is when JSON is read as YAML, in place.</summary>
+    public static void Quote(YamlNode node)
+    {
+        switch (node)
+        {
+            case YamlMapping mapping:
+                foreach (var entry in mapping.Entries.ToArray())
+                {
+                    if (entry.Value is YamlScalar scalar)
+                        mapping.Set(entry.Key, Quoted(scalar));
+                    else
+                        Quote(entry.Value);
+                }
+
+                break;
+            case YamlSequence sequence:
+                for (var i = 0; i < sequence.Count; i++)
+                {
+                    if (sequence[i] is YamlScalar scalar)
+                        sequence[i] = Quoted(scalar);
+                    else
+                        Quote(sequence[i]);
+                }
+
+                break;
+        }
+    }
+
     /// <summary>Replaces the booleans of YAML 1.1 by those of JSON, in place, and in keys too; returns what stands for the node itself.</summary>
     public static YamlNode Canonical(YamlNode node)
     {
@@ -54,12 +79,22 @@ internal static class JsonValues
             case YamlMapping mapping:
                 var result = new YamlMapping(mapping.Span);
                 foreach (var entry in mapping.Entries)
-                    result.Set(entry.Key.Type == ScalarType.String ? entry.Key : YamlScalar.String(((YamlScalar)Canonical(entry.Key)).Value, entry.Key.Span), Canonical(entry.Value));
+                    result.Set(Key(entry.Key), Canonical(entry.Value));
                 return result;
             default:
                 return node;
         }
     }
+
+    /// <summary>A key on its way to JSON, which has only texts: a word of YAML 1.1 is <c>true</c> or <c>false</c>, a number its digits.</summary>
+    public static YamlScalar Key(YamlScalar key) => key.Type switch
+    {
+        ScalarType.String => key,
+        ScalarType.Boolean => YamlScalar.String(key.AsBoolean() == true ? "true" : "false", key.Span),
+        ScalarType.Integer when key.TryGetInt64(out var whole) => YamlScalar.String(whole.ToString(System.Globalization.CultureInfo.InvariantCulture), key.Span),
+        ScalarType.Float when key.TryGetDouble(out var number) && double.IsFinite(number) => YamlScalar.String(GoNumbers.Format(number), key.Span),
+        _ => YamlScalar.String(key.Value, key.Span),
+    };
 
     /// <summary>Whether two values are the same JSON.</summary>
     public static bool Equal(YamlNode? left, YamlNode? right)
@@ -99,25 +134,26 @@ internal static class JsonValues
         }
     }
 
+    private static YamlScalar Quoted(YamlScalar scalar) => scalar.Type switch
+    {
+        ScalarType.Null => YamlScalar.Null(scalar.Span),
+        // The type of a time stays for the writer, which knows its form as text.
+        ScalarType.String or ScalarType.Timestamp => new YamlScalar(scalar.Value, scalar.Type, ScalarStyle.DoubleQuoted, scalar.Span),
+        _ => scalar,
+    };
+
     private static bool IsText(YamlScalar scalar) => scalar.Type is ScalarType.String or ScalarType.Timestamp;
 
     private static YamlScalar? Normalized(YamlNode node)
     {
-        // A value left blank is null in so many words from now on, which later strategic patches leave alone.
-        if (node is YamlScalar { IsNull: true, Value.Length: 0 })
+        // Null is null in so many words from now on, which later strategic patches leave alone.
+        if (node is YamlScalar { IsNull: true })
             return YamlScalar.Null(node.Span);
         if (node is YamlScalar { Type: ScalarType.String or ScalarType.Timestamp } text)
             return WrittenText.FromJson(text);
-        if (node is not YamlScalar { Type: ScalarType.Integer } scalar || scalar.Value.Length < 16 || !scalar.TryGetDouble(out var number)
-            || Math.Abs(number) < LargestExact)
-        {
+        if (node is not YamlScalar { Type: ScalarType.Integer or ScalarType.Float } scalar || !scalar.TryGetDouble(out var number) || !double.IsFinite(number))
             return null;
-        }
-
-        // Go prints the shortest digits that give the same float, padded with zeros.
-        var digits = number.ToString("R", CultureInfo.InvariantCulture);
-        return Math.Abs(number) < 9.2e18 && decimal.TryParse(digits, NumberStyles.Float, CultureInfo.InvariantCulture, out var whole)
-            ? new YamlScalar(whole.ToString("F0", CultureInfo.InvariantCulture), ScalarType.Integer, ScalarStyle.Plain, scalar.Span)
-            : new YamlScalar(digits, ScalarType.Float, ScalarStyle.Plain, scalar.Span);
+        var digits = GoNumbers.Format(number);
+        return digits == scalar.Value ? null : YamlScalar.Plain(digits, span: scalar.Span);
     }
 }

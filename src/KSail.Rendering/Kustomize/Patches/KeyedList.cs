@@ -1,211 +1,152 @@
+using KSail.Documents.Diagnostics;
 using KSail.Documents.Yaml;
 
 namespace KSail.Rendering.Kustomize;
 
 /// <summary>
-/// Merges lists whose items are told apart by one or two fields. The order is upstream's: the items of the patch first, in the patch's
-/// order, then the others; with two keys, items that lack the second one come after those before them that have it.
+/// Merges lists whose items are told apart by one or two fields, or by their own text where there is no such field. The items of the patch
+/// come first, in the patch's order, then the others. Almost every list is orderly: one key, which every item has and no two share. The
+/// rest goes through <see cref="AssociativeItems"/> step by step as upstream (kyaml's associative_sequence.go), because what is lost, moved
+/// or doubled there depends on the steps.
 /// </summary>
-internal sealed class KeyedList(string[] keys, StrategicMerge merge, MergeType? type)
+internal sealed class KeyedList(string[] keys, StrategicMerge merge, MergeType? type, DiagnosticBag diagnostics)
 {
-    /// <summary>Unites two lists of scalars.</summary>
-    public static YamlSequence Unite(YamlSequence target, YamlSequence changes)
+    // Disorder costs the square of the length.
+    private const int MaxDisorderly = 5000;
+
+    private readonly MergeField _item = new(type, null);
+
+    /// <summary>The merged list; <paramref name="changes"/> is null where the patch has none, and the same list where all is new.</summary>
+    public YamlSequence Merge(YamlSequence target, YamlSequence? changes)
     {
-        var seen = new HashSet<string>(StringComparer.Ordinal);
-        var result = new YamlSequence(target.Span);
-        foreach (var item in changes.Concat(target))
+        if (target.Count == 0 && changes is null or { Count: 0 })
+            return target;
+        if (keys.Length == 1 && Index(target) is { } known)
         {
-            if (item is not YamlScalar scalar || seen.Add(scalar.Value))
-                result.Add(item);
+            if (changes is null || ReferenceEquals(changes, target))
+                return MergeOrderly(target, changes);
+            if (Index(changes) is { } changed)
+                return MergeOrderly(target, changes, known, changed);
+        }
+
+        if (target.Count + (changes?.Count ?? 0) > MaxDisorderly)
+        {
+            diagnostics.Add(KustomizeDiagnostics.TooLarge, target.Span, $"this list has more than {MaxDisorderly} items, of which some lack the key '{keys[0]}' or share it");
+            return target;
+        }
+
+        return MergeStepwise(target, changes);
+    }
+
+    // Each item by its key; null where a key is missing, blank or twice.
+    private Dictionary<string, YamlMapping>? Index(YamlSequence items)
+    {
+        var index = new Dictionary<string, YamlMapping>(items.Count, StringComparer.Ordinal);
+        for (var i = 0; i < items.Count; i++)
+        {
+            if (items[i] is not YamlMapping mapping || mapping.GetString(keys[0]) is not { Length: > 0 } key || !index.TryAdd(key, mapping))
+                return null;
+        }
+
+        return index;
+    }
+
+    // Of a list by itself: only the items change.
+    private YamlSequence MergeOrderly(YamlSequence target, YamlSequence? changes)
+    {
+        var kept = new YamlSequence(target.Span);
+        for (var i = 0; i < target.Count; i++)
+        {
+            if (merge.Walk(target[i], changes is null ? null : target[i], _item) is YamlMapping { Count: > 0 } merged)
+                kept.Add(merged);
+        }
+
+        return kept;
+    }
+
+    private YamlSequence MergeOrderly(YamlSequence target, YamlSequence changes, Dictionary<string, YamlMapping> known, Dictionary<string, YamlMapping> changed)
+    {
+        var result = new YamlSequence(target.Span);
+        foreach (var item in changes)
+        {
+            var change = (YamlMapping)item;
+            // The walk may take the key out of the change, never out of what stays.
+            var key = change.GetString(keys[0])!;
+            var old = known.GetValueOrDefault(key);
+            if (merge.Walk(old, change, _item) is YamlMapping { Count: > 0 } merged)
+                result.Add(old ?? merged);
+        }
+
+        foreach (var item in target)
+        {
+            if (!changed.ContainsKey(((YamlMapping)item).GetString(keys[0])!) && merge.Walk(item, null, _item) is YamlMapping { Count: > 0 } merged)
+                result.Add(merged);
         }
 
         return result;
     }
 
-    /// <summary>Removes what was left blank in the items, as every merge of an object does.</summary>
-    public YamlSequence Prune(YamlSequence target)
+    private YamlSequence MergeStepwise(YamlSequence target, YamlSequence? changes)
     {
-        for (var i = 0; i < target.Count; i++)
-        {
-            if (target[i] is YamlMapping item && keys.Length > 0)
-                merge.MergeItem(item, null, type);
-        }
-
-        return target;
-    }
-
-    public YamlSequence? Merge(YamlSequence target, YamlSequence changes)
-    {
-        var values = Complete(Values(changes, Values(target, []), first: true));
-        var used = UsedKeys(values);
-        var result = new List<YamlNode>();
-        var rest = new List<YamlNode>(target);
+        string[] by = keys.Length == 0 ? [""] : keys;
+        var old = new AssociativeItems(target, diagnostics);
+        var patch = changes is null ? null : ReferenceEquals(changes, target) ? old : new AssociativeItems(changes, diagnostics);
+        var values = KeyValues.Of(patch, old, by);
+        if (values.Count == 0)
+            return target;
+        var used = KeyValues.Used(values, by);
+        var result = new AssociativeItems(new YamlSequence(target.Span), diagnostics);
         foreach (var value in values)
         {
-            var match = Selector(used, value);
-            var old = Find(rest, Present(match));
-            var merged = merge.MergeItem(old, Find(changes, Present(match)), type);
-            if (merged is null or YamlMapping { Count: 0 })
+            var wanted = KeyValues.Select(value, by, used);
+            var (presentKeys, presentValues) = KeyValues.Present(used, wanted);
+            var merged = merge.Walk(old.Find(presentKeys, presentValues), patch?.Find(presentKeys, presentValues), _item);
+            if (merged is null or YamlScalar { IsNull: true } or YamlMapping { Count: 0 })
             {
-                rest.RemoveAll(item => Fits(item, match));
+                old.Set(null, used, wanted);
                 continue;
             }
 
-            AddKeys((YamlMapping)merged, match);
-            Put(result, merged, match);
+            if (merged is YamlMapping mapping)
+                AddKeys(mapping, used, wanted);
+            result.Set(merged, used, wanted);
         }
 
-        foreach (var item in rest)
-            Place(result, item, used);
-        return result.Count == 0 ? new YamlSequence(target.Span) : new YamlSequence(result, target.Span);
+        result.Append(old, used);
+        Warn(target, changes, result);
+        return result.ToSequence();
     }
 
-    private List<string[]> Values(YamlSequence items, List<string[]> others, bool first = false)
+    private static void AddKeys(YamlMapping item, string[] used, string[] wanted)
     {
-        var values = new List<string[]>();
-        foreach (var item in items)
-            AddDistinct(values, Array.ConvertAll(keys, key => (item as YamlMapping)?.GetString(key) ?? ""));
-        if (first)
+        for (var i = 0; i < used.Length; i++)
         {
-            foreach (var other in others)
-                AddDistinct(values, other);
+            if (wanted[i].Length > 0 && !item.Contains(used[i]))
+                item.Set(used[i], WrittenText.Quoted(YamlScalar.String(wanted[i], item.Span)));
         }
-
-        return values;
     }
 
-    private static void AddDistinct(List<string[]> values, string[] value)
+    // What a directive or null takes away is meant; what the missing key of some other item takes away is not.
+    private void Warn(YamlSequence target, YamlSequence? changes, AssociativeItems result)
     {
-        foreach (var each in values)
+        if (keys.Length == 0 || result.Count >= target.Count)
+            return;
+        var culprit = FindKeyless(changes) ?? FindKeyless(target);
+        if (culprit is not null)
         {
-            if (each.AsSpan().SequenceEqual(value))
-                return;
+            diagnostics.Add(KustomizeDiagnostics.PatchSurprise, culprit.Span,
+                $"items of this list are told apart by '{keys[0]}', which this one does not have; kustomize then drops items of the list, and {result.Count} of {target.Count} are left");
         }
-
-        values.Add(value);
     }
 
-    // "80" and "80/TCP" are taken for one item: the fuller value stands for both.
-    private List<string[]> Complete(List<string[]> values)
+    private YamlNode? FindKeyless(YamlSequence? items)
     {
-        if (keys.Length < 2)
-            return values;
-        for (var i = 0; i < values.Count; i++)
+        foreach (var item in items ?? [])
         {
-            for (var j = 0; j < values.Count; j++)
-            {
-                if (Unite(values[i], values[j]) is { } united)
-                    values[i] = values[j] = united;
-            }
-        }
-
-        return values;
-    }
-
-    private static string[]? Unite(string[] left, string[] right)
-    {
-        var result = new string[left.Length];
-        var common = false;
-        for (var i = 0; i < left.Length; i++)
-        {
-            if (left[i] != right[i] && left[i].Length > 0 && right[i].Length > 0)
-                return null;
-            common |= left[i] == right[i];
-            result[i] = left[i].Length > 0 ? left[i] : right[i];
-        }
-
-        return common ? result : null;
-    }
-
-    private List<int> UsedKeys(List<string[]> values)
-    {
-        var used = new List<int>();
-        for (var i = 0; i < keys.Length; i++)
-        {
-            if (values.Exists(value => value[i].Length > 0))
-                used.Add(i);
-        }
-
-        return used.Count > 0 ? used : [.. Enumerable.Range(0, keys.Length)];
-    }
-
-    private List<(string Key, string Value)> Selector(List<int> used, string[] value)
-    {
-        var selector = new List<(string, string)>(used.Count);
-        foreach (var i in used)
-            selector.Add((keys[i], value[i]));
-        return selector;
-    }
-
-    private static List<(string Key, string Value)> Present(List<(string Key, string Value)> selector)
-    {
-        var present = selector.FindAll(static each => each.Value.Length > 0);
-        return present.Count > 0 ? present : selector;
-    }
-
-    private static YamlMapping? Find(IEnumerable<YamlNode> items, List<(string Key, string Value)> selector)
-    {
-        foreach (var item in items)
-        {
-            if (item is YamlMapping mapping && selector.TrueForAll(each => mapping[each.Key] is YamlScalar scalar && scalar.Value == each.Value))
-                return mapping;
+            if (item is not YamlMapping mapping || mapping.GetString(keys[0]) is not { Length: > 0 })
+                return item;
         }
 
         return null;
-    }
-
-    // An empty wanted value is satisfied by any value: upstream's setter asks only for the field then.
-    private static bool Fits(YamlNode item, List<(string Key, string Value)> selector) =>
-        item is YamlMapping mapping
-        && selector.TrueForAll(each => mapping[each.Key] is YamlScalar scalar && (each.Value.Length == 0 || scalar.Value == each.Value));
-
-    private static void AddKeys(YamlMapping item, List<(string Key, string Value)> selector)
-    {
-        foreach (var (key, value) in selector)
-        {
-            if (value.Length > 0 && !item.Contains(key))
-                item.Set(key, YamlScalar.Plain(value, span: item.Span));
-        }
-    }
-
-    private static void Put(List<YamlNode> result, YamlNode item, List<(string Key, string Value)> selector)
-    {
-        var found = false;
-        for (var i = 0; i < result.Count; i++)
-        {
-            if (!Fits(result[i], selector))
-                continue;
-            result[i] = item;
-            found = true;
-        }
-
-        if (!found)
-            result.Add(item);
-    }
-
-    private void Place(List<YamlNode> result, YamlNode item, List<int> used)
-    {
-        var selector = new List<(string, string)>(used.Count);
-        var complete = true;
-        foreach (var i in used)
-        {
-            if ((item as YamlMapping)?[keys[i]] is YamlScalar scalar)
-            {
-                selector.Add((keys[i], scalar.Value));
-                continue;
-            }
-
-            complete = false;
-            if (!result.Contains(item))
-                result.Add(item);
-        }
-
-        if (selector.Count == 0)
-            return;
-        // Upstream removes and appends again with two keys, which moves items to the end.
-        if (used.Count > 1)
-            result.RemoveAll(each => Fits(each, selector));
-        if (complete || !result.Contains(item))
-            Put(result, item, selector);
     }
 }

@@ -20,35 +20,64 @@ internal sealed record PatchText(IReadOnlyList<YamlMapping> Objects, JsonPatch? 
             return null;
         }
 
+        // A JSON patch is YAML 1.1 on its way to JSON, other than a manifest.
+        var areOperations = AreOperations(file.Documents);
+        if (areOperations)
+            file = context.View.ReadYaml(resolved, YamlDialect.Yaml11) ?? file;
         context.ReportFile(resolved, file.Diagnostics);
         if (file.HasErrors)
             return null;
-        if (!IsOperations(file.Documents))
-            return FromObjects(context, file.Documents);
-        // A JSON patch is YAML 1.1 on its way to JSON, other than a manifest.
-        if (file.Source.DecodeText() is { } text && !IsJson(context, text, file.Documents[0].Span))
-            return null;
-        return context.View.ReadYaml(resolved, YamlDialect.Yaml11) is { Documents.Count: 1 } again ? FromOperations(context, (YamlSequence)again.Documents[0].Clone()) : null;
+        if (areOperations)
+            return FromOperations(context, file.Documents, file.Source.DecodeText() ?? "");
+        DocumentSeparators.Check(context, file.Source);
+        return FromObjects(context, file.Documents);
     }
 
     /// <summary>Reads a patch that stands in the kustomization itself; null after a report.</summary>
     public static PatchText? FromInline(BuildContext context, YamlScalar text)
     {
-        if (InlineText.Read(context, text, YamlDialect.Manifest) is not { } documents)
+        var read = InlineText.Parse(context, text, YamlDialect.Manifest);
+        var areOperations = AreOperations(read.Documents);
+        if (areOperations)
+            read = InlineText.Parse(context, text, YamlDialect.Yaml11);
+        context.Diagnostics.AddRange(read.Diagnostics);
+        if (read.HasErrors)
             return null;
-        if (!IsOperations(documents))
-            return FromObjects(context, documents);
-        if (!IsJson(context, text.Value, documents[0].Span))
-            return null;
-        return InlineText.Read(context, text, YamlDialect.Yaml11) is { Count: 1 } again ? FromOperations(context, (YamlSequence)again[0]) : null;
+        return areOperations ? FromOperations(context, read.Documents, text.Value.TrimStart()) : FromObjects(context, read.Documents);
     }
 
-    private static bool IsOperations(IReadOnlyList<YamlNode> documents) => documents is [YamlSequence];
+    /// <summary>
+    /// The patch as it is when it goes through a target: upstream then reads its labels and annotations as maps of text, in which null is the
+    /// text <c>null</c>, and leaves out the empty ones.
+    /// </summary>
+    public static YamlMapping WithTextMetadata(YamlMapping patch)
+    {
+        if (patch.GetMapping("metadata") is not { } metadata || !(metadata.Contains("labels") || metadata.Contains("annotations")))
+            return patch;
+        var copy = patch.CloneMapping();
+        metadata = copy.GetMapping("metadata")!;
+        foreach (var field in (string[])["labels", "annotations"])
+        {
+            if (metadata[field] is not YamlMapping { Count: > 0 } pairs)
+            {
+                metadata.Remove(field);
+                continue;
+            }
+
+            foreach (var entry in pairs.Entries.ToArray())
+                pairs.Set(entry.Key, WrittenText.Of(AssociativeItems.Text(entry.Value), entry.Value.Span));
+        }
+
+        return copy;
+    }
+
+    // An empty list is no patch of either kind.
+    private static bool AreOperations(IReadOnlyList<YamlNode> documents) => documents is [YamlSequence { Count: > 0 }, ..];
 
     // Text that begins as JSON is read as nothing else by kustomize.
     private static bool IsJson(BuildContext context, string text, SourceSpan span)
     {
-        if (!text.AsSpan().TrimStart().StartsWith("["))
+        if (!text.StartsWith('['))
             return true;
         try
         {
@@ -63,28 +92,23 @@ internal sealed record PatchText(IReadOnlyList<YamlMapping> Objects, JsonPatch? 
         }
     }
 
-    private static PatchText? FromOperations(BuildContext context, YamlSequence operations) =>
-        JsonPatch.Create((YamlSequence)JsonValues.Canonical(operations), context.Diagnostics) is { } patch ? new PatchText([], patch) : null;
+    private static PatchText? FromOperations(BuildContext context, IReadOnlyList<YamlNode> documents, string text)
+    {
+        if (documents is not [YamlSequence operations, ..] || !IsJson(context, text, operations.Span))
+            return null;
+        if (documents.Count > 1)
+        {
+            context.Diagnostics.Add(KustomizeDiagnostics.PatchSurprise, documents[1].Span,
+                "kustomize reads only the first document of a JSON patch and ignores this one; put all operations into one list");
+        }
+
+        return JsonPatch.Create((YamlSequence)JsonValues.Canonical(operations.Clone()), context.Diagnostics) is { } patch ? new PatchText([], patch) : null;
+    }
 
     private static PatchText? FromObjects(BuildContext context, IReadOnlyList<YamlNode> documents)
     {
-        var objects = new List<YamlMapping>();
-        var complete = true;
-        foreach (var document in documents)
-        {
-            if (document is YamlMapping mapping && mapping.GetString("kind") is { Length: > 0 } && mapping.GetMapping("metadata")?.GetString("name") is { Length: > 0 })
-            {
-                objects.Add(mapping);
-                continue;
-            }
-
-            complete = false;
-            var hint = document is YamlMapping operation && operation.Contains("op")
-                ? "a JSON patch is a list of operations: begin it with '- op:'"
-                : "a patch is an object with kind and metadata.name, or a list of JSON operations";
-            context.Diagnostics.Add(KustomizeDiagnostics.InvalidPatch, document.Span, hint);
-        }
-
-        return complete ? new PatchText(objects, null) : null;
+        var before = context.Diagnostics.Items.Count;
+        var objects = ManifestReader.Unwrap(context.Diagnostics, documents, arePatches: true);
+        return context.Diagnostics.Items.Count == before ? new PatchText(objects, null) : null;
     }
 }

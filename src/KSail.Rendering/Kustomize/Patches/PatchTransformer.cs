@@ -32,25 +32,42 @@ internal sealed class PatchTransformer(BuildContext context)
         else
         {
             foreach (var each in patch.Objects)
-                ApplyByIdentity(set, each, entry.GetMapping("options"));
+            {
+                if (PatchTarget.Find(context, set, each) is { } found)
+                    Merge(set, found, each, entry.GetMapping("options"));
+            }
         }
+
+        selector?.ReportUnread();
     }
 
-    /// <summary>One entry of <c>patchesStrategicMerge</c>: a path, or the patch itself.</summary>
-    public void ApplyStrategicMerge(Layer layer, ResourceSet set, YamlScalar entry, bool isInline = false)
+    /// <summary>Entries of <c>patchesStrategicMerge</c>: paths, or patches themselves; then, of a plug-in, a text of patches. There must be one.</summary>
+    public void ApplyStrategicMerge(Layer layer, ResourceSet set, IEnumerable<YamlScalar> entries, YamlScalar? text = null)
     {
-        isInline |= entry.Value.Contains('\n', StringComparison.Ordinal) || entry.Value.Contains(": ", StringComparison.Ordinal);
-        var patch = isInline ? PatchText.FromInline(context, entry) : PatchText.FromFile(context, layer.Directory, entry);
-        if (patch is null)
-            return;
-        if (patch.Operations is not null)
+        YamlScalar? last = null;
+        var count = 0;
+        var isComplete = true;
+        foreach (var entry in text is null ? entries : entries.Append(text))
         {
-            context.Diagnostics.Add(KustomizeDiagnostics.InvalidPatch, entry.Span, "this is a JSON patch; list it under 'patches' with a 'target'");
-            return;
+            last = entry;
+            if (ReadStrategicMerge(layer, entry, ReferenceEquals(entry, text)) is not { } patch)
+            {
+                isComplete = false;
+                continue;
+            }
+
+            foreach (var each in patch.Objects)
+            {
+                count++;
+                if (PatchTarget.Find(context, set, each) is not { } found)
+                    continue;
+                Merge(set, found, PatchText.WithTextMetadata(each), null);
+                set.CheckUnique(context.Diagnostics);
+            }
         }
 
-        foreach (var each in patch.Objects)
-            ApplyByIdentity(set, each, null);
+        if (count == 0 && isComplete && last is not null)
+            context.Diagnostics.Add(KustomizeDiagnostics.InvalidPatch, last.Span, "there is no patch in it");
     }
 
     /// <summary>One entry of <c>patchesJson6902</c>.</summary>
@@ -68,12 +85,26 @@ internal sealed class PatchTransformer(BuildContext context)
             ApplyOperations(set, selector, operations, remember: false);
         else if (patch.Objects.Count > 0)
             context.Diagnostics.Add(KustomizeDiagnostics.InvalidPatch, patch.Objects[0].Span, "this is a strategic merge patch; list it under 'patches'");
+        else
+            context.Diagnostics.Add(KustomizeDiagnostics.InvalidPatch, (entry["path"] ?? entry["patch"] ?? entry).Span, "the patch holds no operation");
+        selector.ReportUnread();
+    }
+
+    private PatchText? ReadStrategicMerge(Layer layer, YamlScalar entry, bool isInline)
+    {
+        var text = entry.Value.AsSpan().TrimStart();
+        isInline |= text.IsEmpty || text[0] is '{' or '#' || entry.Value.Contains('\n', StringComparison.Ordinal) || entry.Value.Contains(": ", StringComparison.Ordinal);
+        var patch = isInline ? PatchText.FromInline(context, entry) : PatchText.FromFile(context, layer.Directory, entry);
+        if (patch?.Operations is null)
+            return patch;
+        context.Diagnostics.Add(KustomizeDiagnostics.InvalidPatch, entry.Span, "this is a JSON patch; list it under 'patches' with a 'target'");
+        return null;
     }
 
     private PatchText? Read(Layer layer, YamlMapping entry)
     {
-        var path = entry["path"] as YamlScalar;
-        var text = entry["patch"] as YamlScalar;
+        var path = Text(entry, "path");
+        var text = Text(entry, "patch");
         if (path is null == text is null)
         {
             context.Diagnostics.Add(KustomizeDiagnostics.InvalidPatch, entry.Span,
@@ -84,6 +115,8 @@ internal sealed class PatchTransformer(BuildContext context)
         return path is not null ? PatchText.FromFile(context, layer.Directory, path) : PatchText.FromInline(context, text!);
     }
 
+    private static YamlScalar? Text(YamlMapping entry, string field) => entry[field] is YamlScalar text && !string.IsNullOrWhiteSpace(text.Value) ? text : null;
+
     private void ApplyOperations(ResourceSet set, TargetSelector selector, JsonPatch operations, bool remember = true)
     {
         foreach (var each in set.Objects)
@@ -92,7 +125,10 @@ internal sealed class PatchTransformer(BuildContext context)
                 continue;
             if (remember)
                 each.RememberIdentity();
+            var notes = BuildNotes.Write(each);
             operations.Apply(each, context.Diagnostics);
+            notes?.Take();
+            set.MayHaveDuplicates = true;
         }
     }
 
@@ -106,44 +142,26 @@ internal sealed class PatchTransformer(BuildContext context)
 
         if (patch.Objects.Count == 0)
             return;
+        var own = PatchText.WithTextMetadata(patch.Objects[0]);
         foreach (var each in set.Objects)
         {
             if (selector.Selects(each))
-                Merge(each, patch.Objects[0], entry.GetMapping("options"));
-        }
-    }
-
-    private void ApplyByIdentity(ResourceSet set, YamlMapping patch, YamlMapping? options)
-    {
-        var wanted = new BuildObject(patch) { OpenApi = context.OpenApi }.Current;
-        BuildObject? found = null;
-        foreach (var each in set.Objects)
-        {
-            if (!each.HasIdentity(wanted))
-                continue;
-            if (found is not null)
-            {
-                context.Diagnostics.Add(KustomizeDiagnostics.PatchTarget, NameSpan(patch),
-                    $"the patch matches several objects, {found} and {each}; select one of them with a 'target'");
-                return;
-            }
-
-            found = each;
+                Merge(set, each, own, entry.GetMapping("options"));
         }
 
-        if (found is not null)
-            Merge(found, patch, options);
-        else if (!set.IsIncomplete)
-            context.Diagnostics.Add(KustomizeDiagnostics.PatchTarget, NameSpan(patch), $"no object matches this patch: {wanted}{Explain(set, wanted)}");
+        set.CheckUnique(context.Diagnostics);
     }
 
-    private void Merge(BuildObject subject, YamlMapping patch, YamlMapping? options)
+    private void Merge(ResourceSet set, BuildObject subject, YamlMapping patch, YamlMapping? options)
     {
         var changesName = Is(options, "allowNameChange");
         var changesKind = Is(options, "allowKindChange");
         if (changesName || changesKind)
+        {
             subject.RememberIdentity();
-        var type = context.OpenApi.FindType(subject.ApiVersion, subject.Kind);
+            set.MayHaveDuplicates = true;
+        }
+
         var own = patch.CloneMapping();
         // The identity of the object stays, whatever the patch says; its apiVersion equals the object's or does not count.
         own.Remove("apiVersion");
@@ -158,12 +176,16 @@ internal sealed class PatchTransformer(BuildContext context)
 
         var identity = (ApiVersion: Entry(subject.Tree, "apiVersion"), Kind: Entry(subject.Tree, "kind"), Name: Entry(subject.Tree.GetMapping("metadata"), "name"),
             Namespace: Entry(subject.Tree.GetMapping("metadata"), "namespace"));
-        new StrategicMerge(context.Diagnostics).Apply(subject, own, type);
-        if (subject.Tree.Count > 0)
-            Restore(subject.Tree, identity.ApiVersion, identity.Kind, identity.Name, identity.Namespace);
+        var notes = BuildNotes.Write(subject);
+        new StrategicMerge(context.OpenApi, context.Diagnostics).Apply(subject, own);
+        if (subject.Tree.Count == 0)
+            return;
+        if (notes?.Take() == false)
+            subject.ForgetHistory();
+        Restore(subject.Tree, identity.ApiVersion, identity.Kind, identity.Name, identity.Namespace);
     }
 
-    // Needed where the patch replaced the object as a whole.
+    // Needed where the patch replaced metadata as a whole.
     private static void Restore(YamlMapping tree, YamlEntry? apiVersion, YamlEntry? kind, YamlEntry? name, YamlEntry? ns)
     {
         Restore(tree, apiVersion);
@@ -189,26 +211,4 @@ internal sealed class PatchTransformer(BuildContext context)
     private static YamlEntry? Entry(YamlMapping? mapping, string key) => mapping is not null && mapping.TryGetEntry(key, out var entry) ? entry : null;
 
     private static bool Is(YamlMapping? options, string field) => options?[field] is YamlScalar scalar && scalar.AsBoolean() == true;
-
-    private static SourceSpan NameSpan(YamlMapping patch) => patch.GetMapping("metadata")?["name"]?.Span ?? patch.Span;
-
-    private static string Explain(ResourceSet set, Identity wanted)
-    {
-        foreach (var each in set.Objects)
-        {
-            if (each.Kind != wanted.Kind || each.Name != wanted.Name)
-                continue;
-            var there = each.Current;
-            return $"; there is {there}, so set the same {(there.Group != wanted.Group || there.Version != wanted.Version ? "apiVersion" : "namespace")}";
-        }
-
-        var names = new List<string>();
-        foreach (var each in set.Objects)
-        {
-            if (each.Kind == wanted.Kind)
-                names.Add(each.Name);
-        }
-
-        return Documents.NearestName.Suggest(wanted.Name, names);
-    }
 }

@@ -4,255 +4,233 @@ using KSail.Documents.Yaml;
 namespace KSail.Rendering.Kustomize;
 
 /// <summary>
-/// Merges a strategic merge patch into an object as kustomize 5.8 does: maps key by key, null removes, keyed lists by item with the patch's
-/// items first, other lists as a whole. Nodes of the patch move into the object, so each application needs a patch of its own.
+/// Merges a strategic merge patch into an object as kustomize 5.8 does (kyaml's merge2): maps key by key, null removes, keyed lists item by
+/// item with the patch's items first, other lists as a whole. The whole object is walked, not only what the patch names, and that alone
+/// changes it: fields left blank vanish, and keyed lists lose what their keys cannot tell apart. Nodes of the patch move into the object,
+/// so each application needs a patch of its own.
 /// </summary>
-internal sealed class StrategicMerge(DiagnosticBag diagnostics)
+internal sealed class StrategicMerge(OpenApi openApi, DiagnosticBag diagnostics)
 {
+    private const string DirectiveKey = "$patch";
+
     private readonly List<(YamlNode Old, YamlNode New)> _overwritten = [];
 
-    private const string Directive = "$patch";
-
-    private enum Strategy
+    private enum Directive
     {
         Merge,
         Replace,
         Delete,
     }
 
-    /// <summary>Merges into a whole object; an empty mapping means that the patch deletes it.</summary>
-    public void Apply(BuildObject subject, YamlMapping patch, MergeType? type)
+    /// <summary>Merges into a whole object; an emptied one means that the patch deletes it.</summary>
+    public void Apply(BuildObject subject, YamlMapping patch)
     {
         var target = subject.Tree;
-        Apply(target, patch, type);
+        var directive = patch[DirectiveKey]?.Span ?? patch.Span;
+        var result = Walk(target, patch, null);
+        if (result is null)
+        {
+            target.Clear();
+        }
+        else if (!ReferenceEquals(result, target))
+        {
+            // The result is another node than the one that the build holds, and upstream forgets it.
+            diagnostics.Add(KustomizeDiagnostics.PatchSurprise, directive,
+                "'$patch: replace' for a whole object has no effect in kustomize; put it into the mappings that are to be replaced, such as spec");
+        }
+
         foreach (var (old, value) in _overwritten)
             subject.Overwrite(old, value);
     }
 
-    private void Apply(YamlMapping target, YamlMapping patch, MergeType? type)
+    /// <summary>
+    /// The outcome for one place: <paramref name="target"/> is what the object has, <paramref name="patch"/> what the patch has, either may
+    /// be missing. Null means that nothing is left.
+    /// </summary>
+    internal YamlNode? Walk(YamlNode? target, YamlNode? patch, MergeField? field)
     {
-        if (MergeMapping(target, patch, type) is not YamlMapping result)
-        {
-            target.Clear();
-            return;
-        }
-
-        if (ReferenceEquals(result, target))
-            return;
-        // "$patch: replace" at the top: everything but the identity comes from the patch.
-        target.Clear();
-        foreach (var entry in result.Entries)
-            target.Set(entry.Key, entry.Value);
-    }
-
-    // Null means: no value, remove the field. A missing patch still removes what was left blank, as upstream does.
-    private YamlNode? Merge(YamlNode? target, YamlNode? patch, MergeField? field)
-    {
-        var targetIsNull = target is null or YamlScalar { IsNull: true };
-        var leading = targetIsNull ? patch : target;
-        if (!targetIsNull && patch is not null and not YamlScalar { IsNull: true } && !SameShape(target!, patch))
+        var leading = IsNull(target) ? IsNull(patch) ? null : patch : target;
+        if (!IsNull(target) && !IsNull(patch) && target!.GetType() != patch!.GetType())
         {
             diagnostics.Add(KustomizeDiagnostics.PatchFailed, patch.Span,
-                $"the patch holds {Describe(patch)} where the object holds {Describe(target!)}; a patch cannot change one into the other");
+                $"the patch holds {Describe(patch)} where the object holds {Describe(target)}; a patch cannot change one into the other");
             return target;
         }
 
-        switch (leading)
+        return leading switch
         {
-            case YamlSequence:
-                return field?.Keys is { } keys ? MergeKeyed(target as YamlSequence, patch, field.Type, keys) : patch is null ? target : NotNull(patch);
-            case YamlScalar { IsNull: false }:
-                return patch is null ? Visited((YamlScalar)target!) : patch is YamlScalar { IsNull: false } changed ? Restyled(target as YamlScalar, changed) : null;
-            default:
-                return MergeMapping(target, patch, field?.Type);
-        }
+            YamlSequence when field?.Keys is { } keys => WalkKeyed(target as YamlSequence, patch, field.Type, keys),
+            YamlSequence => patch is null ? target : NotNull(patch),
+            YamlScalar => patch is null ? target : NotNull(patch),
+            _ => WalkMapping(target, patch, field?.Type),
+        };
     }
 
-    private YamlNode? MergeMapping(YamlNode? target, YamlNode? patch, MergeType? type)
+    private YamlNode? WalkMapping(YamlNode? target, YamlNode? patch, MergeType? type)
     {
+        // Where the schema ends, an object that says what it is starts anew: a manifest inside a custom resource.
+        type ??= TypeOf(target) ?? TypeOf(patch);
         if (target is not YamlMapping mapping)
         {
-            // Written-out null stays; "key:" with nothing is removed.
-            if (patch is null)
-                return target is YamlScalar { Value.Length: > 0 } ? target : null;
-            return patch is YamlMapping added ? Adopt(added, type) : null;
+            if (patch is YamlMapping added)
+                return TakeDirective(added, isNew: true) == Directive.Delete ? null : WalkFields(added, added, type);
+            // Null in so many words stays; "key:" with nothing is removed.
+            return patch is null && target is YamlScalar { Value.Length: > 0 } ? target : null;
         }
 
-        if (patch is YamlScalar)
-            return null;
-        if (patch is not YamlMapping changes)
+        switch (patch)
         {
-            foreach (var entry in mapping.Entries.ToArray())
-                Put(mapping, entry.Key, Merge(entry.Value, null, type?.Field(entry.Name)), entry.Value);
-            return mapping;
-        }
-
-        switch (TakeStrategy(changes))
-        {
-            case Strategy.Delete:
+            case YamlScalar:
                 return null;
-            case Strategy.Replace:
-                return Adopt(changes, type);
-        }
-
-        foreach (var entry in mapping.Entries.ToArray())
-        {
-            if (!changes.Contains(entry.Name))
-                Put(mapping, entry.Key, Merge(entry.Value, null, type?.Field(entry.Name)), entry.Value);
-        }
-
-        foreach (var entry in changes.Entries)
-        {
-            var old = mapping[entry.Name];
-            Put(mapping, entry.Key, Merge(old, entry.Value, type?.Field(entry.Name)), old);
-        }
-
-        return mapping;
-    }
-
-    private static void Put(YamlMapping mapping, YamlScalar key, YamlNode? value, YamlNode? old)
-    {
-        if (value is null)
-            mapping.Remove(key.Value);
-        else if (!ReferenceEquals(value, old))
-            mapping.Set(key, value);
-    }
-
-    // A mapping that comes new from the patch: directives are carried out, nulls vanish.
-    private YamlMapping? Adopt(YamlMapping added, MergeType? type)
-    {
-        if (TakeStrategy(added) == Strategy.Delete)
-            return null;
-        foreach (var entry in added.Entries.ToArray())
-            Put(added, entry.Key, AdoptValue(entry.Value, type?.Field(entry.Name)), entry.Value);
-        return added;
-    }
-
-    private YamlNode? AdoptValue(YamlNode value, MergeField? field) => value switch
-    {
-        YamlMapping mapping => Adopt(mapping, field?.Type),
-        YamlSequence items when field?.Keys is { } keys => AdoptKeyed(items, field.Type, keys),
-        YamlSequence items => items,
-        YamlScalar { IsNull: false } scalar => WrittenText.Quoted(scalar),
-        _ => null,
-    };
-
-    private YamlSequence? AdoptKeyed(YamlSequence items, MergeType? type, string[] keys)
-    {
-        if (TakeStrategy(items) == Strategy.Delete)
-            return null;
-        var kept = new YamlSequence(items.Span);
-        foreach (var item in items)
-        {
-            var adopted = item is YamlMapping mapping && keys.Length > 0 ? Adopt(mapping, type) : NotNull(item);
-            if (adopted is not null and not YamlMapping { Count: 0 })
-                kept.Add(adopted);
-        }
-
-        return kept;
-    }
-
-    private YamlSequence? MergeKeyed(YamlSequence? target, YamlNode? patch, MergeType? type, string[] keys)
-    {
-        if (patch is YamlScalar)
-            return null;
-        if (patch is not YamlSequence changes)
-            return new KeyedList(keys, this, type).Prune(target!);
-        if (target is null)
-            return AdoptKeyed(changes, type, keys);
-        switch (TakeStrategy(changes))
-        {
-            case Strategy.Delete:
-                return null;
-            case Strategy.Replace:
-                return AdoptKeyed(changes, type, keys);
-        }
-
-        if (keys.Length == 0)
-            return KeyedList.Unite(target, changes);
-        if (!HaveKeys(changes, keys))
-            return target;
-        return new KeyedList(keys, this, type).Merge(target, changes);
-    }
-
-    /// <summary>Merges one item of a keyed list.</summary>
-    internal YamlNode? MergeItem(YamlNode? target, YamlNode? patch, MergeType? type) => Merge(target, patch, new MergeField(type, null));
-
-    // Upstream loses items at random here; no API server would take them either.
-    private bool HaveKeys(YamlSequence changes, string[] keys)
-    {
-        var complete = true;
-        foreach (var item in changes)
-        {
-            if (item is YamlMapping mapping && mapping.GetString(keys[0]) is { Length: > 0 })
-                continue;
-            complete = false;
-            diagnostics.Add(KustomizeDiagnostics.PatchFailed, item.Span, $"items of this list are told apart by '{keys[0]}', which this one does not have");
-        }
-
-        return complete;
-    }
-
-    private Strategy TakeStrategy(YamlMapping patch)
-    {
-        if (!patch.TryGetEntry(Directive, out var entry))
-            return Strategy.Merge;
-        patch.Remove(Directive);
-        return Read(entry.Value);
-    }
-
-    // An item that holds a directive and nothing else speaks of the whole list.
-    private Strategy TakeStrategy(YamlSequence patch)
-    {
-        for (var i = 0; i < patch.Count; i++)
-        {
-            if (patch[i] is not YamlMapping { Count: 1 } item || item[Directive] is not { } value)
-                continue;
-            patch.RemoveAt(i);
-            return Read(value);
-        }
-
-        return Strategy.Merge;
-    }
-
-    private Strategy Read(YamlNode value)
-    {
-        switch ((value as YamlScalar)?.Value)
-        {
-            case "delete":
-                return Strategy.Delete;
-            case "replace":
-                return Strategy.Replace;
-            case "merge":
-                return Strategy.Merge;
+            case YamlMapping changes:
+                return TakeDirective(changes, isNew: false) switch
+                {
+                    Directive.Delete => null,
+                    Directive.Replace => WalkFields(changes, changes, type),
+                    _ => WalkFields(mapping, changes, type),
+                };
             default:
-                diagnostics.Add(KustomizeDiagnostics.InvalidPatch, value.Span, "the directive '$patch' is delete, replace or merge");
-                return Strategy.Merge;
+                return WalkFields(mapping, null, type);
         }
+    }
+
+    private YamlMapping WalkFields(YamlMapping target, YamlMapping? patch, MergeType? type)
+    {
+        // Found before the walk, which takes fields away that then are not new.
+        List<YamlEntry>? added = null;
+        if (patch is not null && !ReferenceEquals(patch, target))
+        {
+            foreach (var entry in patch.Entries)
+            {
+                if (!target.Contains(entry.Name))
+                    (added ??= []).Add(entry);
+            }
+        }
+
+        foreach (var entry in target.Entries.ToArray())
+            Put(target, entry.Key, Walk(entry.Value, patch?[entry.Name], type?.Field(entry.Name)));
+        foreach (var entry in added ?? [])
+            Put(target, entry.Key, Walk(null, entry.Value, type?.Field(entry.Name)));
+        return target;
+    }
+
+    private YamlSequence? WalkKeyed(YamlSequence? target, YamlNode? patch, MergeType? type, string[] keys)
+    {
+        switch (patch)
+        {
+            case YamlScalar:
+                return null;
+            // A list that is new is not asked for directives: what looks like one is an item.
+            case YamlSequence added when target is null:
+                return new KeyedList(keys, this, type, diagnostics).Merge(added, added);
+            case YamlSequence changes:
+                return TakeDirective(changes) switch
+                {
+                    Directive.Delete => null,
+                    Directive.Replace => new KeyedList(keys, this, type, diagnostics).Merge(changes, changes),
+                    _ => new KeyedList(keys, this, type, diagnostics).Merge(target!, changes),
+                };
+            default:
+                return new KeyedList(keys, this, type, diagnostics).Merge(target!, null);
+        }
+    }
+
+    private MergeType? TypeOf(YamlNode? node) =>
+        node is YamlMapping mapping && mapping.GetString("apiVersion") is { Length: > 0 } apiVersion && mapping.GetString("kind") is { Length: > 0 } kind
+            ? openApi.FindType(apiVersion, kind)
+            : null;
+
+    // The key stays that of the object where there is one: "6443" in quotes is another type than without.
+    private void Put(YamlMapping mapping, YamlScalar key, YamlNode? value)
+    {
+        if (key.Value.Length == 0)
+            diagnostics.Add(KustomizeDiagnostics.PatchFailed, key.Span, "kustomize cannot merge into a mapping that has a field whose name is empty");
+        else if (value is null)
+            mapping.Remove(key.Value);
+        else if (!mapping.TryGetEntry(key.Value, out var entry))
+            mapping.Set(key, value is YamlScalar added ? WrittenText.Quoted(added) : value);
+        else if (ReferenceEquals(entry.Value, value))
+            Requote(mapping, entry);
+        else
+            mapping.Set(entry.Key, value is YamlScalar changed ? Restyled(entry.Value, changed) : value);
     }
 
     // Whatever a merge walks over is set anew, and gets the quotes it lacks.
-    private YamlScalar Visited(YamlScalar scalar)
+    private void Requote(YamlMapping mapping, YamlEntry entry)
     {
-        var quoted = WrittenText.Quoted(scalar);
-        if (!ReferenceEquals(quoted, scalar))
-            _overwritten.Add((scalar, quoted));
-        return quoted;
+        if (entry.Value is not YamlScalar scalar || WrittenText.Quoted(scalar) is var quoted && ReferenceEquals(quoted, scalar))
+            return;
+        mapping.Set(entry.Key, quoted);
+        _overwritten.Add((scalar, quoted));
     }
 
     // The quotes of the old value outlive it: a number put in the place of a quoted text is a text.
-    private YamlScalar Restyled(YamlScalar? old, YamlScalar patch)
+    private YamlScalar Restyled(YamlNode old, YamlScalar patch)
     {
-        if (old is null)
-            return WrittenText.Quoted(patch);
-        var restyled = new YamlScalar(patch.Value, old.Style == ScalarStyle.Plain ? patch.Type : ScalarType.String, old.Style, patch.Span);
+        var style = old is YamlScalar { IsNull: false } scalar ? scalar.Style : ScalarStyle.Plain;
+        var restyled = new YamlScalar(patch.Value, style == ScalarStyle.Plain ? patch.Type : ScalarType.String, style, patch.Span);
         _overwritten.Add((old, restyled));
         return restyled;
     }
 
-    private static YamlNode? NotNull(YamlNode node) => node is YamlScalar { IsNull: true } ? null : node;
+    // In a mapping that is new, upstream takes no offence at a directive it does not know, and leaves it where it is.
+    private Directive TakeDirective(YamlMapping patch, bool isNew)
+    {
+        if (!patch.TryGet(DirectiveKey, out var value))
+            return Directive.Merge;
+        if (Read(value, isNew) is not { } directive)
+            return Directive.Merge;
+        patch.Remove(DirectiveKey);
+        return directive;
+    }
 
-    private static bool SameShape(YamlNode left, YamlNode right) => left.GetType() == right.GetType();
+    // The first item that has a directive counts, and only if it has nothing else; then all items with the same one go.
+    private Directive TakeDirective(YamlSequence patch)
+    {
+        foreach (var item in patch)
+        {
+            if (item is not YamlMapping mapping || !mapping.TryGet(DirectiveKey, out var value))
+                continue;
+            if (mapping.Count > 1 || Read(value, isNew: false) is not { } directive)
+                return Directive.Merge;
+            var kept = new List<YamlNode>();
+            foreach (var each in patch)
+            {
+                if (!IsNull(each) && each is not YamlMapping { Count: 0 } && (each as YamlMapping)?.GetString(DirectiveKey) != ((YamlScalar)value).Value)
+                    kept.Add(each);
+            }
+
+            patch.Clear();
+            foreach (var each in kept)
+                patch.Add(each);
+            return directive;
+        }
+
+        return Directive.Merge;
+    }
+
+    private Directive? Read(YamlNode value, bool isNew)
+    {
+        switch ((value as YamlScalar)?.Value)
+        {
+            case "delete":
+                return Directive.Delete;
+            case "replace":
+                return Directive.Replace;
+            case "merge":
+                return Directive.Merge;
+            default:
+                if (isNew)
+                    diagnostics.Add(KustomizeDiagnostics.PatchSurprise, value.Span, "the directive '$patch' is delete, replace or merge; this one stays in the object as a field");
+                else
+                    diagnostics.Add(KustomizeDiagnostics.InvalidPatch, value.Span, "the directive '$patch' is delete, replace or merge");
+                return null;
+        }
+    }
+
+    private static bool IsNull(YamlNode? node) => node is null or YamlScalar { IsNull: true };
+
+    private static YamlNode? NotNull(YamlNode node) => IsNull(node) ? null : node;
 
     private static string Describe(YamlNode node) => node switch
     {

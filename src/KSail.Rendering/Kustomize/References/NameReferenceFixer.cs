@@ -62,7 +62,7 @@ internal sealed class NameReferenceFixer(BuildContext context, ResourceSet set)
             return;
         var found = Choose(referrer, rule, name, Candidates(referrer, name.Value), withNamespace: false);
         if (found is not null && found.Name != name.Value)
-            slot.Set(YamlScalar.String(found.Name, name.Span));
+            slot.Set(WrittenText.Untyped(found.Name, name.Span, name));
     }
 
     private void FixMapping(BuildObject referrer, NameReference rule, YamlMapping mapping)
@@ -85,9 +85,9 @@ internal sealed class NameReferenceFixer(BuildContext context, ResourceSet set)
         if (found is null || (found.Name == name.Value && found.Namespace.Length == 0))
             return;
         if (mapping.TryGetEntry("name", out var entry))
-            mapping.Set(entry.Key, YamlScalar.String(found.Name, name.Span));
+            mapping.Set(entry.Key, WrittenText.Untyped(found.Name, name.Span, name));
         if (found.Namespace.Length > 0)
-            mapping.Set("namespace", YamlScalar.String(found.Namespace, mapping["namespace"]?.Span ?? name.Span));
+            mapping.Set("namespace", mapping["namespace"] is YamlScalar old ? WrittenText.Untyped(found.Namespace, old.Span, old) : YamlScalar.String(found.Namespace, name.Span));
     }
 
     private bool IsOriginalNamespace(BuildObject referrer, string ns)

@@ -34,6 +34,8 @@ internal sealed class NameReferences
     {
         if (other._all.Count == 0)
             return this;
+        if (_all.Count == 0)
+            return other;
         var result = new List<NameReference>(_all);
         foreach (var group in other._all.GroupBy(static rule => rule.Target))
         {

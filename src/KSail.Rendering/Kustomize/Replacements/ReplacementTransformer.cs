@@ -15,7 +15,7 @@ internal sealed class ReplacementTransformer(BuildContext context)
             return;
         }
 
-        if (entry.Contains("source") || entry.Contains("targets") || entry.Contains("sourceValue"))
+        if (entry.Contains("source") || entry.GetSequence("targets") is { Count: > 0 })
         {
             Report(path.Span, "a replacement has a 'path' or stands here, not both");
             return;
@@ -30,15 +30,17 @@ internal sealed class ReplacementTransformer(BuildContext context)
         }
 
         context.ReportFile(resolved, file.Diagnostics);
-        foreach (var document in file.Documents)
+        if (file.HasErrors)
+            return;
+        if (file.Documents.Count == 0)
+            Report(path.Span, $"'{path.Value}' is empty; a replacement is a mapping with 'source' and 'targets'");
+        // The first document counts, as everywhere where kustomize reads one, and fields that it does not know are passed over here.
+        foreach (var item in file.Documents is [YamlSequence list, ..] ? (IEnumerable<YamlNode>)list : file.Documents.Take(1))
         {
-            foreach (var item in document is YamlSequence list ? (IEnumerable<YamlNode>)list : [document])
-            {
-                if (item is YamlMapping mapping)
-                    ApplyOne(set, new ShapeCheck(context.Diagnostics).Read(mapping, KustomizationFields.Replacement));
-                else
-                    Report(item.Span, "a replacement is a mapping with 'source' and 'targets'");
-            }
+            if (item is YamlMapping mapping)
+                ApplyOne(set, new ShapeCheck(context.Diagnostics, Decoding.Plugin).Read(mapping, KustomizationFields.Replacement));
+            else
+                Report(item.Span, "a replacement is a mapping with 'source' and 'targets'");
         }
     }
 
@@ -54,7 +56,7 @@ internal sealed class ReplacementTransformer(BuildContext context)
             return;
         }
 
-        var value = constant ?? FindValue(set, source!);
+        var value = constant is null ? FindValue(set, source!) : YamlScalar.Plain(constant.Value, span: constant.Span);
         if (value is null)
             return;
         foreach (var target in targets)
@@ -67,10 +69,10 @@ internal sealed class ReplacementTransformer(BuildContext context)
             return null;
         var path = source.GetString("fieldPath") is { Length: > 0 } written ? written : "metadata.name";
         var span = source["fieldPath"]?.Span ?? source.Span;
-        var found = new FieldQuery(path).Lookup(subject.Tree);
-        if (found is null or YamlScalar { IsNull: true } or YamlScalar { Value.Length: 0 } or YamlMapping { Count: 0 } or YamlSequence { Count: 0 })
+        var found = FieldLookup.Find(subject.Tree, FieldPath.Split(path), out var problem);
+        if (found is null or YamlScalar { IsNull: true } or YamlMapping { Count: 0 } or YamlSequence { Count: 0 })
         {
-            context.Diagnostics.Add(KustomizeDiagnostics.ReplacementSource, span, $"{subject} has no value at '{path}'");
+            context.Diagnostics.Add(KustomizeDiagnostics.ReplacementSource, span, $"{subject} has no value at '{path}'{(problem is null ? "" : ": " + problem)}");
             return null;
         }
 
@@ -86,7 +88,7 @@ internal sealed class ReplacementTransformer(BuildContext context)
         var pieces = scalar.Value.Split(delimiter);
         var index = Index(options);
         if (index >= 0 && index < pieces.Length)
-            return new YamlScalar(pieces[index], ScalarType.String, ScalarStyle.Plain, scalar.Span);
+            return new YamlScalar(pieces[index], scalar.Type == ScalarType.String ? ScalarType.String : YamlScalar.Plain(pieces[index]).Type, scalar.Style, scalar.Span);
         Report(options["index"]?.Span ?? options.Span, $"'{path}' of {subject} has {pieces.Length} pieces between delimiters, counted from 0, and so no piece {index}");
         return null;
     }
@@ -129,8 +131,9 @@ internal sealed class ReplacementTransformer(BuildContext context)
 
     private static bool Fits(YamlMapping source, string field, string value) => source.GetString(field) is not { Length: > 0 } wanted || wanted == value;
 
+    // Without a namespace counts as default here, for cluster-wide objects as well.
     private static bool FitsNamespace(YamlMapping source, Identity identity) =>
-        source.GetString("namespace") is not { Length: > 0 } wanted || (identity with { Namespace = wanted }).EffectiveNamespace == identity.EffectiveNamespace;
+        source.GetString("namespace") is not { Length: > 0 } wanted || wanted == (identity.Namespace.Length == 0 ? "default" : identity.Namespace);
 
     private static string Describe(YamlMapping source)
     {
@@ -161,6 +164,7 @@ internal sealed class ReplacementTransformer(BuildContext context)
                 rejects.Add(reject);
         }
 
+        selector.ReportUnread();
         var writer = new ReplacementWriter(context, target.GetMapping("options"));
         var paths = target.GetSequence("fieldPaths") is { Count: > 0 } written ? written : [YamlScalar.String("metadata.name", target.Span)];
         foreach (var each in set.Objects)

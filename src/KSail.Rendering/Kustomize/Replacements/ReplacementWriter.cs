@@ -1,5 +1,4 @@
 using KSail.Documents.Diagnostics;
-using KSail.Documents.Files;
 using KSail.Documents.Yaml;
 
 namespace KSail.Rendering.Kustomize;
@@ -10,108 +9,107 @@ internal sealed class ReplacementWriter(BuildContext context, YamlMapping? optio
     private readonly string _delimiter = options?.GetString("delimiter") ?? "";
     private readonly int _index = ReplacementTransformer.Index(options);
     private readonly bool _create = options?["create"] is YamlScalar create && create.AsBoolean() == true;
-    private readonly Dictionary<string, FieldQuery> _queries = new(StringComparer.Ordinal);
+
+    /// <summary>Stands in a field that was just made: what is written there gets the type that its text has without quotes.</summary>
+    public static readonly YamlScalar Created = YamlScalar.String("");
 
     public void Write(BuildObject subject, YamlScalar path, YamlNode value)
     {
-        if (path.Value.Length == 0)
-        {
-            context.Diagnostics.Add(KustomizeDiagnostics.InvalidReplacement, path.Span, "the field path is empty");
+        var parts = FieldPath.Split(path.Value);
+        if (StructuredText.Write(subject, parts, value, _create))
             return;
-        }
-
-        if (!_queries.TryGetValue(path.Value, out var query))
-            _queries[path.Value] = query = new FieldQuery(path.Value);
-        try
+        var match = new FieldMatch(parts, _create ? value : null, value.Span).Run(subject.Tree);
+        if ((match.Found.Count == 0 && !match.HasLost) || match.Problem is not null)
         {
-            Write(subject, path, query, value);
-        }
-        catch (Exception e) when (e is ArgumentException or NotSupportedException)
-        {
-            context.Diagnostics.Add(KustomizeDiagnostics.InvalidReplacement, path.Span, $"the path '{path.Value}' holds a regular expression that is none: {e.Message.ReplaceLineEndings(" ")}");
-        }
-    }
-
-    private void Write(BuildObject subject, YamlScalar path, FieldQuery query, YamlNode value)
-    {
-        if (WriteInside(subject, path, query, value))
-            return;
-        var found = query.Match(subject.Tree, _create ? value : null, value.Span, out var problem);
-        if (found.Count == 0 || problem is not null)
-        {
-            var hint = problem ?? (_create ? "nothing there can be created" : "set 'create: true' to add it");
+            var hint = match.Problem ?? (_create ? "nothing there can be created" : $"set 'create: true' to add it{Suggest(subject.Tree, parts)}");
             context.Diagnostics.Add(KustomizeDiagnostics.ReplacementTarget, path.Span, $"{subject} has no field '{path.Value}': {hint}");
             return;
         }
 
-        foreach (var slot in found)
+        if (match.HasLost)
+        {
+            context.Diagnostics.Add(KustomizeDiagnostics.ReplacementSurprise, path.Span,
+                $"'{path.Value}' leads into text or null of {subject}, where kustomize cannot write back what it changes; nothing is replaced there");
+        }
+
+        foreach (var slot in match.Found)
             Set(subject, path, slot, value);
+    }
+
+    /// <summary>
+    /// The new content of a field that holds a single value: only the text is copied, type and quotes stay. Null when the text is none of
+    /// that type, which upstream finds out when it prints.
+    /// </summary>
+    public static YamlScalar? Retyped(YamlScalar old, string text, SourceSpan span)
+    {
+        if (ReferenceEquals(old, Created))
+            return text.Length == 0 ? YamlScalar.String("", span) : YamlScalar.Plain(text, span: span);
+        if (old.Type == ScalarType.String)
+            return new YamlScalar(text, ScalarType.String, old.Style, span);
+        var plain = YamlScalar.Plain(text, span: span);
+        return plain.Type == old.Type || (old.Type == ScalarType.Float && plain.Type == ScalarType.Integer) ? plain : null;
     }
 
     private void Set(BuildObject subject, YamlScalar path, NodeSlot slot, YamlNode value)
     {
+        var old = slot.Value;
+        var text = AssociativeItems.Text(value);
         if (_delimiter.Length > 0)
         {
-            if (slot.Value is not YamlScalar target || value is not YamlScalar piece)
+            if (old is not YamlScalar target)
             {
                 context.Diagnostics.Add(KustomizeDiagnostics.InvalidReplacement, path.Span, $"'{path.Value}' of {subject} is no single value, so a delimiter cannot split it");
                 return;
             }
 
-            var pieces = new List<string>((target.IsNull ? "" : target.Value).Split(_delimiter));
+            var pieces = new List<string>(target.Value.Split(_delimiter));
             if (_index < 0)
-                pieces.Insert(0, piece.Value);
+                pieces.Insert(0, text);
             else if (_index >= pieces.Count)
-                pieces.Add(piece.Value);
+                pieces.Add(text);
             else
-                pieces[_index] = piece.Value;
-            value = new YamlScalar(string.Join(_delimiter, pieces), ScalarType.String, ScalarStyle.Plain, value.Span);
+                pieces[_index] = text;
+            text = string.Join(_delimiter, pieces);
         }
 
-        var old = slot.Value;
-        slot.Set(old is YamlScalar scalar && value is YamlScalar text ? Retyped(scalar, text) : value.Clone());
+        if (old is not YamlScalar scalar)
+        {
+            slot.Set(value.Clone());
+        }
+        else if (Retyped(scalar, text, value.Span) is { } retyped)
+        {
+            slot.Set(retyped);
+        }
+        else
+        {
+            context.Diagnostics.Add(KustomizeDiagnostics.ReplacementTarget, path.Span,
+                $"'{path.Value}' of {subject} holds {Describe(scalar.Type)}, and the value is none; the type of a field stays when it is replaced");
+            return;
+        }
+
         subject.Overwrite(old, slot.Value);
     }
 
-    // Only the text is copied, the type of the target stays; a field that was just made takes the type its text has when written plain.
-    private static YamlScalar Retyped(YamlScalar old, YamlScalar value)
+    private static string Describe(ScalarType type) => type switch
     {
-        if (old.Type == ScalarType.String)
-            return YamlScalar.String(value.Value, value.Span);
-        return YamlScalar.Plain(value.Value, span: value.Span);
-    }
+        ScalarType.Integer => "a whole number",
+        ScalarType.Float => "a number",
+        ScalarType.Boolean => "a boolean",
+        ScalarType.Timestamp => "a time",
+        _ => "null",
+    };
 
-    /// <summary>
-    /// Follows a path that goes on inside a text: JSON in a ConfigMap, say. True when done. Where it leads to nothing kustomize falls back
-    /// to the ordinary way, which then finds a single value in the middle.
-    /// </summary>
-    private bool WriteInside(BuildObject subject, YamlScalar path, FieldQuery query, YamlNode value)
+    private static string Suggest(YamlNode node, string[] parts)
     {
-        for (var i = 1; i < query.Length; i++)
+        foreach (var part in parts)
         {
-            if (query.Take(i).Lookup(subject.Tree) is not YamlScalar { IsNull: false } text)
-                continue;
-            var read = YamlReader.Read(SourceFile.FromText(text.Span.File ?? "", ""), text.Value);
-            if (read.HasErrors || read.Documents.Count != 1 || read.Documents[0] is not YamlMapping root)
-                return false;
-            var places = query.Skip(i).Match(root, _create ? value : null, value.Span, out var problem);
-            if (places.Count == 0 || problem is not null)
-                return false;
-            if (text.Value.AsSpan().TrimStart() is not ['{', ..])
-            {
-                context.Diagnostics.Add(KustomizeDiagnostics.UnsupportedField, path.Span,
-                    $"'{path.Value}' leads into YAML text inside {subject}, which is not supported yet; JSON text is");
-                return true;
-            }
-
-            foreach (var slot in places)
-                slot.Set(slot.Value is YamlScalar old && value is YamlScalar scalar ? Retyped(old, scalar) : value.Clone());
-            var indented = text.Value.Contains('\n', StringComparison.Ordinal) && text.Value.Contains("  ", StringComparison.Ordinal);
-            foreach (var slot in query.Take(i).Match(subject.Tree, null, value.Span, out _))
-                slot.Set(YamlScalar.String(GoJson.Write(root, indented), value.Span));
-            return true;
+            if (node is not YamlMapping mapping)
+                return "";
+            if (!mapping.TryGet(part, out var next))
+                return Documents.NearestName.Suggest(part, mapping.Entries.Select(static entry => entry.Name));
+            node = next;
         }
 
-        return false;
+        return "";
     }
 }

@@ -12,14 +12,13 @@ internal sealed class BuiltinTransformers(BuildContext context)
     /// <summary>Carries out one object; its relative paths resolve against <paramref name="layer"/>.</summary>
     public void Apply(Layer layer, ResourceSet set, BuildObject transformer)
     {
-        if (transformer.ApiVersion != "builtin" || BuiltinShapes.Find(transformer.Kind) is not { } shape)
+        if (!PluginRefusal.IsBuiltin(transformer) || BuiltinShapes.Find(transformer.Kind) is not { } shape)
         {
-            context.Diagnostics.Add(KustomizeDiagnostics.UnsupportedField, transformer.Span,
-                $"the transformer {transformer.ApiVersion} {transformer.Kind} is not supported: plug-ins, programs and containers are never run during a build; supported are, with apiVersion builtin, {BuiltinShapes.List}");
+            PluginRefusal.Report(context, transformer, "transformer", BuiltinShapes.Kinds, BuiltinGenerators.Kinds);
             return;
         }
 
-        var config = new ShapeCheck(context.Diagnostics).Read(transformer.Tree, shape);
+        var config = new ShapeCheck(context.Diagnostics, BuiltinShapes.DecodingOf(transformer.Kind)).Read(transformer.Tree, shape);
         switch (transformer.Kind)
         {
             case "AnnotationsTransformer":
@@ -31,23 +30,18 @@ internal sealed class BuiltinTransformers(BuildContext context)
             case "NamespaceTransformer":
                 SetNamespace(set, config);
                 break;
-            case "PrefixTransformer" when NamesChange(config):
-                NameTransformer.Prefix(set, config.GetString("prefix") ?? "", Specs(config));
-                break;
-            case "SuffixTransformer" when NamesChange(config):
-                NameTransformer.Suffix(set, config.GetString("suffix") ?? "", Specs(config));
-                break;
-            case "PrefixSuffixTransformer" when NamesChange(config):
-                NameTransformer.Prefix(set, config.GetString("prefix") ?? "", Specs(config));
-                NameTransformer.Suffix(set, config.GetString("suffix") ?? "", Specs(config));
+            case "PrefixTransformer" or "SuffixTransformer" or "PrefixSuffixTransformer":
+                ChangeNames(set, config);
                 break;
             case "ImageTagTransformer":
                 if (config.GetMapping("imageTag") is { } image)
                     ImageTransformer.Apply(context, set, image, Specs(config));
                 break;
             case "ReplicaCountTransformer":
-                if (config.GetMapping("replica") is { } replica)
-                    ReplicaTransformer.Apply(context, set, replica, Specs(config));
+                ReplicaTransformer.Apply(context, set, config.GetMapping("replica") ?? new YamlMapping(config.Span), Specs(config));
+                break;
+            case "ValueAddTransformer":
+                new ValueAddTransformer(context).Apply(layer, set, config);
                 break;
             case "HashTransformer":
                 Finishing.AddHashes(set);
@@ -76,10 +70,12 @@ internal sealed class BuiltinTransformers(BuildContext context)
                 patches.ApplyJson6902(layer, set, config);
                 break;
             case "PatchStrategicMergeTransformer":
-                foreach (var path in config.GetSequence("paths") ?? [])
-                    patches.ApplyStrategicMerge(layer, set, (YamlScalar)path);
-                if (config["patches"] is YamlScalar text)
-                    patches.ApplyStrategicMerge(layer, set, text, isInline: true);
+                var paths = config.GetSequence("paths");
+                var text = config["patches"] is YamlScalar { Value.Length: > 0 } written ? written : null;
+                if (paths is { Count: > 0 } || text is not null)
+                    patches.ApplyStrategicMerge(layer, set, paths?.Cast<YamlScalar>() ?? [], text);
+                else
+                    context.Diagnostics.Add(KustomizeDiagnostics.InvalidPatch, config.Span, "a PatchStrategicMergeTransformer needs 'paths' or 'patches'");
                 break;
         }
     }
@@ -92,7 +88,7 @@ internal sealed class BuiltinTransformers(BuildContext context)
 
     private void SetNamespace(ResourceSet set, YamlMapping config)
     {
-        if (config.GetMapping("metadata")?["namespace"] is not YamlScalar { Value.Length: > 0 } ns)
+        if (PluginMetadata.Text(config, "namespace") is not { Value.Length: > 0 } ns)
             return;
         SubjectMode subjects;
         switch (config.GetString("setRoleBindingSubjects") ?? "")
@@ -115,23 +111,19 @@ internal sealed class BuiltinTransformers(BuildContext context)
         NamespaceTransformer.Apply(context, set, ns, Specs(config), subjects, unsetOnly);
     }
 
-    private bool NamesChange(YamlMapping config)
+    private void ChangeNames(ResourceSet set, YamlMapping config)
     {
-        if (config.Contains("fieldSpecs"))
-            return true;
-        context.Diagnostics.Add(KustomizeDiagnostics.InvalidValue, config.Span, "a transformer of names needs 'fieldSpecs', mostly '- path: metadata/name'");
-        return false;
-    }
-
-    private List<FieldSpec> Specs(YamlMapping config)
-    {
-        var specs = new List<FieldSpec>();
-        foreach (var field in config.GetSequence("fieldSpecs") ?? [])
+        if (!config.Contains("fieldSpecs"))
         {
-            if (LabelTransformer.Read(context, (YamlMapping)field) is { } spec)
-                specs.Add(spec);
+            context.Diagnostics.Add(KustomizeDiagnostics.InvalidValue, config.Span, "a transformer of names needs 'fieldSpecs', mostly '- path: metadata/name'");
+            return;
         }
 
-        return specs;
+        if (config["prefix"] is YamlScalar prefix)
+            NameTransformer.Prefix(context, set, prefix, Specs(config));
+        if (config["suffix"] is YamlScalar suffix)
+            NameTransformer.Suffix(context, set, suffix, Specs(config));
     }
+
+    private static List<FieldSpec> Specs(YamlMapping config) => FieldSpecReader.Read(config.GetSequence("fieldSpecs"));
 }

@@ -6,12 +6,14 @@ namespace KSail.Rendering.Kustomize;
 /// <summary>Carries out one entry of <c>images</c>.</summary>
 internal sealed class ImageTransformer
 {
+    private readonly BuildContext _context;
     private readonly YamlMapping _entry;
     private readonly string _name;
     private readonly Regex? _regex;
 
-    private ImageTransformer(YamlMapping entry, string name, Regex? regex)
+    private ImageTransformer(BuildContext context, YamlMapping entry, string name, Regex? regex)
     {
+        _context = context;
         _entry = entry;
         _name = name;
         _regex = regex;
@@ -28,8 +30,13 @@ internal sealed class ImageTransformer
             transformer.VisitContainers(each.Tree);
             foreach (var spec in specs)
             {
-                if (spec.Selects(each))
-                    spec.Visit(context, each, CreatedField.None, default, transformer.Replace);
+                if (!spec.Selects(each))
+                    continue;
+                spec.Visit(context, each, CreatedField.None, default, slot =>
+                {
+                    if (spec.Scalar(context, each, slot) is not null)
+                        transformer.Replace(slot);
+                });
             }
         }
     }
@@ -41,9 +48,9 @@ internal sealed class ImageTransformer
         foreach (var c in name)
             plain &= char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '/' or ':' or '.';
         if (plain)
-            return new ImageTransformer(entry, name, null);
+            return new ImageTransformer(context, entry, name, null);
         if (AnchoredPattern.Compile("^" + name + "(:[a-zA-Z0-9_.{}-]*)?(@sha256:[a-zA-Z0-9_.{}-]*)?\\z", name, out var error) is { } regex)
-            return new ImageTransformer(entry, name, regex);
+            return new ImageTransformer(context, entry, name, regex);
         context.Diagnostics.Add(KustomizeDiagnostics.InvalidValue, entry["name"]!.Span, $"the name of an image is a regular expression, and this is none: {error}");
         return null;
     }
@@ -63,6 +70,8 @@ internal sealed class ImageTransformer
                     {
                         if (item is YamlMapping container && container.TryGetEntry("image", out var image))
                             Replace(new NodeSlot(container, image.Key));
+                        else if (item is YamlSequence or YamlScalar { IsNull: false })
+                            _context.Diagnostics.Add(KustomizeDiagnostics.TransformerFailed, item.Span, $"an item of '{entry.Name}' is a mapping, and kustomize looks for its image");
                     }
                 }
 
@@ -76,7 +85,13 @@ internal sealed class ImageTransformer
 
     private void Replace(NodeSlot slot)
     {
-        if (slot.Value is not YamlScalar { IsNull: false } scalar || !Matches(scalar.Value))
+        if (slot.Value is not YamlScalar scalar)
+        {
+            _context.Diagnostics.Add(KustomizeDiagnostics.TransformerFailed, slot.Value.Span, "an image is a single value, and kustomize cannot change what is here");
+            return;
+        }
+
+        if (!Matches(scalar.Value))
             return;
         var (name, tag, digest) = Split(scalar.Value);
         name = _entry.GetString("newName") is { Length: > 0 } newName ? newName : name;
@@ -92,7 +107,7 @@ internal sealed class ImageTransformer
         if (digest.Length > 0)
             name += "@" + digest;
         if (name != scalar.Value)
-            slot.Set(YamlScalar.String(name, (_entry["newTag"] ?? _entry["digest"] ?? _entry["newName"] ?? _entry["tagSuffix"] ?? _entry).Span));
+            slot.Set(WrittenText.Untyped(name, (_entry["newTag"] ?? _entry["digest"] ?? _entry["newName"] ?? _entry["tagSuffix"] ?? _entry).Span, scalar));
     }
 
     // A dot in the name is any character, as in the expression that kustomize makes of it; the rest is as it stands.

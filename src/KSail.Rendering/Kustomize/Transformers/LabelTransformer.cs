@@ -10,22 +10,20 @@ internal static class LabelTransformer
     {
         if (entry.GetMapping("pairs") is not { } pairs)
             return;
-        var own = new List<FieldSpec>();
-        foreach (var field in entry.GetSequence("fields")?.Cast<YamlMapping>() ?? [])
-        {
-            if (Read(context, field) is { } spec)
-                own.Add(spec);
-        }
-
         // What an entry names comes first, and hides a field of the same path that is meant for all kinds.
         var config = set.Config;
         var merge = new FieldSpecMerge(context, entry["fields"]?.Span ?? entry.Span);
-        IReadOnlyList<FieldSpec> specs = own;
+        var specs = merge.Merge(FieldSpecReader.Read(entry.GetSequence("fields")), config[ConfigList.Labels]);
         if (Is(entry, "includeSelectors"))
+        {
             specs = merge.Merge(specs, config[ConfigList.CommonLabels]);
-        else if (Is(entry, "includeTemplates"))
-            specs = merge.Merge(specs, config[ConfigList.TemplateLabels]);
-        specs = merge.Merge(specs, config[ConfigList.Labels]);
+        }
+        else
+        {
+            if (Is(entry, "includeTemplates"))
+                specs = merge.Merge(specs, config[ConfigList.TemplateLabels]);
+            specs = merge.Merge(specs, FieldSpecs.MetadataLabels);
+        }
 
         Apply(context, set, pairs, specs);
     }
@@ -46,30 +44,15 @@ internal static class LabelTransformer
         }
     }
 
-    /// <summary>A field specification of the user's; null after a report.</summary>
-    public static FieldSpec? Read(BuildContext context, YamlMapping field)
-    {
-        if (field.GetString("path") is not { Length: > 0 } path || path.TrimStart('/').Split('/').Contains("", StringComparer.Ordinal))
-        {
-            context.Diagnostics.Add(KustomizeDiagnostics.InvalidValue, field["path"]?.Span ?? field.Span, "a field specification needs a 'path' of keys separated by '/'");
-            return null;
-        }
-
-        return new FieldSpec(path, field.GetString("kind") ?? "", field.GetString("group") ?? "", field.GetString("version") ?? "", Is(field, "create"));
-    }
-
     private static void Write(BuildContext context, BuildObject subject, FieldSpec spec, NodeSlot slot, YamlMapping pairs, YamlScalar?[] added)
     {
+        // Null that the specification may not replace takes nothing in, and nobody complains.
+        if (slot.Value is YamlScalar { IsNull: true })
+            return;
         if (slot.Value is not YamlMapping mapping)
         {
-            if (slot.Value is not YamlScalar { IsNull: true })
-            {
-                context.Diagnostics.Add(KustomizeDiagnostics.TransformerFailed, slot.Value.Span, $"'{spec.Path}' of {subject} is no mapping, so no label or annotation can be written into it");
-                return;
-            }
-
-            mapping = new YamlMapping(pairs.Span);
-            slot.Set(mapping);
+            context.Diagnostics.Add(KustomizeDiagnostics.TransformerFailed, slot.Value.Span, $"'{spec.Path}' of {subject} is no mapping, so no label or annotation can be written into it");
+            return;
         }
 
         for (var i = 0; i < pairs.Count; i++)
@@ -85,7 +68,7 @@ internal static class LabelTransformer
 
             if (added[i] is { } earlier)
                 subject.Share(earlier);
-            mapping.Set(key, added[i] ??= WrittenText.Of(value.Value, value.Span));
+            mapping.Set(WrittenText.Key(key), added[i] ??= WrittenText.Of(value.Value, value.Span));
         }
     }
 

@@ -7,21 +7,22 @@ internal static class NameTransformer
 {
     private const string NamePath = "metadata/name";
 
-    public static void Prefix(ResourceSet set, string prefix, IReadOnlyList<FieldSpec> specs) =>
-        Apply(set, specs, prefix, isPrefix: true);
+    public static void Prefix(BuildContext context, ResourceSet set, YamlScalar prefix, IReadOnlyList<FieldSpec> specs) =>
+        Apply(context, set, specs, prefix, isPrefix: true);
 
-    public static void Suffix(ResourceSet set, string suffix, IReadOnlyList<FieldSpec> specs) =>
-        Apply(set, specs, suffix, isPrefix: false);
+    public static void Suffix(BuildContext context, ResourceSet set, YamlScalar suffix, IReadOnlyList<FieldSpec> specs) =>
+        Apply(context, set, specs, suffix, isPrefix: false);
 
     /// <summary>Gives an object another name, which points at where the old one was written.</summary>
     public static void Rename(BuildObject subject, string name)
     {
         if (subject.Tree.GetMapping("metadata") is { } metadata && metadata.TryGetEntry("name", out var entry))
-            metadata.Set(entry.Key, WrittenText.Of(name, entry.Value.Span, entry.Value));
+            metadata.Set(entry.Key, entry.Value is YamlScalar old ? WrittenText.Untyped(name, old.Span, old) : YamlScalar.String(name, entry.Value.Span));
     }
 
-    private static void Apply(ResourceSet set, IReadOnlyList<FieldSpec> specs, string text, bool isPrefix)
+    private static void Apply(BuildContext context, ResourceSet set, IReadOnlyList<FieldSpec> specs, YamlScalar addition, bool isPrefix)
     {
+        var text = addition.Value;
         if (text.Length == 0)
             return;
         foreach (var each in set.Objects)
@@ -38,10 +39,10 @@ internal static class NameTransformer
                     each.RememberIdentity();
                 }
 
-                spec.Visit(null, each, CreatedField.None, default, slot =>
+                spec.Visit(context, each, CreatedField.Text, addition.Span, slot =>
                 {
-                    if (slot.Value is YamlScalar { IsNull: false } old)
-                        slot.Set(WrittenText.Of(isPrefix ? text + old.Value : old.Value + text, old.Span, old));
+                    if (spec.Scalar(context, each, slot) is { } old)
+                        slot.Set(WrittenText.Untyped(isPrefix ? text + old.Value : old.Value + text, old.Span, old));
                 });
             }
         }

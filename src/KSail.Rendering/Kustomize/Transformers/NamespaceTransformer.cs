@@ -35,32 +35,55 @@ internal static class NamespaceTransformer
         }
     }
 
-    private static void Apply(BuildContext context, BuildObject subject, YamlScalar ns, IReadOnlyList<FieldSpec> specs, SubjectMode subjects, bool unsetOnly)
+    /// <summary>Sets the namespace of one object, without remembering the old one.</summary>
+    public static void Apply(BuildContext context, BuildObject subject, YamlScalar ns, IReadOnlyList<FieldSpec> specs, SubjectMode subjects, bool unsetOnly)
     {
         if (!subject.Current.IsClusterScoped)
-            Set(Metadata(subject, ns), ns, unsetOnly);
+            Set(context, Metadata(subject, ns), ns, unsetOnly);
+        var isBinding = IsBinding(subject.Kind);
+        if (isBinding && subjects != SubjectMode.None)
+            SetSubjects(context, subject, ns, subjects, unsetOnly);
         foreach (var spec in specs)
         {
-            // metadata/namespace has its own way; metadata/name is meant for the Namespace of Kubernetes, not for that of other groups.
-            if (spec.Selects(subject) && spec.Path != "metadata/namespace" && (spec.Path != "metadata/name" || subject.ApiVersion == "v1"))
+            // metadata/namespace and the subjects have their own ways; metadata/name is meant for the Namespace of Kubernetes, not for that of other groups.
+            if (!spec.Selects(subject) || spec.Path == "metadata/namespace" || (spec.Path == "metadata/name" && subject.ApiVersion != "v1")
+                || (isBinding && IsBinding(spec.Kind) && spec.Path == "subjects/namespace"))
             {
-                spec.Visit(context, subject, CreatedField.Text, ns.Span, slot =>
-                {
-                    if (!unsetOnly || slot.Value is YamlScalar { Value.Length: 0 } or YamlScalar { IsNull: true })
-                        slot.Set(YamlScalar.String(ns.Value, ns.Span));
-                });
+                continue;
             }
-        }
 
-        if (subject.Kind is "RoleBinding" or "ClusterRoleBinding" && subjects != SubjectMode.None && subject.Tree.GetSequence("subjects") is { } list)
-        {
-            foreach (var item in list)
+            spec.Visit(context, subject, CreatedField.Text, ns.Span, slot =>
             {
-                if (item is YamlMapping each && (subjects == SubjectMode.DefaultOnly ? each.GetString("name") == "default" : each.GetString("kind") == "ServiceAccount"))
-                    Set(each, ns, unsetOnly);
-            }
+                if (spec.Scalar(context, subject, slot) is { } old && (!unsetOnly || old.IsNull || old.Value.Length == 0))
+                    Set(context, slot, ns);
+            });
         }
     }
+
+    private static bool IsBinding(string kind) => kind is "RoleBinding" or "ClusterRoleBinding";
+
+    private static void SetSubjects(BuildContext context, BuildObject binding, YamlScalar ns, SubjectMode mode, bool unsetOnly)
+    {
+        var subjects = binding.Tree["subjects"];
+        if (subjects is null or YamlScalar { IsNull: true })
+            return;
+        if (subjects is not YamlSequence list)
+        {
+            Report(context, binding, subjects);
+            return;
+        }
+
+        foreach (var item in list)
+        {
+            if (item is not YamlMapping each)
+                Report(context, binding, item);
+            else if (mode == SubjectMode.DefaultOnly ? each.GetString("name") == "default" : each.GetString("kind") == "ServiceAccount")
+                Set(context, each, ns, unsetOnly);
+        }
+    }
+
+    private static void Report(BuildContext context, BuildObject binding, YamlNode node) =>
+        context.Diagnostics.Add(KustomizeDiagnostics.TransformerFailed, node.Span, $"the subjects of {binding} are a list of mappings with kind and name; kustomize cannot set their namespace");
 
     private static YamlMapping Metadata(BuildObject subject, YamlScalar ns)
     {
@@ -71,9 +94,21 @@ internal static class NamespaceTransformer
         return metadata;
     }
 
-    private static void Set(YamlMapping mapping, YamlScalar ns, bool unsetOnly)
+    private static void Set(BuildContext context, YamlMapping mapping, YamlScalar ns, bool unsetOnly)
     {
-        if (!unsetOnly || mapping.GetString("namespace") is null or "")
-            mapping.Set("namespace", YamlScalar.String(ns.Value, ns.Span));
+        if (unsetOnly && mapping.GetString("namespace") is { Length: > 0 })
+            return;
+        if (mapping.TryGetEntry("namespace", out var entry))
+            Set(context, new NodeSlot(mapping, entry.Key), ns);
+        else
+            mapping.Set("namespace", WrittenText.Of(ns.Value, ns.Span));
+    }
+
+    private static void Set(BuildContext context, NodeSlot slot, YamlScalar ns)
+    {
+        if (slot.Value is YamlScalar old)
+            slot.Set(WrittenText.Of(ns.Value, ns.Span, old));
+        else
+            context.Diagnostics.Add(KustomizeDiagnostics.TransformerFailed, slot.Value.Span, "a namespace is a single value, and kustomize cannot change what is here");
     }
 }

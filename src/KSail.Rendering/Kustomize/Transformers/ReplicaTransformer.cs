@@ -7,12 +7,9 @@ internal static class ReplicaTransformer
 {
     public static void Apply(BuildContext context, ResourceSet set, YamlMapping entry, IReadOnlyList<FieldSpec> specs)
     {
-        if (entry.GetString("name") is not { Length: > 0 } name || entry["count"] is not YamlScalar count)
-        {
-            context.Diagnostics.Add(KustomizeDiagnostics.InvalidValue, entry.Span, "an entry of replicas needs a 'name' and a 'count'");
-            return;
-        }
-
+        var name = entry.GetString("name") ?? "";
+        // What is not said is zero in Go.
+        var count = entry["count"] as YamlScalar ?? YamlScalar.Integer(0, entry.Span);
         var found = false;
         foreach (var each in set.Objects)
         {
@@ -23,15 +20,34 @@ internal static class ReplicaTransformer
                 if (!spec.Selects(each))
                     continue;
                 found = true;
-                spec.Visit(context, each, CreatedField.Text, count.Span, slot => slot.Set(count));
+                spec.Visit(context, each, CreatedField.Text, count.Span, slot =>
+                {
+                    // Quotes outlive the number that they are put around.
+                    if (spec.Scalar(context, each, slot) is { } old)
+                        slot.Set(old.Style == ScalarStyle.Plain ? count : new YamlScalar(count.Value, ScalarType.String, old.Style, count.Span));
+                });
             }
         }
 
         if (!found && !set.IsIncomplete)
         {
-            context.Diagnostics.Add(KustomizeDiagnostics.TransformerFailed, entry["name"]!.Span,
-                $"no Deployment, StatefulSet, ReplicaSet or ReplicationController is named '{name}', now or in a base");
+            context.Diagnostics.Add(KustomizeDiagnostics.TransformerFailed, (entry["name"] ?? entry).Span, name.Length == 0 ? "an entry of replicas needs a 'name'"
+                : specs.Count == 0 ? "no kind of object is given whose replicas could be set; add 'fieldSpecs'"
+                : $"no {KindsOf(specs)} is named '{name}', now or in a base");
         }
+    }
+
+    private static string KindsOf(IReadOnlyList<FieldSpec> specs)
+    {
+        var kinds = new List<string>();
+        foreach (var spec in specs)
+        {
+            var kind = spec.Kind.Length == 0 ? "object" : spec.Kind;
+            if (!kinds.Contains(kind))
+                kinds.Add(kind);
+        }
+
+        return kinds.Count == 1 ? kinds[0] : $"{string.Join(", ", kinds.Take(kinds.Count - 1))} or {kinds[^1]}";
     }
 
     private static bool HasName(BuildObject subject, string name)

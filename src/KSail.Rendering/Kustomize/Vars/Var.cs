@@ -33,12 +33,13 @@ internal sealed record Var(string Name, Identity Target, string FieldPath, Sourc
     }
 
     /// <summary>The value in the object, or null.</summary>
-    public YamlNode? ValueIn(BuildObject subject) => new FieldQuery(WithIndexesAsParts(FieldPath)).Lookup(subject.Tree);
+    public YamlNode? ValueIn(BuildObject subject) => FieldLookup.Find(subject.Tree, Kustomize.FieldPath.Split(WithIndexesAsParts(FieldPath)), out _);
 
     // Where a replacement writes ports.0, a var writes ports[0].
     private static string WithIndexesAsParts(string path)
     {
-        var parts = path.Split('.');
+        // Empty parts lead nowhere else.
+        var parts = path.Split('.', StringSplitOptions.RemoveEmptyEntries);
         for (var i = 0; i < parts.Length; i++)
         {
             var open = parts[i].LastIndexOf('[');

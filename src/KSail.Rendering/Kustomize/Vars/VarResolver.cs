@@ -11,9 +11,9 @@ internal sealed class VarResolver(BuildContext context, ResourceSet set)
         foreach (var entry in layer.Objects("vars"))
         {
             var added = Var.Read(context, entry);
-            if (added.Name.Length == 0 || added.Target.Kind.Length == 0 || added.Target.Name.Length == 0)
+            if (added.Target.Kind.Length == 0 || added.Target.Name.Length == 0)
             {
-                Report(added, "a var needs a 'name', and an 'objref' with apiVersion, kind and name");
+                Report(added, "a var needs an 'objref' with apiVersion, kind and name");
                 continue;
             }
 

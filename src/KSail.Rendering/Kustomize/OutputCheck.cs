@@ -1,0 +1,67 @@
+using KSail.Documents.Diagnostics;
+using KSail.Documents.Yaml;
+
+namespace KSail.Rendering.Kustomize;
+
+/// <summary>
+/// What kustomize finds wrong only when all is done and it prints: objects without kind or name, and what JSON cannot hold. Upstream turns
+/// every object into JSON on its way out. What was left blank between braces becomes an empty text there.
+/// </summary>
+internal static class OutputCheck
+{
+    /// <summary>Reports what cannot be printed.</summary>
+    public static void Run(DiagnosticBag diagnostics, BuildObject subject)
+    {
+        if (subject.Kind.Length == 0)
+            diagnostics.Add(KustomizeDiagnostics.InvalidManifest, subject.Span, $"after all patches {subject.Name} has no kind");
+        else if (subject.Name.Length == 0 && !subject.Kind.EndsWith("List", StringComparison.Ordinal))
+            diagnostics.Add(KustomizeDiagnostics.InvalidManifest, subject.Span, $"after all patches this {subject.Kind} has no metadata.name");
+        // The keys of the object itself are read as text whatever they are.
+        for (var i = 0; i < subject.Tree.Count; i++)
+            Visit(diagnostics, subject, new NodeSlot(subject.Tree, subject.Tree.Entries[i].Key));
+    }
+
+    private static void Visit(DiagnosticBag diagnostics, BuildObject subject, NodeSlot slot)
+    {
+        switch (slot.Value)
+        {
+            case YamlMapping mapping:
+                for (var i = 0; i < mapping.Count; i++)
+                {
+                    var key = mapping.Entries[i].Key;
+                    if (key.Type != ScalarType.String)
+                        ReportKey(diagnostics, subject, key);
+                    Visit(diagnostics, subject, new NodeSlot(mapping, key));
+                }
+
+                break;
+            case YamlSequence sequence:
+                for (var i = 0; i < sequence.Count; i++)
+                    Visit(diagnostics, subject, new NodeSlot(sequence, i));
+                break;
+            case YamlScalar { Type: ScalarType.Float } number when number.TryGetDouble(out var value) && !double.IsFinite(value):
+                diagnostics.Add(KustomizeDiagnostics.InvalidManifest, number.Span, $"{number.Value} in {subject} cannot be written as JSON; put quotes around it");
+                break;
+            case YamlScalar { Type: ScalarType.Null, Style: ScalarStyle.SingleQuoted } blank:
+                slot.Set(new YamlScalar("", ScalarType.String, ScalarStyle.SingleQuoted, blank.Span));
+                break;
+        }
+    }
+
+    // A key that a kustomization gives to many objects is told once.
+    private static void ReportKey(DiagnosticBag diagnostics, BuildObject subject, YamlScalar key)
+    {
+        var name = key.Value.Length == 0 ? "an empty key" : $"the key {key.Value}";
+        var where = key.Span.File == subject.Span.File ? $" in {subject}" : "";
+        diagnostics.Add(KustomizeDiagnostics.InvalidManifest, key.Span,
+            $"{name}{where} is a {Describe(key)} to kustomize, which prints only texts as keys: put quotes around it, or use another where kustomize itself sets it");
+    }
+
+    private static string Describe(YamlScalar key) => key.Type switch
+    {
+        ScalarType.Boolean => "boolean",
+        ScalarType.Null => "null",
+        ScalarType.Timestamp => "time",
+        _ => "number",
+    };
+}
