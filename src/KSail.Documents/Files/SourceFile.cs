@@ -32,6 +32,9 @@ public sealed class SourceFile
     /// <summary>The file as a whole.</summary>
     public SourceSpan Span => SourceSpan.OfFile(Path);
 
+    /// <summary>The content without byte order mark.</summary>
+    internal ReadOnlySpan<byte> EncodedText => _bytes.AsSpan(_bytes.AsSpan().StartsWith(Encoding.UTF8.Preamble) ? Encoding.UTF8.Preamble.Length : 0);
+
     /// <summary>A file whose content is a text, for callers that have no file on disk.</summary>
     public static SourceFile FromText(string path, string text) => new(path, Utf8.GetBytes(text));
 
@@ -41,9 +44,7 @@ public sealed class SourceFile
     /// </summary>
     public string? DecodeText()
     {
-        ReadOnlySpan<byte> bytes = _bytes;
-        if (bytes.StartsWith(Encoding.UTF8.Preamble))
-            bytes = bytes[Encoding.UTF8.Preamble.Length..];
+        var bytes = EncodedText;
         if (bytes.Contains((byte)0))
             return null;
         try

@@ -87,6 +87,16 @@ public sealed class YamlMapping : YamlNode
         _index?.Add(key.Value, _entries.Count - 1);
     }
 
+    /// <summary>Adds an entry at the end; false when the key is present.</summary>
+    internal bool TryAdd(YamlScalar key, YamlNode value)
+    {
+        if (Find(key.Value) >= 0)
+            return false;
+        _entries.Add(new YamlEntry(key, value));
+        _index?.Add(key.Value, _entries.Count - 1);
+        return true;
+    }
+
     /// <summary>Inserts an entry whose key must be new.</summary>
     public void Insert(int index, YamlScalar key, YamlNode value)
     {
