@@ -50,7 +50,7 @@ internal sealed class YamlEmitter(StringBuilder output, ICollection<PrintedScala
     {
         var outer = _indent;
         _indent = outer < 0 ? 0 : outer + Step;
-        foreach (var entry in NaturalKeyOrder.Sort(mapping.Entries))
+        foreach (var entry in NaturalKeyOrder.Sort(mapping))
         {
             WriteIndent();
             var key = entry.Name;

@@ -9,7 +9,10 @@ namespace KSail.Rendering.Kustomize;
 /// </summary>
 internal sealed class BuildObject(YamlMapping tree)
 {
-    private List<(string Namespace, string Name, string Kind)>? _previous;
+    private static readonly List<FormerIdentity> None = [];
+
+    private List<FormerIdentity>? _previous;
+    private Identity? _current;
     private HashSet<YamlNode>? _shared;
 
     /// <summary>The object; an emptied one is dropped after the transformation that emptied it.</summary>
@@ -51,7 +54,11 @@ internal sealed class BuildObject(YamlMapping tree)
         get
         {
             var (group, version) = SplitApiVersion(ApiVersion);
-            return new Identity(group, version, Kind, Name, Namespace, OpenApi);
+            var (kind, name, ns) = (Kind, Name, Namespace);
+            // Asked for by every step, changed by few.
+            if (_current is { } known && known.Name == name && known.Namespace == ns && known.Kind == kind && known.Group == group && known.Version == version)
+                return known;
+            return _current = new Identity(group, version, kind, name, ns, OpenApi);
         }
     }
 
@@ -69,10 +76,10 @@ internal sealed class BuildObject(YamlMapping tree)
     public SourceSpan Span => Tree["kind"]?.Span is { HasFile: true } span ? span : Tree.Span;
 
     /// <summary>Previous identities, oldest first.</summary>
-    public IReadOnlyList<(string Namespace, string Name, string Kind)> Previous => _previous ?? [];
+    public List<FormerIdentity> Previous => _previous ?? None;
 
     /// <summary>Remembers the current identity before a transformation changes it.</summary>
-    public void RememberIdentity() => (_previous ??= []).Add((Namespace, Name, Kind));
+    public void RememberIdentity() => (_previous ??= []).Add(new FormerIdentity(Namespace, Name, Kind));
 
     /// <summary>Takes the history of another object, whose place this one takes.</summary>
     public void InheritHistory(BuildObject other)
@@ -154,8 +161,8 @@ internal sealed class BuildObject(YamlMapping tree)
 
     public static (string Group, string Version) SplitApiVersion(string apiVersion)
     {
-        var slash = apiVersion.IndexOf('/', StringComparison.Ordinal);
-        return slash < 0 ? ("", apiVersion) : (apiVersion[..slash], apiVersion[(slash + 1)..]);
+        var split = GroupVersion.Of(apiVersion);
+        return (split.Group, split.Version);
     }
 
     public override string ToString() => Namespace.Length == 0 ? $"{Kind} {Name}" : $"{Kind} {Namespace}/{Name}";

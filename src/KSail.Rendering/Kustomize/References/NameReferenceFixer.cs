@@ -28,10 +28,14 @@ internal sealed class NameReferenceFixer(BuildContext context, ResourceSet set)
             foreach (var rule in set.Config.NameReferences.For(each.Kind))
             {
                 if (rule.Field.Selects(each))
-                    rule.Field.Visit(context, each, CreatedField.None, default, slot => Fix(each, rule, slot));
+                    Visit(each, rule);
             }
         }
     }
+
+    // Apart from the loop, which would make a closure for each rule of a kind.
+    private void Visit(BuildObject referrer, NameReference rule) =>
+        rule.Field.Visit(context, referrer, CreatedField.None, default, slot => Fix(referrer, rule, slot));
 
     private void Fix(BuildObject referrer, NameReference rule, NodeSlot slot)
     {

@@ -21,6 +21,7 @@ internal sealed class ImageTransformer
     {
         if (Create(context, entry) is not { } transformer)
             return;
+        Action<NodeSlot> replace = transformer.Replace;
         foreach (var each in set.Objects)
         {
             if (each.Kind == "CustomResourceDefinition")
@@ -29,7 +30,7 @@ internal sealed class ImageTransformer
             foreach (var spec in specs)
             {
                 if (spec.Selects(each))
-                    spec.Visit(context, each, CreatedField.None, default, transformer.Replace);
+                    spec.Visit(context, each, CreatedField.None, default, replace);
             }
         }
     }
@@ -54,8 +55,9 @@ internal sealed class ImageTransformer
         switch (node)
         {
             case YamlMapping mapping:
-                foreach (var entry in mapping.Entries)
+                for (var i = 0; i < mapping.Count; i++)
                 {
+                    var entry = mapping[i];
                     VisitContainers(entry.Value);
                     if (entry.Name is not ("containers" or "initContainers") || entry.Value is not YamlSequence items)
                         continue;
@@ -68,8 +70,8 @@ internal sealed class ImageTransformer
 
                 break;
             case YamlSequence sequence:
-                foreach (var item in sequence)
-                    VisitContainers(item);
+                for (var i = 0; i < sequence.Count; i++)
+                    VisitContainers(sequence[i]);
                 break;
         }
     }
