@@ -1,5 +1,5 @@
-using System.Collections;
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.InteropServices;
 using KSail.Documents.Diagnostics;
 
 namespace KSail.Documents.Yaml;
@@ -14,13 +14,12 @@ public sealed record YamlEntry(YamlScalar Key, YamlNode Value)
 }
 
 /// <summary>A YAML mapping whose keys are scalars, in the order of the text.</summary>
-public sealed class YamlMapping : YamlNode, IReadOnlyList<YamlEntry>
+public sealed class YamlMapping : YamlNode
 {
     // Below this size a scan over the keys beats a hash table; manifests rarely exceed it, ConfigMaps do.
     private const int IndexThreshold = 24;
 
-    // The list is the mapping itself, because there are more of them than of anything but scalars.
-    private YamlEntry[] _entries = [];
+    private readonly List<YamlEntry> _entries = [];
     private Dictionary<string, int>? _index;
 
     /// <summary>An empty mapping.</summary>
@@ -30,16 +29,13 @@ public sealed class YamlMapping : YamlNode, IReadOnlyList<YamlEntry>
     }
 
     /// <summary>Keys and values in order.</summary>
-    public IReadOnlyList<YamlEntry> Entries => this;
+    public IReadOnlyList<YamlEntry> Entries => _entries;
 
     /// <summary>The same without the cost of an enumerator; valid while the mapping stays as it is.</summary>
-    internal ReadOnlySpan<YamlEntry> EntrySpan => _entries.AsSpan(0, Count);
+    internal ReadOnlySpan<YamlEntry> EntrySpan => CollectionsMarshal.AsSpan(_entries);
 
     /// <summary>How many keys there are.</summary>
-    public int Count { get; private set; }
-
-    /// <summary>The entry at a position.</summary>
-    public YamlEntry this[int index] => EntrySpan[index];
+    public int Count => _entries.Count;
 
     /// <summary>The value of a key, or null when the key is absent. A key that is present without a value holds a null scalar.</summary>
     public YamlNode? this[string key] => TryGet(key, out var value) ? value : null;
@@ -86,9 +82,13 @@ public sealed class YamlMapping : YamlNode, IReadOnlyList<YamlEntry>
         ArgumentNullException.ThrowIfNull(value);
         var at = Find(key.Value);
         if (at >= 0)
+        {
             _entries[at] = new YamlEntry(key, value);
-        else
-            Append(new YamlEntry(key, value));
+            return;
+        }
+
+        _entries.Add(new YamlEntry(key, value));
+        _index?.Add(key.Value, _entries.Count - 1);
     }
 
     /// <summary>Adds a key at the end; false when it is present.</summary>
@@ -96,7 +96,8 @@ public sealed class YamlMapping : YamlNode, IReadOnlyList<YamlEntry>
     {
         if (Find(key.Value) >= 0)
             return false;
-        Append(new YamlEntry(key, value));
+        _entries.Add(new YamlEntry(key, value));
+        _index?.Add(key.Value, _entries.Count - 1);
         return true;
     }
 
@@ -105,13 +106,9 @@ public sealed class YamlMapping : YamlNode, IReadOnlyList<YamlEntry>
     {
         ArgumentNullException.ThrowIfNull(key);
         ArgumentNullException.ThrowIfNull(value);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)index, (uint)Count, nameof(index));
         if (Find(key.Value) >= 0)
             throw new ArgumentException($"The key '{key.Value}' is already present.", nameof(key));
-        var inserted = new YamlEntry(key, value);
-        Append(inserted);
-        Array.Copy(_entries, index, _entries, index + 1, Count - 1 - index);
-        _entries[index] = inserted;
+        _entries.Insert(index, new YamlEntry(key, value));
         _index = null;
     }
 
@@ -121,9 +118,7 @@ public sealed class YamlMapping : YamlNode, IReadOnlyList<YamlEntry>
         var at = Find(key);
         if (at < 0)
             return false;
-        Count--;
-        Array.Copy(_entries, at + 1, _entries, at, Count - at);
-        _entries[Count] = null!;
+        _entries.RemoveAt(at);
         _index = null;
         return true;
     }
@@ -131,8 +126,7 @@ public sealed class YamlMapping : YamlNode, IReadOnlyList<YamlEntry>
     /// <summary>Removes every key.</summary>
     public void Clear()
     {
-        _entries = [];
-        Count = 0;
+        _entries.Clear();
         _index = null;
     }
 
@@ -142,9 +136,10 @@ public sealed class YamlMapping : YamlNode, IReadOnlyList<YamlEntry>
     /// <summary>As <see cref="Clone"/>, typed.</summary>
     public YamlMapping CloneMapping()
     {
-        var copy = new YamlMapping(Span) { _entries = new YamlEntry[Count], Count = Count };
-        for (var i = 0; i < Count; i++)
-            copy._entries[i] = new YamlEntry((YamlScalar)_entries[i].Key.Clone(), _entries[i].Value.Clone());
+        var copy = new YamlMapping(Span);
+        copy._entries.EnsureCapacity(_entries.Count);
+        foreach (var entry in _entries)
+            copy._entries.Add(new YamlEntry((YamlScalar)entry.Key.Clone(), entry.Value.Clone()));
         return copy;
     }
 
@@ -154,46 +149,29 @@ public sealed class YamlMapping : YamlNode, IReadOnlyList<YamlEntry>
     /// </summary>
     public YamlMapping CloneStructure()
     {
-        var copy = new YamlMapping(Span) { _entries = new YamlEntry[Count], Count = Count };
-        for (var i = 0; i < Count; i++)
+        var copy = new YamlMapping(Span);
+        copy._entries.EnsureCapacity(_entries.Count);
+        foreach (var entry in EntrySpan)
         {
-            var entry = _entries[i];
-            copy._entries[i] = entry.Value switch
+            copy._entries.Add(entry.Value switch
             {
                 YamlMapping mapping => new YamlEntry(entry.Key, mapping.CloneStructure()),
                 YamlSequence sequence => new YamlEntry(entry.Key, sequence.CloneStructure()),
                 _ => entry,
-            };
+            });
         }
 
         return copy;
     }
 
-    /// <inheritdoc/>
-    public IEnumerator<YamlEntry> GetEnumerator()
-    {
-        for (var i = 0; i < Count; i++)
-            yield return _entries[i];
-    }
-
-    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
-
-    private void Append(YamlEntry entry)
-    {
-        if (Count == _entries.Length)
-            Array.Resize(ref _entries, Math.Max(4, Count * 2));
-        _entries[Count++] = entry;
-        _index?.Add(entry.Name, Count - 1);
-    }
-
     private int Find(string key)
     {
-        var entries = _entries;
-        if (Count < IndexThreshold)
+        if (_entries.Count < IndexThreshold)
         {
-            for (var i = 0; i < Count; i++)
+            var entries = EntrySpan;
+            for (var i = 0; i < entries.Length; i++)
             {
-                if (string.Equals(entries[i].Key.Value, key, StringComparison.Ordinal))
+                if (string.Equals(entries[i].Key.Value, key))
                     return i;
             }
 
@@ -203,9 +181,9 @@ public sealed class YamlMapping : YamlNode, IReadOnlyList<YamlEntry>
         if (_index is null)
         {
             // Built aside and published whole: parsed trees are read by several threads at once.
-            var index = new Dictionary<string, int>(Count, StringComparer.Ordinal);
-            for (var i = 0; i < Count; i++)
-                index[entries[i].Key.Value] = i;
+            var index = new Dictionary<string, int>(_entries.Count, StringComparer.Ordinal);
+            for (var i = 0; i < _entries.Count; i++)
+                index[_entries[i].Key.Value] = i;
             _index = index;
         }
 

@@ -27,7 +27,7 @@ internal static class DirectBlock
         var indent = Measure(cursor, parent, increment);
         if (indent <= parent)
             return null;
-        text.Append('\n', blank);
+        cursor.AppendBreaks(blank);
         if (isLiteral)
             ReadLines(cursor, indent, text, out blank);
         else
@@ -35,7 +35,7 @@ internal static class DirectBlock
         if (chomping == '-')
             Chomp(text);
         else if (chomping == '+')
-            text.Append('\n', blank);
+            cursor.AppendBreaks(blank);
         return new YamlScalar(text.ToString(), ScalarType.String, isLiteral ? ScalarStyle.Literal : ScalarStyle.Folded, start);
     }
 
@@ -74,7 +74,7 @@ internal static class DirectBlock
         blank = 0;
         while (ToLine(cursor, indent, ref blank))
         {
-            text.Append('\n', blank);
+            cursor.AppendBreaks(blank);
             blank = 0;
             AppendLine(cursor, text);
             if (cursor.Current == '\0')
@@ -101,7 +101,7 @@ internal static class DirectBlock
                     text.Append(' ');
             }
 
-            text.Append('\n', blank);
+            cursor.AppendBreaks(blank);
             blank = 0;
             AppendLine(cursor, text);
             if (cursor.Current == '\0')

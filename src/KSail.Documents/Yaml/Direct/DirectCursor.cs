@@ -39,6 +39,13 @@ internal sealed class DirectCursor : IDisposable
     /// <summary>For one text at a time that has to be put together.</summary>
     public StringBuilder Scratch => _scratch ??= new StringBuilder();
 
+    /// <summary>Adds line breaks to <see cref="Scratch"/>.</summary>
+    public void AppendBreaks(int count)
+    {
+        for (; count > 0; count--)
+            Scratch.Append('\n');
+    }
+
     public char Current => Text[At];
 
     public SourceSpan Here => new(_path, Line, Column + 1);

@@ -79,7 +79,7 @@ internal static class DirectPlain
             if (breaks == 0)
                 text.Append(' ');
             else
-                text.Append('\n', breaks);
+                cursor.AppendBreaks(breaks);
             var start = cursor.At;
             if (!Scan(cursor))
                 return null;

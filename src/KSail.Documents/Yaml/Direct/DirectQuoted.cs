@@ -87,9 +87,8 @@ internal static class DirectQuoted
             breaks++;
         }
 
-        if (breaks > 0)
-            cursor.Scratch.Append('\n', breaks);
-        else if (!isEscaped)
+        cursor.AppendBreaks(breaks);
+        if (breaks == 0 && !isEscaped)
             cursor.Scratch.Append(' ');
         return parent >= 0 && cursor.Column > parent && cursor.Current != '\t';
     }

@@ -7,8 +7,6 @@ namespace KSail.Rendering.Kustomize;
 /// <param name="from">Where the added ones were asked for.</param>
 internal sealed class FieldSpecMerge(BuildContext context, SourceSpan from)
 {
-    private const int LastRank = 7;
-
     /// <summary>Both lists, without those that kustomize takes for there already. Neither argument is changed.</summary>
     public IReadOnlyList<FieldSpec> Merge(IReadOnlyList<FieldSpec> specs, IReadOnlyList<FieldSpec> added)
     {
@@ -16,19 +14,14 @@ internal sealed class FieldSpecMerge(BuildContext context, SourceSpan from)
             return specs;
         var result = new List<FieldSpec>(specs);
         // Upstream sorts: what is meant for one kind comes before what is meant for all, and then hides it from the layer above.
-        for (var rank = 0; rank <= LastRank; rank++)
+        foreach (var each in added.OrderBy(static spec => spec.Group.Length == 0).ThenBy(static spec => spec.Version.Length == 0).ThenBy(static spec => spec.Kind.Length == 0))
         {
-            for (var i = 0; i < added.Count; i++)
-            {
-                if (Rank(added[i]) == rank && !IsThere(result, added[i]))
-                    result.Add(added[i]);
-            }
+            if (!IsThere(result, each))
+                result.Add(each);
         }
 
         return result;
     }
-
-    private static int Rank(FieldSpec spec) => (spec.Group.Length == 0 ? 4 : 0) + (spec.Version.Length == 0 ? 2 : 0) + (spec.Kind.Length == 0 ? 1 : 0);
 
     // An addition for every kind counts as there when any kind has the path: upstream asks which of the present ones it would select.
     private bool IsThere(List<FieldSpec> specs, FieldSpec added)

@@ -20,10 +20,10 @@ internal static class JsonValues
                 for (var i = 0; i < mapping.Count; i++)
                 {
                     var entry = mapping.Entries[i];
-                    if (Normalized(entry.Value) is not { } rounded)
-                        Normalize(entry.Value);
-                    else if (!ReferenceEquals(rounded, entry.Value))
+                    if (Normalized(entry.Value) is { } rounded)
                         mapping.Set(entry.Key, rounded);
+                    else
+                        Normalize(entry.Value);
                 }
 
                 break;

@@ -144,7 +144,7 @@ internal sealed class PatchTransformer(BuildContext context)
         if (changesName || changesKind)
             subject.RememberIdentity();
         var type = context.OpenApi.FindType(subject.ApiVersion, subject.Kind);
-        var own = patch.CloneStructure();
+        var own = patch.CloneMapping();
         // The identity of the object stays, whatever the patch says; its apiVersion equals the object's or does not count.
         own.Remove("apiVersion");
         if (!changesKind)

@@ -57,7 +57,7 @@ internal sealed class ImageTransformer
             case YamlMapping mapping:
                 for (var i = 0; i < mapping.Count; i++)
                 {
-                    var entry = mapping[i];
+                    var entry = mapping.Entries[i];
                     VisitContainers(entry.Value);
                     if (entry.Name is not ("containers" or "initContainers") || entry.Value is not YamlSequence items)
                         continue;

@@ -48,7 +48,7 @@ internal static class LabelTransformer
 
     // Apart from the loop, which would make a closure for each of the many fields that an object does not have.
     private static void Visit(BuildContext context, BuildObject subject, FieldSpec spec, YamlMapping pairs, YamlScalar?[] added) =>
-        spec.Visit(context, subject, CreatedField.Mapping, pairs[0].Key.Span, slot => Write(context, subject, spec, slot, pairs, added));
+        spec.Visit(context, subject, CreatedField.Mapping, pairs.Entries[0].Key.Span, slot => Write(context, subject, spec, slot, pairs, added));
 
     /// <summary>A field specification of the user's; null after a report.</summary>
     public static FieldSpec? Read(BuildContext context, YamlMapping field)
@@ -78,7 +78,7 @@ internal static class LabelTransformer
 
         for (var i = 0; i < pairs.Count; i++)
         {
-            var (key, value) = (pairs[i].Key, (YamlScalar)pairs[i].Value);
+            var (key, value) = (pairs.Entries[i].Key, (YamlScalar)pairs.Entries[i].Value);
             if (mapping.TryGet(key.Value, out var old))
             {
                 var changed = WrittenText.Of(value.Value, value.Span, old);
