@@ -194,7 +194,8 @@ public sealed class SourceTree
         if (path.Length <= root.Length)
             return new PathLookup(KindOf(root) ?? PathKind.Directory, root);
         var parent = Locate(System.IO.Path.GetDirectoryName(path)!);
-        var here = System.IO.Path.Combine(parent.Path, System.IO.Path.GetFileName(path));
+        // Without links above it, the path is the real one already.
+        var here = IsInside(path, parent.Path) ? path : System.IO.Path.Combine(parent.Path, System.IO.Path.GetFileName(path));
         return parent.Kind switch
         {
             PathKind.Directory => KindOf(here) is { } kind ? new PathLookup(kind, here) : FollowLinks(here, root),

@@ -1,5 +1,5 @@
+using System.Collections;
 using System.Diagnostics.CodeAnalysis;
-using System.Runtime.InteropServices;
 using KSail.Documents.Diagnostics;
 
 namespace KSail.Documents.Yaml;
@@ -14,12 +14,13 @@ public sealed record YamlEntry(YamlScalar Key, YamlNode Value)
 }
 
 /// <summary>A YAML mapping whose keys are scalars, in the order of the text.</summary>
-public sealed class YamlMapping : YamlNode
+public sealed class YamlMapping : YamlNode, IReadOnlyList<YamlEntry>
 {
     // Below this size a scan over the keys beats a hash table; manifests rarely exceed it, ConfigMaps do.
     private const int IndexThreshold = 24;
 
-    private readonly List<YamlEntry> _entries = [];
+    // An array of our own, because code compiled ahead of time calls a method of the runtime for every item of a list.
+    private YamlEntry[] _entries = [];
     private Dictionary<string, int>? _index;
 
     /// <summary>An empty mapping.</summary>
@@ -29,13 +30,16 @@ public sealed class YamlMapping : YamlNode
     }
 
     /// <summary>Keys and values in order.</summary>
-    public IReadOnlyList<YamlEntry> Entries => _entries;
+    public IReadOnlyList<YamlEntry> Entries => this;
 
     /// <summary>The same without the cost of an enumerator; valid while the mapping stays as it is.</summary>
-    internal ReadOnlySpan<YamlEntry> EntrySpan => CollectionsMarshal.AsSpan(_entries);
+    internal ReadOnlySpan<YamlEntry> EntrySpan => _entries.AsSpan(0, Count);
 
     /// <summary>How many keys there are.</summary>
-    public int Count => _entries.Count;
+    public int Count { get; private set; }
+
+    /// <summary>The entry at a position.</summary>
+    public YamlEntry this[int index] => EntrySpan[index];
 
     /// <summary>The value of a key, or null when the key is absent. A key that is present without a value holds a null scalar.</summary>
     public YamlNode? this[string key] => TryGet(key, out var value) ? value : null;
@@ -82,13 +86,9 @@ public sealed class YamlMapping : YamlNode
         ArgumentNullException.ThrowIfNull(value);
         var at = Find(key.Value);
         if (at >= 0)
-        {
             _entries[at] = new YamlEntry(key, value);
-            return;
-        }
-
-        _entries.Add(new YamlEntry(key, value));
-        _index?.Add(key.Value, _entries.Count - 1);
+        else
+            Append(new YamlEntry(key, value));
     }
 
     /// <summary>Adds a key at the end; false when it is present.</summary>
@@ -96,8 +96,7 @@ public sealed class YamlMapping : YamlNode
     {
         if (Find(key.Value) >= 0)
             return false;
-        _entries.Add(new YamlEntry(key, value));
-        _index?.Add(key.Value, _entries.Count - 1);
+        Append(new YamlEntry(key, value));
         return true;
     }
 
@@ -108,7 +107,11 @@ public sealed class YamlMapping : YamlNode
         ArgumentNullException.ThrowIfNull(value);
         if (Find(key.Value) >= 0)
             throw new ArgumentException($"The key '{key.Value}' is already present.", nameof(key));
-        _entries.Insert(index, new YamlEntry(key, value));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)index, (uint)Count, nameof(index));
+        var inserted = new YamlEntry(key, value);
+        Append(inserted);
+        Array.Copy(_entries, index, _entries, index + 1, Count - 1 - index);
+        _entries[index] = inserted;
         _index = null;
     }
 
@@ -118,7 +121,9 @@ public sealed class YamlMapping : YamlNode
         var at = Find(key);
         if (at < 0)
             return false;
-        _entries.RemoveAt(at);
+        Count--;
+        Array.Copy(_entries, at + 1, _entries, at, Count - at);
+        _entries[Count] = null!;
         _index = null;
         return true;
     }
@@ -126,7 +131,8 @@ public sealed class YamlMapping : YamlNode
     /// <summary>Removes every key.</summary>
     public void Clear()
     {
-        _entries.Clear();
+        _entries = [];
+        Count = 0;
         _index = null;
     }
 
@@ -136,10 +142,9 @@ public sealed class YamlMapping : YamlNode
     /// <summary>As <see cref="Clone"/>, typed.</summary>
     public YamlMapping CloneMapping()
     {
-        var copy = new YamlMapping(Span);
-        copy._entries.EnsureCapacity(_entries.Count);
-        foreach (var entry in _entries)
-            copy._entries.Add(new YamlEntry((YamlScalar)entry.Key.Clone(), entry.Value.Clone()));
+        var copy = new YamlMapping(Span) { _entries = new YamlEntry[Count], Count = Count };
+        for (var i = 0; i < copy._entries.Length; i++)
+            copy._entries[i] = new YamlEntry((YamlScalar)_entries[i].Key.Clone(), _entries[i].Value.Clone());
         return copy;
     }
 
@@ -149,29 +154,56 @@ public sealed class YamlMapping : YamlNode
     /// </summary>
     public YamlMapping CloneStructure()
     {
-        var copy = new YamlMapping(Span);
-        copy._entries.EnsureCapacity(_entries.Count);
-        foreach (var entry in EntrySpan)
+        var copy = new YamlMapping(Span) { _entries = new YamlEntry[Count], Count = Count };
+        for (var i = 0; i < copy._entries.Length; i++)
         {
-            copy._entries.Add(entry.Value switch
+            var entry = _entries[i];
+            copy._entries[i] = entry.Value switch
             {
                 YamlMapping mapping => new YamlEntry(entry.Key, mapping.CloneStructure()),
                 YamlSequence sequence => new YamlEntry(entry.Key, sequence.CloneStructure()),
                 _ => entry,
-            });
+            };
         }
 
         return copy;
     }
 
+    /// <summary>The entries as they are now, for a change of the mapping that goes through all of them.</summary>
+    public YamlEntry[] CopyEntries() => EntrySpan.ToArray();
+
+    /// <inheritdoc/>
+    public IEnumerator<YamlEntry> GetEnumerator()
+    {
+        for (var i = 0; i < Count; i++)
+            yield return _entries[i];
+    }
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    private void Append(YamlEntry entry)
+    {
+        if (Count == _entries.Length)
+        {
+            var grown = new YamlEntry[Math.Max(4, Count * 2)];
+            Array.Copy(_entries, grown, Count);
+            _entries = grown;
+        }
+
+        _entries[Count++] = entry;
+        _index?.Add(entry.Name, Count - 1);
+    }
+
     private int Find(string key)
     {
-        if (_entries.Count < IndexThreshold)
+        var entries = _entries;
+        var count = Count;
+        if (count < IndexThreshold)
         {
-            var entries = EntrySpan;
-            for (var i = 0; i < entries.Length; i++)
+            for (var i = 0; i < count; i++)
             {
-                if (string.Equals(entries[i].Key.Value, key))
+                var name = entries[i].Key.Value;
+                if (name.Length == key.Length && string.Equals(name, key))
                     return i;
             }
 
@@ -181,9 +213,9 @@ public sealed class YamlMapping : YamlNode
         if (_index is null)
         {
             // Built aside and published whole: parsed trees are read by several threads at once.
-            var index = new Dictionary<string, int>(_entries.Count, StringComparer.Ordinal);
-            for (var i = 0; i < _entries.Count; i++)
-                index[_entries[i].Key.Value] = i;
+            var index = new Dictionary<string, int>(count, StringComparer.Ordinal);
+            for (var i = 0; i < count; i++)
+                index[entries[i].Key.Value] = i;
             _index = index;
         }
 
