@@ -30,6 +30,7 @@ public sealed class DirectReaderTests
     [InlineData("a: [b, {c: d, \"e\":1},\n  f]\n")]
     [InlineData("a: one\n   two # end\nb: 'x\n\n  y'\n")]
     [InlineData("{\"a\": [1, 2]}")]
+    [InlineData("a: ::/0\nb:\n- :80\n")]
     public void UsualTextIsTakenAndReadAlike(string text)
     {
         Assert.NotNull(Direct(text));
@@ -52,6 +53,7 @@ public sealed class DirectReaderTests
     [InlineData("a: \"\\x4")]
     [InlineData("a: \u0001\n")]
     [InlineData("text\n")]
+    [InlineData(":a: 1\n")]
     public void WhatIsRareOrWrongIsLeftAlone(string text) => Assert.Null(Direct(text));
 
     [Fact]

@@ -46,8 +46,8 @@ internal sealed class Comparison(ComparisonOptions options)
 
     private void Measure(Tree tree, List<ComparisonResult> results)
     {
-        var cold = new ComparisonResult(tree.Resources, "cold");
-        var warm = new ComparisonResult(tree.Resources, "warm");
+        var cold = new ComparisonResult(tree.Resources, isWarm: false);
+        var warm = new ComparisonResult(tree.Resources, isWarm: true);
         using var server = new EngineServer(Ours(tree, Engine.BuildPerLine));
         for (var i = 0; i < WarmingBuilds; i++)
             server.Build();

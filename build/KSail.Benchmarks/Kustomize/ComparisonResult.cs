@@ -1,13 +1,14 @@
 namespace KSail.Benchmarks.Kustomize;
 
 /// <summary>All rounds of one tree, cold or warm: each of the program's builds beside one of ours.</summary>
-internal sealed class ComparisonResult(int resources, string state)
+internal sealed class ComparisonResult(int resources, bool isWarm)
 {
     private readonly List<(Measurement Program, Measurement Ours)> _rounds = [];
 
     public int Resources => resources;
 
-    public string State => state;
+    /// <summary>Whether our builds ran in a process that had built before.</summary>
+    public bool IsWarm => isWarm;
 
     public int Rounds => _rounds.Count;
 

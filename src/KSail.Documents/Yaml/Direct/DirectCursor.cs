@@ -11,6 +11,9 @@ internal sealed class DirectCursor : IDisposable
     /// <summary>The column of what ends a document: the end of the text, or a marker.</summary>
     public const int End = -1;
 
+    // What is larger would stay in the pool for long.
+    private const int LargestPooled = 1 << 20;
+
     private readonly string _path;
     private int _lineStart;
     private StringBuilder? _scratch;
@@ -53,7 +56,7 @@ internal sealed class DirectCursor : IDisposable
     /// <summary>At the start of a text; null where it holds what only the full reader can judge.</summary>
     public static DirectCursor? Open(string path, ReadOnlySpan<char> text)
     {
-        var buffer = ArrayPool<char>.Shared.Rent(text.Length + 1);
+        var buffer = Rent(text.Length + 1);
         text.CopyTo(buffer);
         return Open(path, buffer, text.Length);
     }
@@ -61,10 +64,10 @@ internal sealed class DirectCursor : IDisposable
     /// <summary>At the start of a text in UTF-8 without byte order mark; null as above.</summary>
     public static DirectCursor? Open(string path, ReadOnlySpan<byte> text)
     {
-        var buffer = ArrayPool<char>.Shared.Rent(text.Length + 1);
+        var buffer = Rent(text.Length + 1);
         if (Utf8.ToUtf16(text, buffer, out _, out var length, replaceInvalidSequences: false) == OperationStatus.Done)
             return Open(path, buffer, length);
-        ArrayPool<char>.Shared.Return(buffer);
+        Return(buffer);
         return null;
     }
 
@@ -73,7 +76,7 @@ internal sealed class DirectCursor : IDisposable
         var end = Normalize(buffer.AsSpan(0, length));
         if (end < 0)
         {
-            ArrayPool<char>.Shared.Return(buffer);
+            Return(buffer);
             return null;
         }
 
@@ -81,7 +84,7 @@ internal sealed class DirectCursor : IDisposable
         return new DirectCursor(path, buffer);
     }
 
-    public void Dispose() => ArrayPool<char>.Shared.Return(Text);
+    public void Dispose() => Return(Text);
 
     /// <summary>Whether nothing but a blank, the end of the line or the end of the text stands at a place.</summary>
     public bool IsBlank(int at) => Text[at] is ' ' or '\n' or '\0';
@@ -142,6 +145,14 @@ internal sealed class DirectCursor : IDisposable
 
     /// <summary>The place from <paramref name="start"/>, which may be in a line above, to here.</summary>
     public SourceSpan SpanFrom(in SourceSpan start) => start with { EndLine = Line, EndColumn = Column + 1 };
+
+    private static char[] Rent(int length) => length > LargestPooled ? new char[length] : ArrayPool<char>.Shared.Rent(length);
+
+    private static void Return(char[] buffer)
+    {
+        if (buffer.Length <= LargestPooled)
+            ArrayPool<char>.Shared.Return(buffer);
+    }
 
     private void SkipComment()
     {

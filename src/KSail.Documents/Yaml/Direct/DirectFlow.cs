@@ -81,7 +81,7 @@ internal sealed class DirectFlow(DirectCursor cursor, YamlDialect dialect)
             case '"' or '\'':
                 return depth > YamlReader.MaxDepth ? null : DirectQuoted.Read(cursor, parent);
             default:
-                return depth <= YamlReader.MaxDepth && cursor.Current != '?' && DirectPlain.CanStart(cursor) ? ReadPlain() : null;
+                return depth <= YamlReader.MaxDepth && cursor.Current is not ('?' or ':') && DirectPlain.CanStart(cursor) ? ReadPlain() : null;
         }
     }
 

@@ -6,8 +6,8 @@ internal static class DirectPlain
     /// <summary>Whether a plain scalar may begin here.</summary>
     public static bool CanStart(DirectCursor cursor) => cursor.Current switch
     {
-        ',' or '[' or ']' or '{' or '}' or '#' or '&' or '*' or '!' or '|' or '>' or '\'' or '"' or '%' or '@' or '`' or ':' or '\t' => false,
-        '-' or '?' => !cursor.IsBlank(cursor.At + 1) && cursor.Text[cursor.At + 1] != '\t',
+        ',' or '[' or ']' or '{' or '}' or '#' or '&' or '*' or '!' or '|' or '>' or '\'' or '"' or '%' or '@' or '`' or '\t' => false,
+        '-' or '?' or ':' => !cursor.IsBlank(cursor.At + 1) && cursor.Text[cursor.At + 1] != '\t',
         _ => true,
     };
 

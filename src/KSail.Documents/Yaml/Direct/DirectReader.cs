@@ -122,6 +122,9 @@ internal sealed class DirectReader
             return null;
         var end = cursor.At;
         isKey = IsKey(start);
+        // The full parser takes a colon for a colon where a key may begin.
+        if (isKey && cursor.Text[start] == ':')
+            return null;
         return DirectPlain.Scalar(cursor, start, end, isKey, _dialect);
     }
 
