@@ -9,9 +9,7 @@ namespace KSail.Rendering.Kustomize;
 /// </summary>
 internal sealed class BuildObject(YamlMapping tree)
 {
-    private static readonly List<FormerIdentity> None = [];
-
-    private List<FormerIdentity>? _previous;
+    private List<(string Namespace, string Name, string Kind)>? _previous;
     private Identity? _current;
     private HashSet<YamlNode>? _shared;
 
@@ -76,10 +74,10 @@ internal sealed class BuildObject(YamlMapping tree)
     public SourceSpan Span => Tree["kind"]?.Span is { HasFile: true } span ? span : Tree.Span;
 
     /// <summary>Previous identities, oldest first.</summary>
-    public List<FormerIdentity> Previous => _previous ?? None;
+    public IReadOnlyList<(string Namespace, string Name, string Kind)> Previous => _previous ?? [];
 
     /// <summary>Remembers the current identity before a transformation changes it.</summary>
-    public void RememberIdentity() => (_previous ??= []).Add(new FormerIdentity(Namespace, Name, Kind));
+    public void RememberIdentity() => (_previous ??= []).Add((Namespace, Name, Kind));
 
     /// <summary>Takes the history of another object, whose place this one takes.</summary>
     public void InheritHistory(BuildObject other)

@@ -47,7 +47,7 @@ internal static class Finishing
     {
         if (tree.GetMapping("metadata") is not { } metadata || metadata.GetMapping("annotations") is not { } annotations)
             return;
-        foreach (var entry in annotations.CopyEntries())
+        foreach (var entry in annotations.Entries.ToArray())
         {
             if (entry.Name.StartsWith(InternalAnnotations, StringComparison.Ordinal) || entry.Name is BuildMetadata.OriginKey or BuildMetadata.TransformationsKey)
                 annotations.Remove(entry.Name);

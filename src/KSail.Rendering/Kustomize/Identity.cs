@@ -22,6 +22,3 @@ internal sealed record Identity(string Group, string Version, string Kind, strin
     public override string ToString() =>
         $"{Kind} {(Namespace.Length == 0 ? Name : Namespace + "/" + Name)} ({(Group.Length == 0 ? Version : Group + "/" + Version)})";
 }
-
-/// <summary>What an object was called before a transformation. A class for the same reason.</summary>
-internal sealed record FormerIdentity(string Namespace, string Name, string Kind);

@@ -59,14 +59,11 @@ internal sealed class ShapeCheck(DiagnosticBag diagnostics)
             case FieldType.Object:
                 return entry.Value is YamlMapping inner ? Read(inner, field.Shape!) : Wrong(entry.Value, field.Name, "a mapping");
             case FieldType.ObjectList:
-                return ReadObjects(entry.Value, field);
+                return ReadList(entry.Value, field, (item, _) => item is YamlMapping each ? Read(each, field.Shape!) : Wrong(item, field.Name, "a list of mappings"));
             default:
                 return entry.Value;
         }
     }
-
-    private YamlSequence? ReadObjects(YamlNode value, Field field) =>
-        ReadList(value, field, (item, _) => item is YamlMapping each ? Read(each, field.Shape!) : Wrong(item, field.Name, "a list of mappings"));
 
     private YamlSequence? ReadList(YamlNode value, Field field, Func<YamlNode, string, YamlNode?> readItem)
     {

@@ -82,7 +82,7 @@ internal sealed class StrategicMerge(DiagnosticBag diagnostics)
             return null;
         if (patch is not YamlMapping changes)
         {
-            foreach (var entry in mapping.CopyEntries())
+            foreach (var entry in mapping.Entries.ToArray())
                 Put(mapping, entry.Key, Merge(entry.Value, null, type?.Field(entry.Name)), entry.Value);
             return mapping;
         }
@@ -95,7 +95,7 @@ internal sealed class StrategicMerge(DiagnosticBag diagnostics)
                 return Adopt(changes, type);
         }
 
-        foreach (var entry in mapping.CopyEntries())
+        foreach (var entry in mapping.Entries.ToArray())
         {
             if (!changes.Contains(entry.Name))
                 Put(mapping, entry.Key, Merge(entry.Value, null, type?.Field(entry.Name)), entry.Value);
@@ -123,7 +123,7 @@ internal sealed class StrategicMerge(DiagnosticBag diagnostics)
     {
         if (TakeStrategy(added) == Strategy.Delete)
             return null;
-        foreach (var entry in added.CopyEntries())
+        foreach (var entry in added.Entries.ToArray())
             Put(added, entry.Key, AdoptValue(entry.Value, type?.Field(entry.Name)), entry.Value);
         return added;
     }

@@ -28,14 +28,10 @@ internal sealed class NameReferenceFixer(BuildContext context, ResourceSet set)
             foreach (var rule in set.Config.NameReferences.For(each.Kind))
             {
                 if (rule.Field.Selects(each))
-                    Visit(each, rule);
+                    rule.Field.Visit(context, each, CreatedField.None, default, slot => Fix(each, rule, slot));
             }
         }
     }
-
-    // Apart from the loop, which would make a closure for each rule of a kind.
-    private void Visit(BuildObject referrer, NameReference rule) =>
-        rule.Field.Visit(context, referrer, CreatedField.None, default, slot => Fix(referrer, rule, slot));
 
     private void Fix(BuildObject referrer, NameReference rule, NodeSlot slot)
     {
@@ -165,9 +161,9 @@ internal sealed class NameReferenceFixer(BuildContext context, ResourceSet set)
     private static bool WasOfKind(BuildObject subject, ReferenceTarget target)
     {
         var (group, version) = BuildObject.SplitApiVersion(subject.ApiVersion);
-        foreach (var previous in subject.Previous)
+        for (var i = 0; i < subject.Previous.Count; i++)
         {
-            if (target.Selects(group, version, previous.Kind))
+            if (target.Selects(group, version, subject.Previous[i].Kind))
                 return true;
         }
 

@@ -21,7 +21,6 @@ internal sealed class ImageTransformer
     {
         if (Create(context, entry) is not { } transformer)
             return;
-        Action<NodeSlot> replace = transformer.Replace;
         foreach (var each in set.Objects)
         {
             if (each.Kind == "CustomResourceDefinition")
@@ -30,7 +29,7 @@ internal sealed class ImageTransformer
             foreach (var spec in specs)
             {
                 if (spec.Selects(each))
-                    spec.Visit(context, each, CreatedField.None, default, replace);
+                    spec.Visit(context, each, CreatedField.None, default, transformer.Replace);
             }
         }
     }
@@ -55,9 +54,8 @@ internal sealed class ImageTransformer
         switch (node)
         {
             case YamlMapping mapping:
-                for (var i = 0; i < mapping.Count; i++)
+                foreach (var entry in mapping.Entries)
                 {
-                    var entry = mapping.Entries[i];
                     VisitContainers(entry.Value);
                     if (entry.Name is not ("containers" or "initContainers") || entry.Value is not YamlSequence items)
                         continue;
@@ -70,8 +68,8 @@ internal sealed class ImageTransformer
 
                 break;
             case YamlSequence sequence:
-                for (var i = 0; i < sequence.Count; i++)
-                    VisitContainers(sequence[i]);
+                foreach (var item in sequence)
+                    VisitContainers(item);
                 break;
         }
     }

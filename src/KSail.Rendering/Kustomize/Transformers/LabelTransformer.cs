@@ -41,14 +41,10 @@ internal static class LabelTransformer
             foreach (var spec in specs)
             {
                 if (spec.Selects(each))
-                    Visit(context, each, spec, pairs, added);
+                    spec.Visit(context, each, CreatedField.Mapping, pairs.Entries[0].Key.Span, slot => Write(context, each, spec, slot, pairs, added));
             }
         }
     }
-
-    // Apart from the loop, which would make a closure for each of the many fields that an object does not have.
-    private static void Visit(BuildContext context, BuildObject subject, FieldSpec spec, YamlMapping pairs, YamlScalar?[] added) =>
-        spec.Visit(context, subject, CreatedField.Mapping, pairs.Entries[0].Key.Span, slot => Write(context, subject, spec, slot, pairs, added));
 
     /// <summary>A field specification of the user's; null after a report.</summary>
     public static FieldSpec? Read(BuildContext context, YamlMapping field)

@@ -16,7 +16,7 @@ internal sealed class VarWriter(BuildContext context, IReadOnlyDictionary<string
                     Set(subject, slot, text);
                     break;
                 case YamlMapping mapping:
-                    foreach (var entry in mapping.CopyEntries())
+                    foreach (var entry in mapping.Entries.ToArray())
                     {
                         if (entry.Value is YamlScalar { Type: ScalarType.String } value)
                             Set(subject, new NodeSlot(mapping, entry.Key), value);
