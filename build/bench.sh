@@ -1,10 +1,24 @@
 #!/usr/bin/env bash
 # bench.sh: time and memory of builds, as multiples of a build that does nothing. --help lists the options.
+# bench.sh kustomize: our kustomize build beside the released program, on generated trees, once both gave the same bytes.
 set -euo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 cd "$root"
 
+project=build/KSail.Benchmarks
+log=artifacts/bench.log
+mkdir -p artifacts
+
+if [ "${1:-}" = kustomize ]; then
+  kustomize=$(build/debian-tool.sh kustomize)
+  program=artifacts/publish/KSail.Benchmarks/compiled
+  # As in the package: compiled ahead of time for this machine.
+  dotnet publish "$project" --configuration Release --use-current-runtime --no-self-contained -p:PublishReadyToRun=true --output "$program" \
+    --nologo -v:q >"$log" 2>&1 || { cat "$log" >&2; exit 1; }
+  exec dotnet "$program/KSail.Benchmarks.dll" kustomize --root "$root" --kustomize "$kustomize" "${@:2}"
+fi
+
 version=$(build/pack.sh)
-dotnet build build/KSail.Benchmarks --configuration Release --nologo -v:q >artifacts/bench.log 2>&1 || { cat artifacts/bench.log >&2; exit 1; }
+dotnet build "$project" --configuration Release --nologo -v:q >"$log" 2>&1 || { cat "$log" >&2; exit 1; }
 exec dotnet artifacts/bin/KSail.Benchmarks/release/KSail.Benchmarks.dll --root "$root" --sdk-version "$version" "$@"

@@ -2,17 +2,19 @@ using System.Diagnostics;
 
 namespace KSail.Benchmarks;
 
-/// <summary>Runs <c>dotnet build</c> and measures it from outside, as a user's clock and process monitor would.</summary>
+/// <summary>Runs a command and measures it from outside, as a user's clock and process monitor would.</summary>
 internal static class MeasuredCommand
 {
+    // Also what the peak of memory may miss at the end of a process.
+    private const int MillisecondsBetweenLooks = 3;
+
+    /// <summary><c>dotnet build</c> of a project.</summary>
     public static Measurement Build(string project)
     {
         var start = new ProcessStartInfo("dotnet")
         {
             UseShellExecute = false,
             WorkingDirectory = Path.GetDirectoryName(project)!,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
         };
         foreach (var argument in (string[])["build", project, "--nologo", "-v:q", "-nodeReuse:false"])
             start.ArgumentList.Add(argument);
@@ -23,19 +25,29 @@ internal static class MeasuredCommand
         start.Environment["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1";
         start.Environment["DOTNET_NOLOGO"] = "1";
         start.Environment["GHCR_TOKEN"] = "none";
+        return Run(start);
+    }
 
+    /// <summary>Any command; it must succeed.</summary>
+    public static Measurement Run(ProcessStartInfo start)
+    {
+        start.RedirectStandardOutput = true;
+        start.RedirectStandardError = true;
         var processorBefore = ChildProcessorTime.Total();
         var clock = Stopwatch.StartNew();
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEndAsync();
         var errors = process.StandardError.ReadToEndAsync();
         var peak = 0L;
-        while (!process.WaitForExit(20))
+        while (!process.WaitForExit(MillisecondsBetweenLooks))
             peak = Math.Max(peak, PeakMemory(process));
         var wall = clock.Elapsed;
         process.WaitForExit();
         if (process.ExitCode != 0)
-            throw new InvalidOperationException($"dotnet build {project} ended with {process.ExitCode}:\n{output.GetAwaiter().GetResult()}{errors.GetAwaiter().GetResult()}");
+        {
+            throw new InvalidOperationException(
+                $"{start.FileName} {string.Join(' ', start.ArgumentList)} ended with {process.ExitCode}:\n{output.GetAwaiter().GetResult()}{errors.GetAwaiter().GetResult()}");
+        }
 
         return new Measurement(wall, ChildProcessorTime.Total() - processorBefore, peak);
     }

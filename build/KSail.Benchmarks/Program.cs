@@ -1,44 +1,67 @@
 using KSail.Benchmarks;
+using KSail.Benchmarks.Kustomize;
 
-if (BenchmarkOptions.Parse(args) is not { } options)
+// Measured processes first: what they do not need must not cost them.
+if (args is [Engine.BuildOnce or Engine.BuildPerLine, ..])
+    return Engine.Run(args);
+return args is ["kustomize", ..] ? Compare(args.AsSpan(1)) : MeasureBuilds(args);
+
+static int Compare(ReadOnlySpan<string> arguments)
 {
-    await Console.Error.WriteLineAsync(BenchmarkOptions.Usage);
-    return 2;
-}
-
-var generator = new PlatformGenerator(options);
-var floor = generator.WriteFloor();
-var subjects = new List<Subject> { new("empty", generator.WriteEmpty(), ColdGoal: 1.7, UnchangedGoal: 2) };
-var generated = new List<(Subject Subject, int Manifests)>();
-foreach (var size in options.Sizes)
-{
-    var manifests = generator.WritePlatform(size, out var project);
-    generated.Add((new Subject($"{manifests:N0} manifests", project, ColdGoal: size == 1000 ? 6 : 0, UnchangedGoal: 2), manifests));
-    Console.WriteLine($"generated: {Path.GetRelativePath(options.RepositoryRoot, Path.GetDirectoryName(project)!)} ({manifests:N0} manifests, two environments)");
-}
-
-if (options.GenerateOnly)
-    return 0;
-
-subjects.Add(new("samples/platform", Path.Combine(options.RepositoryRoot, "samples", "platform", "platform.ksproj"), ColdGoal: 3, UnchangedGoal: 2));
-subjects.AddRange(generated.ConvertAll(entry => entry.Subject));
-
-var results = subjects.ConvertAll(subject => (Cold: new Result(subject, "cold", subject.ColdGoal), Unchanged: new Result(subject, "unchanged", subject.UnchangedGoal)));
-for (var round = 0; round <= options.Rounds; round++)
-{
-    Console.WriteLine(round == 0 ? "warming up" : $"round {round} of {options.Rounds}");
-    foreach (var (cold, unchanged) in results)
+    if (ComparisonOptions.Parse(arguments) is not { } options)
     {
-        cold.Subject.Clean();
-        foreach (var result in (Result[])[cold, unchanged])
+        Console.Error.WriteLine(ComparisonOptions.Usage);
+        return 2;
+    }
+
+    if (new Comparison(options).Run() is not { } results)
+        return 1;
+    ComparisonReport.Write(Console.Out, results);
+    return 0;
+}
+
+static int MeasureBuilds(string[] arguments)
+{
+    if (BenchmarkOptions.Parse(arguments) is not { } options)
+    {
+        Console.Error.WriteLine(BenchmarkOptions.Usage);
+        return 2;
+    }
+
+    var generator = new PlatformGenerator(options);
+    var floor = generator.WriteFloor();
+    var subjects = new List<Subject> { new("empty", generator.WriteEmpty(), ColdGoal: 1.7, UnchangedGoal: 2) };
+    var generated = new List<(Subject Subject, int Manifests)>();
+    foreach (var size in options.Sizes)
+    {
+        var manifests = generator.WritePlatform(size, out var project);
+        generated.Add((new Subject($"{manifests:N0} manifests", project, ColdGoal: size == 1000 ? 6 : 0, UnchangedGoal: 2), manifests));
+        Console.WriteLine($"generated: {Path.GetRelativePath(options.RepositoryRoot, Path.GetDirectoryName(project)!)} ({manifests:N0} manifests, two environments)");
+    }
+
+    if (options.GenerateOnly)
+        return 0;
+
+    subjects.Add(new("samples/platform", Path.Combine(options.RepositoryRoot, "samples", "platform", "platform.ksproj"), ColdGoal: 3, UnchangedGoal: 2));
+    subjects.AddRange(generated.ConvertAll(entry => entry.Subject));
+
+    var results = subjects.ConvertAll(subject => (Cold: new Result(subject, "cold", subject.ColdGoal), Unchanged: new Result(subject, "unchanged", subject.UnchangedGoal)));
+    for (var round = 0; round <= options.Rounds; round++)
+    {
+        Console.WriteLine(round == 0 ? "warming up" : $"round {round} of {options.Rounds}");
+        foreach (var (cold, unchanged) in results)
         {
-            var before = MeasuredCommand.Build(floor);
-            var ours = MeasuredCommand.Build(result.Subject.Project);
-            if (round > 0)
-                result.Add(before, ours);
+            cold.Subject.Clean();
+            foreach (var result in (Result[])[cold, unchanged])
+            {
+                var before = MeasuredCommand.Build(floor);
+                var ours = MeasuredCommand.Build(result.Subject.Project);
+                if (round > 0)
+                    result.Add(before, ours);
+            }
         }
     }
-}
 
-Report.Write(Console.Out, results.SelectMany(pair => (Result[])[pair.Cold, pair.Unchanged]).ToList(), generated, options.Rounds);
-return 0;
+    Report.Write(Console.Out, results.SelectMany(pair => (Result[])[pair.Cold, pair.Unchanged]).ToList(), generated, options.Rounds);
+    return 0;
+}

@@ -63,7 +63,7 @@ public sealed class DiagnosticFlowTests
     [Fact]
     public void A_fault_is_one_line_with_a_code_and_its_trace_only_for_those_who_ask()
     {
-        using var workspace = new SdkWorkspace(SdkWorkspace.TwoEnvironments);
+        using var workspace = new SdkWorkspace(SdkWorkspace.TwoEnvironments, SdkWorkspace.Anchor);
         // A package that lost a part, which no user's repository can bring about.
         var tasks = Directory.CreateDirectory(workspace["tasks"]).FullName;
         foreach (var file in Directory.EnumerateFiles(Path.Combine(SdkPackage.Instance.Extracted, "tools", "net10.0", "any"), "*.dll"))

@@ -6,7 +6,7 @@ public sealed class IsolationTests
     [Fact]
     public void Another_task_keeps_its_own_version_of_our_dependency()
     {
-        using var workspace = new SdkWorkspace(SdkWorkspace.TwoEnvironments, """
+        using var workspace = new SdkWorkspace(SdkWorkspace.TwoEnvironments, SdkWorkspace.Anchor, """
             -- YamlDotNet/YamlDotNet.csproj
             <Project Sdk="Microsoft.NET.Sdk">
               <PropertyGroup><TargetFramework>net10.0</TargetFramework><AssemblyVersion>3.2.1.0</AssemblyVersion></PropertyGroup>

@@ -60,6 +60,19 @@ internal sealed class SdkWorkspace : IDisposable
           text: hello
         """;
 
+    /// <summary>A manifest in the place of the one above, with an anchor: only for such texts is the package's YAML parser loaded.</summary>
+    public const string Anchor = """
+        -- hello/k8s/apps/greeting.yaml
+        apiVersion: v1
+        kind: ConfigMap
+        metadata:
+          name: greeting
+          namespace: default
+          labels: &pairs
+            text: hello
+        data: *pairs
+        """;
+
     private readonly TemporaryDirectory _directory = new();
     private readonly DotnetCommand _dotnet;
     private int _logs;

@@ -8,6 +8,8 @@ namespace KSail.Documents.Files;
 public sealed class SourceFile
 {
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private const string Digits = "0123456789abcdef";
+
     private readonly byte[] _bytes;
     private string? _digest;
 
@@ -27,10 +29,28 @@ public sealed class SourceFile
     public ReadOnlyMemory<byte> Bytes => _bytes;
 
     /// <summary>SHA-256 of the content in lower-case hexadecimal.</summary>
-    public string Digest => _digest ??= Convert.ToHexStringLower(SHA256.HashData(_bytes));
+    public string Digest => _digest ??= DigestOf(_bytes);
 
     /// <summary>The file as a whole.</summary>
     public SourceSpan Span => SourceSpan.OfFile(Path);
+
+    /// <summary>The content without byte order mark.</summary>
+    internal ReadOnlySpan<byte> EncodedText => _bytes.AsSpan(_bytes.AsSpan().StartsWith(Encoding.UTF8.Preamble) ? Encoding.UTF8.Preamble.Length : 0);
+
+    /// <summary>SHA-256 in lower-case hexadecimal. The runtime's own conversion is compiled anew in every process that uses it.</summary>
+    internal static string DigestOf(ReadOnlySpan<byte> bytes)
+    {
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(bytes, hash);
+        Span<char> text = stackalloc char[SHA256.HashSizeInBytes * 2];
+        for (var i = 0; i < hash.Length; i++)
+        {
+            text[2 * i] = Digits[hash[i] >> 4];
+            text[(2 * i) + 1] = Digits[hash[i] & 15];
+        }
+
+        return new string(text);
+    }
 
     /// <summary>A file whose content is a text, for callers that have no file on disk.</summary>
     public static SourceFile FromText(string path, string text) => new(path, Utf8.GetBytes(text));
@@ -41,10 +61,8 @@ public sealed class SourceFile
     /// </summary>
     public string? DecodeText()
     {
-        ReadOnlySpan<byte> bytes = _bytes;
-        if (bytes.StartsWith(Encoding.UTF8.Preamble))
-            bytes = bytes[Encoding.UTF8.Preamble.Length..];
-        if (bytes.Contains((byte)0))
+        var bytes = EncodedText;
+        if (bytes.IndexOf((byte)0) >= 0)
             return null;
         try
         {

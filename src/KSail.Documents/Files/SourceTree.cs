@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.IO.Enumeration;
-using System.Security.Cryptography;
 using System.Text;
 using KSail.Documents.Yaml;
 
@@ -122,7 +121,7 @@ public sealed class SourceTree
     private string? RootOf(string full) => IsInside(full, Root) ? Root : _mounted is not null && IsInside(full, _mounted) ? _mounted : null;
 
     internal static string ListingDigest(IReadOnlyList<string>? names) =>
-        names is null ? "" : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', names))));
+        names is null ? "" : SourceFile.DigestOf(Encoding.UTF8.GetBytes(string.Join('\n', names)));
 
     internal static bool IsInside(string path, string directory) =>
         path.StartsWith(directory, StringComparison.Ordinal)
@@ -195,7 +194,8 @@ public sealed class SourceTree
         if (path.Length <= root.Length)
             return new PathLookup(KindOf(root) ?? PathKind.Directory, root);
         var parent = Locate(System.IO.Path.GetDirectoryName(path)!);
-        var here = System.IO.Path.Combine(parent.Path, System.IO.Path.GetFileName(path));
+        // Without links above it, the path is the real one already.
+        var here = IsInside(path, parent.Path) ? path : System.IO.Path.Combine(parent.Path, System.IO.Path.GetFileName(path));
         return parent.Kind switch
         {
             PathKind.Directory => KindOf(here) is { } kind ? new PathLookup(kind, here) : FollowLinks(here, root),

@@ -9,8 +9,8 @@ namespace KSail.Documents.Files;
 /// </summary>
 public sealed class SourceView
 {
-    // One per kind: a key of two parts would be compiled at run time.
-    private readonly ConcurrentDictionary<string, string>[] _reads = [new(StringComparer.Ordinal), new(StringComparer.Ordinal), new(StringComparer.Ordinal)];
+    // One per kind: a key of two parts would be compiled at run time. Of contents the files themselves, whose digests most builds ask for late or never.
+    private readonly ConcurrentDictionary<string, object>[] _reads = [new(StringComparer.Ordinal), new(StringComparer.Ordinal), new(StringComparer.Ordinal)];
     private readonly SourceTree _tree;
     private readonly SourceIgnore? _exclusions;
 
@@ -35,7 +35,7 @@ public sealed class SourceView
             for (var kind = ReadKind.Content; kind <= ReadKind.Probe; kind++)
             {
                 foreach (var (path, state) in _reads[(int)kind])
-                    records.Add(new ReadRecord(kind, path, state));
+                    records.Add(new ReadRecord(kind, path, state is SourceFile file ? file.Digest : (string)state));
             }
 
             records.Sort(static (a, b) => string.CompareOrdinal(a.Path, b.Path) is var order && order != 0 ? order : a.Kind.CompareTo(b.Kind));
@@ -95,7 +95,7 @@ public sealed class SourceView
     public SourceFile? ReadFile(string path)
     {
         var file = _tree.ReadFile(path);
-        _reads[(int)ReadKind.Content].TryAdd(path, file?.Digest ?? "");
+        _reads[(int)ReadKind.Content].TryAdd(path, (object?)file ?? "");
         return file;
     }
 

@@ -9,14 +9,13 @@ namespace KSail.Documents.Yaml;
 /// </summary>
 internal static class NaturalKeyOrder
 {
-    /// <summary>The entries of a mapping in print order.</summary>
-    public static YamlEntry[] Sort(IReadOnlyList<YamlEntry> entries)
+    /// <summary>The entries of a mapping in print order; valid while the mapping stays as it is.</summary>
+    public static ReadOnlySpan<YamlEntry> Sort(YamlMapping mapping)
     {
-        var sorted = new YamlEntry[entries.Count];
-        for (var i = 0; i < sorted.Length; i++)
-            sorted[i] = entries[i];
-        if (IsSorted(sorted))
-            return sorted;
+        // Nearly every mapping of a finished object was printed by a program once, or has a key or two.
+        if (IsSorted(mapping.EntrySpan))
+            return mapping.EntrySpan;
+        var sorted = mapping.EntrySpan.ToArray();
         Array.Sort(sorted, static (a, b) => string.CompareOrdinal(a.Name, b.Name));
         if (!IsSorted(sorted))
             MergeSort(sorted, new YamlEntry[sorted.Length], 0, sorted.Length);
@@ -25,7 +24,7 @@ internal static class NaturalKeyOrder
 
     // Strictly ascending neighbours do not prove a unique order for the intransitive mixes, which need a digit; those always take the
     // long way, so that the order of the input never shows.
-    private static bool IsSorted(YamlEntry[] entries)
+    private static bool IsSorted(ReadOnlySpan<YamlEntry> entries)
     {
         for (var i = 0; i < entries.Length; i++)
         {

@@ -27,6 +27,8 @@ internal readonly struct ScalarAnalysis
     {
         if (text.Length == 0)
             return new ScalarAnalysis(multiline: false, plain: true, single: true, block: false);
+        if (IsWord(text))
+            return new ScalarAnalysis(multiline: false, plain: true, single: true, block: true);
         var indicators = text.StartsWith("---", StringComparison.Ordinal) || text.StartsWith("...", StringComparison.Ordinal);
         bool breaks = false, special = false, breakSpace = false, spaceBreak = false, previousSpace = false, previousBreak = false;
         var precededByBlank = true;
@@ -65,6 +67,20 @@ internal readonly struct ScalarAnalysis
             plain: !(edge || breakSpace || unquotable || indicators),
             single: !(breakSpace || unquotable),
             block: !(text[^1] == ' ' || unquotable));
+    }
+
+    // Most texts of a manifest are names, paths and versions, which nothing below could find fault with.
+    private static bool IsWord(string text)
+    {
+        if (!char.IsAsciiLetterOrDigit(text[0]))
+            return false;
+        for (var i = 1; i < text.Length; i++)
+        {
+            if (!char.IsAsciiLetterOrDigit(text[i]) && text[i] is not ('-' or '.' or '/' or '_'))
+                return false;
+        }
+
+        return true;
     }
 
     /// <summary>Whether YAML 1.1 ends a line here.</summary>

@@ -12,6 +12,9 @@ internal sealed class YamlEmitter(StringBuilder output, ICollection<PrintedScala
     private const int BestWidth = 80;
     private const int LongestSimpleKey = 128;
 
+    // A part of a text is copied by compiled code; filling with a character would be compiled at run time.
+    private const string Blanks = "                                                                ";
+
     private int _column;
     private int _indent = -1;
     private bool _whitespace = true;
@@ -50,7 +53,7 @@ internal sealed class YamlEmitter(StringBuilder output, ICollection<PrintedScala
     {
         var outer = _indent;
         _indent = outer < 0 ? 0 : outer + Step;
-        foreach (var entry in NaturalKeyOrder.Sort(mapping.Entries))
+        foreach (var entry in NaturalKeyOrder.Sort(mapping))
         {
             WriteIndent();
             var key = entry.Name;
@@ -346,8 +349,8 @@ internal sealed class YamlEmitter(StringBuilder output, ICollection<PrintedScala
             PutBreak('\n');
         if (_column < indent)
         {
-            output.Append(' ', indent - _column);
-            _column = indent;
+            for (; _column < indent; _column += Math.Min(indent - _column, Blanks.Length))
+                output.Append(Blanks, 0, Math.Min(indent - _column, Blanks.Length));
         }
 
         _whitespace = true;

@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Diagnostics.CodeAnalysis;
 using KSail.Documents.Diagnostics;
 
@@ -13,12 +14,13 @@ public sealed record YamlEntry(YamlScalar Key, YamlNode Value)
 }
 
 /// <summary>A YAML mapping whose keys are scalars, in the order of the text.</summary>
-public sealed class YamlMapping : YamlNode
+public sealed class YamlMapping : YamlNode, IReadOnlyList<YamlEntry>
 {
     // Below this size a scan over the keys beats a hash table; manifests rarely exceed it, ConfigMaps do.
     private const int IndexThreshold = 24;
 
-    private readonly List<YamlEntry> _entries = [];
+    // An array of our own, because code compiled ahead of time calls a method of the runtime for every item of a list.
+    private YamlEntry[] _entries = [];
     private Dictionary<string, int>? _index;
 
     /// <summary>An empty mapping.</summary>
@@ -28,10 +30,16 @@ public sealed class YamlMapping : YamlNode
     }
 
     /// <summary>Keys and values in order.</summary>
-    public IReadOnlyList<YamlEntry> Entries => _entries;
+    public IReadOnlyList<YamlEntry> Entries => this;
+
+    /// <summary>The same without the cost of an enumerator; valid while the mapping stays as it is.</summary>
+    internal ReadOnlySpan<YamlEntry> EntrySpan => _entries.AsSpan(0, Count);
 
     /// <summary>How many keys there are.</summary>
-    public int Count => _entries.Count;
+    public int Count { get; private set; }
+
+    /// <summary>The entry at a position.</summary>
+    public YamlEntry this[int index] => EntrySpan[index];
 
     /// <summary>The value of a key, or null when the key is absent. A key that is present without a value holds a null scalar.</summary>
     public YamlNode? this[string key] => TryGet(key, out var value) ? value : null;
@@ -78,13 +86,18 @@ public sealed class YamlMapping : YamlNode
         ArgumentNullException.ThrowIfNull(value);
         var at = Find(key.Value);
         if (at >= 0)
-        {
             _entries[at] = new YamlEntry(key, value);
-            return;
-        }
+        else
+            Append(new YamlEntry(key, value));
+    }
 
-        _entries.Add(new YamlEntry(key, value));
-        _index?.Add(key.Value, _entries.Count - 1);
+    /// <summary>Adds a key at the end; false when it is present.</summary>
+    internal bool TryAdd(YamlScalar key, YamlNode value)
+    {
+        if (Find(key.Value) >= 0)
+            return false;
+        Append(new YamlEntry(key, value));
+        return true;
     }
 
     /// <summary>Inserts an entry whose key must be new.</summary>
@@ -94,7 +107,11 @@ public sealed class YamlMapping : YamlNode
         ArgumentNullException.ThrowIfNull(value);
         if (Find(key.Value) >= 0)
             throw new ArgumentException($"The key '{key.Value}' is already present.", nameof(key));
-        _entries.Insert(index, new YamlEntry(key, value));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)index, (uint)Count, nameof(index));
+        var inserted = new YamlEntry(key, value);
+        Append(inserted);
+        Array.Copy(_entries, index, _entries, index + 1, Count - 1 - index);
+        _entries[index] = inserted;
         _index = null;
     }
 
@@ -104,7 +121,9 @@ public sealed class YamlMapping : YamlNode
         var at = Find(key);
         if (at < 0)
             return false;
-        _entries.RemoveAt(at);
+        Count--;
+        Array.Copy(_entries, at + 1, _entries, at, Count - at);
+        _entries[Count] = null!;
         _index = null;
         return true;
     }
@@ -112,7 +131,8 @@ public sealed class YamlMapping : YamlNode
     /// <summary>Removes every key.</summary>
     public void Clear()
     {
-        _entries.Clear();
+        _entries = [];
+        Count = 0;
         _index = null;
     }
 
@@ -122,20 +142,68 @@ public sealed class YamlMapping : YamlNode
     /// <summary>As <see cref="Clone"/>, typed.</summary>
     public YamlMapping CloneMapping()
     {
-        var copy = new YamlMapping(Span);
-        copy._entries.EnsureCapacity(_entries.Count);
-        foreach (var entry in _entries)
-            copy._entries.Add(new YamlEntry((YamlScalar)entry.Key.Clone(), entry.Value.Clone()));
+        var copy = new YamlMapping(Span) { _entries = new YamlEntry[Count], Count = Count };
+        for (var i = 0; i < copy._entries.Length; i++)
+            copy._entries[i] = new YamlEntry((YamlScalar)_entries[i].Key.Clone(), _entries[i].Value.Clone());
         return copy;
+    }
+
+    /// <summary>
+    /// A copy for a transformation: its mappings and sequences are its own, its keys and scalars are those of this mapping, which cannot be changed, only
+    /// exchanged. Their spans must stay as they are.
+    /// </summary>
+    public YamlMapping CloneStructure()
+    {
+        var copy = new YamlMapping(Span) { _entries = new YamlEntry[Count], Count = Count };
+        for (var i = 0; i < copy._entries.Length; i++)
+        {
+            var entry = _entries[i];
+            copy._entries[i] = entry.Value switch
+            {
+                YamlMapping mapping => new YamlEntry(entry.Key, mapping.CloneStructure()),
+                YamlSequence sequence => new YamlEntry(entry.Key, sequence.CloneStructure()),
+                _ => entry,
+            };
+        }
+
+        return copy;
+    }
+
+    /// <summary>The entries as they are now, for a change of the mapping that goes through all of them.</summary>
+    public YamlEntry[] CopyEntries() => EntrySpan.ToArray();
+
+    /// <inheritdoc/>
+    public IEnumerator<YamlEntry> GetEnumerator()
+    {
+        for (var i = 0; i < Count; i++)
+            yield return _entries[i];
+    }
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    private void Append(YamlEntry entry)
+    {
+        if (Count == _entries.Length)
+        {
+            var grown = new YamlEntry[Math.Max(4, Count * 2)];
+            Array.Copy(_entries, grown, Count);
+            _entries = grown;
+        }
+
+        _entries[Count++] = entry;
+        _index?.Add(entry.Name, Count - 1);
     }
 
     private int Find(string key)
     {
-        if (_entries.Count < IndexThreshold)
+        var entries = _entries;
+        var count = Count;
+        if (count < IndexThreshold)
         {
-            for (var i = 0; i < _entries.Count; i++)
+            for (var i = 0; i < count; i++)
             {
-                if (string.Equals(_entries[i].Key.Value, key, StringComparison.Ordinal))
+                var name = entries[i].Key.Value;
+                if (name.Length == key.Length && string.Equals(name, key))
                     return i;
             }
 
@@ -145,9 +213,9 @@ public sealed class YamlMapping : YamlNode
         if (_index is null)
         {
             // Built aside and published whole: parsed trees are read by several threads at once.
-            var index = new Dictionary<string, int>(_entries.Count, StringComparer.Ordinal);
-            for (var i = 0; i < _entries.Count; i++)
-                index[_entries[i].Key.Value] = i;
+            var index = new Dictionary<string, int>(count, StringComparer.Ordinal);
+            for (var i = 0; i < count; i++)
+                index[entries[i].Key.Value] = i;
             _index = index;
         }
 

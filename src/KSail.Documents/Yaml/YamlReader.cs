@@ -1,7 +1,5 @@
 using KSail.Documents.Diagnostics;
 using KSail.Documents.Files;
-using YamlDotNet.Core;
-using YamlDotNet.Core.Events;
 
 namespace KSail.Documents.Yaml;
 
@@ -21,50 +19,24 @@ public static class YamlReader
     public static YamlFile Read(SourceFile file, YamlDialect dialect = YamlDialect.Manifest)
     {
         ArgumentNullException.ThrowIfNull(file);
+        if (DirectReader.Read(DirectCursor.Open(file.Path, file.EncodedText), dialect) is { } documents)
+            return new YamlFile(file, documents, []);
         if (file.DecodeText() is not { } text)
         {
             var notText = DocumentDiagnostics.NotText.At(file.Span, "the file is not UTF-8 text; save it as UTF-8, or keep it out of the manifests");
             return new YamlFile(file, [], [notText]);
         }
 
-        return Read(file, text, dialect);
+        return FullReader.Read(file, text, dialect);
     }
 
     /// <summary>Reads text that was taken from a file or made from one; positions count within the text.</summary>
     public static YamlFile Read(SourceFile file, string text, YamlDialect dialect = YamlDialect.Manifest)
     {
         ArgumentNullException.ThrowIfNull(file);
-        var builder = new YamlTreeBuilder(file.Path, dialect);
-        var documents = new List<YamlNode>();
-        var scanner = new Scanner(new StringReader(text), skipComments: true);
-        var parser = new Parser(scanner);
-        try
-        {
-            while (parser.MoveNext())
-            {
-                if (parser.Current is not DocumentStart)
-                    continue;
-                parser.MoveNext();
-                var root = builder.ReadDocument(parser);
-                if (root is not YamlScalar { IsNull: true })
-                    documents.Add(root);
-            }
-        }
-        catch (YamlLimitException e)
-        {
-            builder.Diagnostics.Add(e.Diagnostic);
-        }
-        catch (YamlException e)
-        {
-            var (at, message) = YamlSyntaxErrors.Explain(e, text);
-            builder.Diagnostics.Add(DocumentDiagnostics.Syntax.At(builder.StartOf(at), message));
-        }
-        catch (Exception e) when (e is not OutOfMemoryException)
-        {
-            // The parser is known to throw other exceptions on some broken input, for example on unbalanced flow collections.
-            builder.Diagnostics.Add(DocumentDiagnostics.Syntax.At(builder.StartOf(scanner.CurrentPosition), "not valid YAML: brackets do not match near this point"));
-        }
-
-        return new YamlFile(file, documents, builder.Diagnostics.Items);
+        ArgumentNullException.ThrowIfNull(text);
+        return DirectReader.Read(DirectCursor.Open(file.Path, text), dialect) is { } documents
+            ? new YamlFile(file, documents, [])
+            : FullReader.Read(file, text, dialect);
     }
 }

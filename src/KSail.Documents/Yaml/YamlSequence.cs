@@ -48,6 +48,24 @@ public sealed class YamlSequence : YamlNode, IReadOnlyList<YamlNode>
         return copy;
     }
 
+    /// <summary>As <see cref="YamlMapping.CloneStructure"/>.</summary>
+    internal YamlSequence CloneStructure()
+    {
+        var copy = new YamlSequence(Span);
+        copy._items.EnsureCapacity(_items.Count);
+        foreach (var item in _items)
+        {
+            copy._items.Add(item switch
+            {
+                YamlMapping mapping => mapping.CloneStructure(),
+                YamlSequence sequence => sequence.CloneStructure(),
+                _ => item,
+            });
+        }
+
+        return copy;
+    }
+
     /// <inheritdoc/>
     public IEnumerator<YamlNode> GetEnumerator() => _items.GetEnumerator();
 

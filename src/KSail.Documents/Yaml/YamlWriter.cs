@@ -52,7 +52,7 @@ public static class YamlWriter
     public static IReadOnlyList<YamlEntry> PrintOrder(YamlMapping mapping)
     {
         ArgumentNullException.ThrowIfNull(mapping);
-        return NaturalKeyOrder.Sort(mapping.Entries);
+        return NaturalKeyOrder.Sort(mapping).ToArray();
     }
 
     /// <summary>Writes documents with a line <c>---</c> between each two: none before the first, none after the last.</summary>

@@ -10,6 +10,7 @@ namespace KSail.Rendering.Kustomize;
 internal sealed class BuildObject(YamlMapping tree)
 {
     private List<(string Namespace, string Name, string Kind)>? _previous;
+    private Identity? _current;
     private HashSet<YamlNode>? _shared;
 
     /// <summary>The object; an emptied one is dropped after the transformation that emptied it.</summary>
@@ -57,7 +58,11 @@ internal sealed class BuildObject(YamlMapping tree)
         get
         {
             var (group, version) = SplitApiVersion(ApiVersion);
-            return new Identity(group, version, Kind, Name, Namespace, OpenApi);
+            var (kind, name, ns) = (Kind, Name, Namespace);
+            // Asked for by every step, changed by few.
+            if (_current is { } known && known.Name == name && known.Namespace == ns && known.Kind == kind && known.Group == group && known.Version == version)
+                return known;
+            return _current = new Identity(group, version, kind, name, ns, OpenApi);
         }
     }
 
@@ -177,8 +182,8 @@ internal sealed class BuildObject(YamlMapping tree)
 
     public static (string Group, string Version) SplitApiVersion(string apiVersion)
     {
-        var slash = apiVersion.IndexOf('/', StringComparison.Ordinal);
-        return slash < 0 ? ("", apiVersion) : (apiVersion[..slash], apiVersion[(slash + 1)..]);
+        var split = GroupVersion.Of(apiVersion);
+        return (split.Group, split.Version);
     }
 
     public override string ToString() => Namespace.Length == 0 ? $"{Kind} {Name}" : $"{Kind} {Namespace}/{Name}";

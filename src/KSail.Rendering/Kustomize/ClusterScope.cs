@@ -9,13 +9,17 @@ internal static class ClusterScope
     /// <summary>Stands for the namespace of an object that can have none; the text is what target selectors see.</summary>
     public const string NoNamespace = "_non_namespaceable_";
 
-    private static readonly HashSet<(string Group, string Version, string Kind)> Kinds = Build();
+    private static readonly Dictionary<string, Definition> Kinds = Build();
 
-    public static bool Contains(string group, string version, string kind) => Kinds.Contains((group, version, kind));
+    // The kinds are told apart by their names alone; groups and versions only confirm them. Classes, because a set of tuples would be compiled at run time.
+    private sealed record Definition(string Group, string[] Versions);
 
-    private static HashSet<(string Group, string Version, string Kind)> Build()
+    public static bool Contains(string group, string version, string kind) =>
+        Kinds.TryGetValue(kind, out var definition) && definition.Group == group && Array.IndexOf(definition.Versions, version) >= 0;
+
+    private static Dictionary<string, Definition> Build()
     {
-        var kinds = new HashSet<(string, string, string)>();
+        var kinds = new Dictionary<string, Definition>(StringComparer.Ordinal);
         Add("", ["v1"], "ComponentStatus", "Namespace", "Node", "NodeProxyOptions", "PersistentVolume");
         Add("admissionregistration.k8s.io", ["v1", "v1beta1"], "MutatingWebhookConfiguration", "ValidatingWebhookConfiguration");
         Add("apiextensions.k8s.io", ["v1", "v1beta1"], "CustomResourceDefinition");
@@ -32,11 +36,8 @@ internal static class ClusterScope
 
         void Add(string group, string[] versions, params string[] names)
         {
-            foreach (var version in versions)
-            {
-                foreach (var name in names)
-                    kinds.Add((group, version, name));
-            }
+            foreach (var name in names)
+                kinds.Add(name, new Definition(group, versions));
         }
     }
 }

@@ -13,7 +13,8 @@ internal sealed class OpenApi
     private const string BuiltInVersion = "v1.21.2";
     private const string Gvk = "x-kubernetes-group-version-kind";
 
-    private readonly HashSet<(string Group, string Version, string Kind)> _clusterScoped = [];
+    // Made when a schema is read: most builds have none, and a set of tuples is compiled at run time.
+    private HashSet<(string Group, string Version, string Kind)>? _clusterScoped;
     private Dictionary<(string ApiVersion, string Kind), MergeType>? _types;
     private bool _isSet;
     private bool _usesBuiltIn;
@@ -26,7 +27,7 @@ internal sealed class OpenApi
     }
 
     /// <summary>Whether the schema says that a kind, not one of those known anyway, has no namespace.</summary>
-    public bool IsClusterScoped(string group, string version, string kind) => _clusterScoped.Contains((group, version, kind));
+    public bool IsClusterScoped(string group, string version, string kind) => _clusterScoped?.Contains((group, version, kind)) == true;
 
     /// <summary>
     /// Tells of an object that is read. Upstream looks up a kind that Kubernetes does not have, and with that loads the built-in schema, which
@@ -96,6 +97,7 @@ internal sealed class OpenApi
         }
 
         var namespaced = new HashSet<(string, string, string)>();
+        _clusterScoped ??= [];
         foreach (var path in document.GetMapping("paths")?.Entries ?? [])
         {
             if ((path.Value as YamlMapping)?.GetMapping("get")?.GetMapping(Gvk) is not { } gvk)

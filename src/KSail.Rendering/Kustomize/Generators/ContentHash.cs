@@ -40,15 +40,15 @@ internal static class ContentHash
         }
 
         json.Append('}');
-        return Encode(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(json.ToString()))));
+        return Encode(SHA256.HashData(Encoding.UTF8.GetBytes(json.ToString())));
     }
 
-    // Without vowels and with few look-alikes, so that no suffix spells a word.
-    private static string Encode(string hex) => string.Create(Length, hex, static (target, source) =>
+    // Hexadecimal digits without vowels and with few look-alikes, so that no suffix spells a word.
+    private static string Encode(byte[] hash) => string.Create(Length, hash, static (target, source) =>
     {
         for (var i = 0; i < target.Length; i++)
         {
-            target[i] = source[i] switch
+            target[i] = "0123456789abcdef"[i % 2 == 0 ? source[i / 2] >> 4 : source[i / 2] & 15] switch
             {
                 '0' => 'g',
                 '1' => 'h',

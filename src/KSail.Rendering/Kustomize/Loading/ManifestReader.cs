@@ -23,7 +23,7 @@ internal static class ManifestReader
         var before = context.Diagnostics.Items.Count;
         DocumentSeparators.Check(context, file.Source);
         foreach (var tree in Unwrap(context.Diagnostics, file.Documents))
-            objects.Add(new BuildObject(tree.CloneMapping()) { OpenApi = context.OpenApi });
+            objects.Add(new BuildObject(tree.CloneStructure()) { OpenApi = context.OpenApi });
         isComplete = !file.HasErrors && context.Diagnostics.Items.Count == before;
         return objects;
     }

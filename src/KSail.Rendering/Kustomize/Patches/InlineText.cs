@@ -54,12 +54,13 @@ internal static class InlineText
     {
         int? indentation = null;
         var at = headerLine;
-        foreach (var line in text.AsSpan().EnumerateLines())
+        // Split as the file was; the runtime's enumerator of lines would be compiled at run time.
+        foreach (var line in text.ReplaceLineEndings("\n").Split('\n'))
         {
             if (at >= lines.Length)
-                return line.IsEmpty ? indentation : null;
+                return line.Length == 0 ? indentation : null;
             var source = lines[at++].AsSpan();
-            if (line.Trim(' ').IsEmpty)
+            if (line.AsSpan().Trim(' ').IsEmpty)
                 continue;
             if (!source.EndsWith(line, StringComparison.Ordinal))
                 return null;

@@ -161,9 +161,9 @@ internal sealed class NameReferenceFixer(BuildContext context, ResourceSet set)
     private static bool WasOfKind(BuildObject subject, ReferenceTarget target)
     {
         var (group, version) = BuildObject.SplitApiVersion(subject.ApiVersion);
-        foreach (var previous in subject.Previous)
+        for (var i = 0; i < subject.Previous.Count; i++)
         {
-            if (target.Selects(group, version, previous.Kind))
+            if (target.Selects(group, version, subject.Previous[i].Kind))
                 return true;
         }
 

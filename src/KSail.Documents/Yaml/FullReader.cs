@@ -1,0 +1,49 @@
+using KSail.Documents.Diagnostics;
+using KSail.Documents.Files;
+using YamlDotNet.Core;
+using YamlDotNet.Core.Events;
+
+namespace KSail.Documents.Yaml;
+
+/// <summary>
+/// Reads any YAML with the parser of YamlDotNet, which decides what is right and says what is wrong. A class of its own, because the parser's assembly
+/// and the regular expression that it compiles at its start cost a build more than reading its files does; most builds never come here.
+/// </summary>
+internal static class FullReader
+{
+    public static YamlFile Read(SourceFile file, string text, YamlDialect dialect)
+    {
+        var builder = new YamlTreeBuilder(file.Path, dialect);
+        var documents = new List<YamlNode>();
+        var scanner = new Scanner(new StringReader(text), skipComments: true);
+        var parser = new Parser(scanner);
+        try
+        {
+            while (parser.MoveNext())
+            {
+                if (parser.Current is not DocumentStart)
+                    continue;
+                parser.MoveNext();
+                var root = builder.ReadDocument(parser);
+                if (root is not YamlScalar { IsNull: true })
+                    documents.Add(root);
+            }
+        }
+        catch (YamlLimitException e)
+        {
+            builder.Diagnostics.Add(e.Diagnostic);
+        }
+        catch (YamlException e)
+        {
+            var (at, message) = YamlSyntaxErrors.Explain(e, text);
+            builder.Diagnostics.Add(DocumentDiagnostics.Syntax.At(builder.StartOf(at), message));
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            // The parser is known to throw other exceptions on some broken input, for example on unbalanced flow collections.
+            builder.Diagnostics.Add(DocumentDiagnostics.Syntax.At(builder.StartOf(scanner.CurrentPosition), "not valid YAML: brackets do not match near this point"));
+        }
+
+        return new YamlFile(file, documents, builder.Diagnostics.Items);
+    }
+}
