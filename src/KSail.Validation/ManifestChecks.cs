@@ -124,9 +124,9 @@ internal sealed class ManifestChecks(ManifestSettings settings, DiagnosticBag di
         var verdict = schema is null ? _verdicts.Judge(apiVersion, kind) : _verdicts.Judge(schema);
         if (schema is null && verdict.Descriptor is null)
         {
-            schema = settings.External?.Find(apiVersion, kind);
-            if (schema is null && IsCustom(resource) && settings.Repository?.Find(resource) is { } definition)
+            if (IsCustom(resource) && settings.Repository?.Find(resource) is { } definition)
                 return Select(resource, definition);
+            schema = settings.External?.Find(resource);
         }
 
         if (verdict.Descriptor is { } descriptor)

@@ -1,3 +1,4 @@
+using KSail.Rendering;
 using KSail.Schemas;
 
 namespace KSail.Validation;
@@ -5,10 +6,8 @@ namespace KSail.Validation;
 /// <summary>Finds schemas of custom kinds outside of the environment.</summary>
 public interface IKindSource
 {
-    /// <summary>The schema of a kind; null when the source does not have it.</summary>
-    /// <param name="apiVersion">Group and version.</param>
-    /// <param name="kind">Name of the kind.</param>
-    KindSchema? Find(string apiVersion, string kind);
+    /// <summary>The schema of an object's kind; null when the source does not have it.</summary>
+    KindSchema? Find(Resource resource);
 }
 
 /// <summary>What the objects of an environment are held to.</summary>
@@ -18,9 +17,9 @@ internal sealed record ManifestSettings(SchemaCatalog Catalog)
     /// <summary>Kinds that no schema judges.</summary>
     public SkippedKinds Skipped { get; init; } = SkippedKinds.None;
 
-    /// <summary>Schemas of custom kinds from outside, asked where neither the environment nor the catalog has one; null for none.</summary>
+    /// <summary>Schemas of custom kinds from elsewhere, asked last; null for none.</summary>
     public IKindSource? External { get; init; }
 
-    /// <summary>Definitions in files that the environment does not apply, asked last; null for none.</summary>
+    /// <summary>Definitions in files that the environment does not apply; null for none.</summary>
     public RepositoryDefinitions? Repository { get; init; }
 }

@@ -162,11 +162,11 @@ public sealed class KindLifeTests
     {
         public List<string> Asked { get; } = [];
 
-        public KindSchema? Find(string apiVersion, string kind)
+        public KindSchema? Find(Resource resource)
         {
-            Asked.Add($"{apiVersion} {kind}");
+            Asked.Add($"{resource.ApiVersion} {resource.Kind}");
             const string Schema = """{"properties": {"spec": {"type": "object", "additionalProperties": false, "properties": {"size": {"type": "integer"}}}}}""";
-            return CatalogSchema.Read(SourceFile.FromText("/cache/widget_v1.json", Schema), apiVersion, kind, new DiagnosticBag());
+            return CatalogSchema.Read(SourceFile.FromText("/cache/widget_v1.json", Schema), resource.ApiVersion, resource.Kind, new DiagnosticBag());
         }
     }
 }
