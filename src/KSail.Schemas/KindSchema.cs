@@ -46,6 +46,9 @@ public sealed class KindSchema
     /// <summary>Whether default values may decide that an object is valid or not.</summary>
     public bool DefaultsMatter => Has(KindFlags.DefaultsMatter);
 
+    /// <summary>Whether there are rules in the Common Expression Language anywhere in the schema.</summary>
+    public bool HasRules => Has(KindFlags.HasRules);
+
     /// <summary>When the version of the kind comes and goes.</summary>
     public KindHistory History => _history ??= new KindHistory(_table, _index, ReleaseNumber);
 

@@ -154,12 +154,14 @@ public sealed class DefinitionSchemaTests
     [Fact]
     public void Rules_and_defaults_are_kept_for_those_who_run_them()
     {
-        var spec = Schema("""
+        Assert.False(Schema("{type: object}").HasRules);
+        var kind = Schema("""
             {type: object, properties: {a: {type: integer, default: 3}}, x-kubernetes-validations: [
               {rule: self.a > 1, message: too small, fieldPath: .a, reason: FieldValueForbidden, optionalOldSelf: true},
               {rule: self == oldSelf, messageExpression: '"changed"'}]}
-            """).Root;
-        Assert.True(spec.TryGetProperty("spec", out spec));
+            """);
+        Assert.True(kind.HasRules);
+        Assert.True(kind.Root.TryGetProperty("spec", out var spec));
         Assert.Equal(
             [
                 new ValidationRule("self.a > 1", "too small", null, ".a", "FieldValueForbidden", true),

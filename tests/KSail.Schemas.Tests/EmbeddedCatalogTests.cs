@@ -52,6 +52,8 @@ public sealed class EmbeddedCatalogTests
     {
         Assert.True(SchemaCatalog.Embedded.Find("source.toolkit.fluxcd.io/v1", "Bucket")!.Root.TryGetProperty("spec", out var spec));
         Assert.True(spec.HasRules);
+        Assert.True(SchemaCatalog.Embedded.Find("source.toolkit.fluxcd.io/v1", "Bucket")!.HasRules);
+        Assert.False(SchemaCatalog.Embedded.Find("v1", "Pod")!.HasRules);
         Assert.Contains("self.provider", Assert.IsAssignableFrom<IReadOnlyList<ValidationRule>>(spec.Rules)[0].Expression, StringComparison.Ordinal);
     }
 

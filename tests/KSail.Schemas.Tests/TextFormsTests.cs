@@ -37,7 +37,8 @@ public sealed class TextFormsTests
     [Fact]
     public void Every_format_is_told_in_words_of_its_own() =>
         Assert.All(
-            Enum.GetValues<ValueFormat>().Where(static format => format is > ValueFormat.Int64 and <= ValueFormat.LongName),
+            // What comes after the long name is of configuration documents, which are judged elsewhere.
+            Enum.GetValues<ValueFormat>().Except([ValueFormat.None, ValueFormat.Int32, ValueFormat.Int64]).Where(static format => format <= ValueFormat.LongName),
             static format => Assert.StartsWith("must be", TextForms.Describe(format), StringComparison.Ordinal));
 
     // What it is, no more: the text of a stranger.

@@ -12,6 +12,8 @@ internal static class CustomKind
         var root = reader.ReadKind();
         if (reader.DefaultsMatter)
             flags |= KindFlags.DefaultsMatter;
+        if (reader.HasRules)
+            flags |= KindFlags.HasRules;
         var slash = apiVersion.IndexOf('/', StringComparison.Ordinal);
         var group = slash < 0 ? "" : apiVersion[..slash];
         var node = new KindNode(group, apiVersion[(slash + 1)..], kind, root, flags, "", KindLife.Unknown, warning);

@@ -58,7 +58,28 @@ internal sealed class OpenApiReader
         foreach (var (node, _) in _adopters)
             node.Sort();
         CheckFacts();
+        for (var i = 0; i < kinds.Count; i++)
+        {
+            if (HasRules(kinds[i].Shape!, []))
+                kinds[i] = kinds[i] with { Flags = kinds[i].Flags | KindFlags.HasRules };
+        }
+
         return kinds;
+    }
+
+    private static bool HasRules(ShapeNode node, HashSet<ShapeNode> seen)
+    {
+        if (!seen.Add(node))
+            return false;
+        if ((node.Flags & ShapeFlags.HasRules) != 0)
+            return true;
+        foreach (var child in node.Children())
+        {
+            if (HasRules(child, seen))
+                return true;
+        }
+
+        return false;
     }
 
     // A slip in a fact would be as if the fact were not there.

@@ -33,6 +33,9 @@ internal sealed class StructuralReader(SchemaDialect dialect, YamlMapping root, 
     private bool _hasDefaults;
     private bool _defaultsMatter;
 
+    /// <summary>Whether there are rules in the Common Expression Language.</summary>
+    public bool HasRules { get; private set; }
+
     /// <summary>Whether a default value may decide that an object is valid or not.</summary>
     public bool DefaultsMatter => _hasDefaults && _defaultsMatter;
 
@@ -189,6 +192,7 @@ internal sealed class StructuralReader(SchemaDialect dialect, YamlMapping root, 
             node.Child = Read(items, depth + 1, main is null ? null : main.GetMapping("items") ?? Nothing, node.Flags & ShapeFlags.PreservesUnknown);
         }
 
+        HasRules |= (node.Flags & ShapeFlags.HasRules) != 0;
         _defaultsMatter |= (node.Flags & (ShapeFlags.HasLogic | ShapeFlags.HasRules)) != 0
             || node.Find(ExtraTag.MinProperties) is not null || node.Find(ExtraTag.MaxProperties) is not null || HasDefaultKey(node);
         return node;

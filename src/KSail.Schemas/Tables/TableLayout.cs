@@ -87,6 +87,9 @@ internal enum KindFlags
 
     /// <summary>The schema does not tell whether objects live in a namespace.</summary>
     ScopeUnknown = 1 << 6,
+
+    /// <summary>Has rules in the Common Expression Language somewhere.</summary>
+    HasRules = 1 << 7,
 }
 
 /// <summary>What an extra of a shape is. The values are part of the binary form.</summary>
