@@ -47,7 +47,7 @@ internal sealed class DirectFlow(DirectCursor cursor, YamlDialect dialect)
                 return mapping;
             }
 
-            if (ReadEntry(mapping, parent, depth) is false || !ToToken(parent))
+            if (!ReadEntry(mapping, parent, depth) || !ToToken(parent))
                 return null;
             if (cursor.Current == ',')
                 cursor.At++;
@@ -66,7 +66,9 @@ internal sealed class DirectFlow(DirectCursor cursor, YamlDialect dialect)
             return false;
         cursor.SkipSpaces();
         // Behind a closing quote a value may follow the colon at once, as in JSON.
-        if (cursor.Current != ':' || cursor.Line != line || cursor.At - start > DirectReader.LongestKey || !(cursor.IsBlank(cursor.At + 1) || key.Style == ScalarStyle.DoubleQuoted))
+        if (cursor.Current != ':' || cursor.Line != line || cursor.At - start > DirectReader.LongestKey)
+            return false;
+        if (!cursor.IsBlank(cursor.At + 1) && key.Style != ScalarStyle.DoubleQuoted)
             return false;
         cursor.At++;
         return ToToken(parent) && ReadItem(parent, depth + 1) is { } value && Add(mapping, key, value);

@@ -80,7 +80,9 @@ internal sealed class DirectReader
         var (column, start, at) = (cursor.Column, cursor.Here, cursor.At);
         if (ReadScalar(parent, out var isKey) is not { } scalar)
             return null;
-        return isKey ? ReadMapping(column, scalar, start, depth) : Finish(cursor.Text[at] is '"' or '\'' ? scalar : DirectPlain.Continue(cursor, scalar, parent, _dialect));
+        if (isKey)
+            return ReadMapping(column, scalar, start, depth);
+        return Finish(cursor.Text[at] is '"' or '\'' ? scalar : DirectPlain.Continue(cursor, scalar, parent, _dialect));
     }
 
     // A value that stands in the line of its key, and after it up to what comes next.
