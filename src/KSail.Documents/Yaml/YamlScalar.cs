@@ -29,6 +29,12 @@ public sealed class YamlScalar : YamlNode
     /// <summary>How it was written.</summary>
     public ScalarStyle Style { get; }
 
+    /// <summary>
+    /// Whether the type comes from nothing but the text, so that another text in this place may get another type. go-yaml notes the type of
+    /// whatever it reads, and programs that use it set values without one.
+    /// </summary>
+    public bool IsUntyped { get; init; }
+
     /// <summary>Whether this is null, written out or left blank.</summary>
     public bool IsNull => Type == ScalarType.Null;
 
@@ -77,7 +83,7 @@ public sealed class YamlScalar : YamlNode
     }
 
     /// <inheritdoc/>
-    public override YamlNode Clone() => new YamlScalar(Value, Type, Style, Span);
+    public override YamlNode Clone() => new YamlScalar(Value, Type, Style, Span) { IsUntyped = IsUntyped };
 
     /// <summary>The text.</summary>
     public override string ToString() => Value;
