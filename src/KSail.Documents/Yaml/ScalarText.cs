@@ -33,6 +33,18 @@ public static class ScalarText
     public static bool ReadsAsAnotherType(string text) =>
         ScalarResolver.Resolve(text, YamlDialect.Yaml11) != ScalarType.String || YamlTimestamp.IsTimestamp(text) || IsBase60(text);
 
+    /// <summary>How a text is written: with as few quotes as it can have and still be the same text.</summary>
+    public static ScalarStyle StyleOf(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var analysis = ScalarAnalysis.Of(text);
+        if (text.Contains('\n', StringComparison.Ordinal))
+            return analysis.BlockAllowed ? ScalarStyle.Literal : ScalarStyle.DoubleQuoted;
+        if (ReadsAsAnotherType(text))
+            return ScalarStyle.DoubleQuoted;
+        return analysis.PlainAllowed ? ScalarStyle.Plain : analysis.SingleQuotedAllowed ? ScalarStyle.SingleQuoted : ScalarStyle.DoubleQuoted;
+    }
+
     /// <summary>
     /// A finite number with the fewest digits that read back as the same, as Go's <c>FormatFloat</c> has it: with an exponent of at least
     /// <paramref name="exponentDigits"/> digits below ten to <paramref name="smallest"/> and from ten to <paramref name="largest"/> on.
@@ -48,7 +60,7 @@ public static class ScalarText
 
     private static bool IsCanonicalInteger(string text)
     {
-        var start = text[0] == '-' ? 1 : 0;
+        var start = text is ['-', ..] ? 1 : 0;
         if (text.Length == start || (text[start] == '0' && text.Length > 1))
             return false;
         for (var i = start; i < text.Length; i++)

@@ -57,7 +57,7 @@ public sealed class YamlScalar : YamlNode
         new(value, ScalarResolver.Resolve(value, dialect), ScalarStyle.Plain, span);
 
     /// <summary>The truth value of a <see cref="ScalarType.Boolean"/>; null for any other type.</summary>
-    public bool? AsBoolean() => Type == ScalarType.Boolean ? Value[0] is 't' or 'T' or 'y' or 'Y' || Value is "on" or "On" or "ON" : null;
+    public bool? AsBoolean() => Type == ScalarType.Boolean ? Value is ['t' or 'T' or 'y' or 'Y', ..] or "on" or "On" or "ON" : null;
 
     /// <summary>The value of a <see cref="ScalarType.Integer"/> that fits 64 signed bits.</summary>
     public bool TryGetInt64(out long value)

@@ -250,6 +250,7 @@ internal sealed class Accumulator(BuildContext context)
         }
 
         Apply(component, set, entry.Span);
+        set.Config = set.Config.Collapse(new FieldSpecMerge(context, entry.Span));
         return true;
     }
 

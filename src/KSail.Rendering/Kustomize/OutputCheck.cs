@@ -76,6 +76,7 @@ internal static class OutputCheck
                 break;
             case YamlScalar { Type: not ScalarType.String } typed when !Fits(typed):
                 ReportMisfit(diagnostics, subject, typed);
+                slot.Set(new YamlScalar(typed.Value, ScalarType.String, ScalarStyle.Plain, typed.Span));
                 break;
             case YamlScalar { Type: ScalarType.Null, Style: ScalarStyle.SingleQuoted } blank:
                 slot.Set(new YamlScalar("", ScalarType.String, ScalarStyle.SingleQuoted, blank.Span));

@@ -58,6 +58,12 @@ internal sealed class TransformerConfig
         return new TransformerConfig(lists, NameReferences.Merge(other.NameReferences, merge));
     }
 
+    /// <summary>
+    /// What is left after a component: upstream adds all to nothing once more, and what is meant for one kind hides the same field of all.
+    /// </summary>
+    public TransformerConfig Collapse(FieldSpecMerge merge) =>
+        ReferenceEquals(this, Default) ? this : new TransformerConfig(Empty(), new NameReferences([])).Merge(this, merge);
+
     private static IReadOnlyList<FieldSpec>[] Empty()
     {
         var lists = new IReadOnlyList<FieldSpec>[Enum.GetValues<ConfigList>().Length];

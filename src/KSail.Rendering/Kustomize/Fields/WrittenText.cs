@@ -36,13 +36,12 @@ internal static class WrittenText
             ? new YamlScalar(scalar.Value, ScalarType.String, ScalarStyle.DoubleQuoted, scalar.Span)
             : scalar;
 
-    /// <summary>A value as it comes back from JSON: quoted where either dialect needs it, and only there.</summary>
+    /// <summary>A value as it comes back from JSON: with the quotes that printing it would need.</summary>
     public static YamlScalar FromJson(YamlScalar scalar)
     {
         if (scalar.Type is not (ScalarType.String or ScalarType.Timestamp))
             return scalar;
-        var style = scalar.Value.Contains('\n', StringComparison.Ordinal) ? ScalarStyle.Literal
-            : ScalarText.ReadsAsAnotherType(scalar.Value) ? ScalarStyle.DoubleQuoted : ScalarStyle.Plain;
+        var style = ScalarText.StyleOf(scalar.Value);
         // The type of a time stays for the writer, which knows its form as text.
         return style == scalar.Style && !scalar.IsUntyped ? scalar : new YamlScalar(scalar.Value, scalar.Type, style, scalar.Span);
     }

@@ -6,6 +6,9 @@ namespace KSail.Rendering.Tests.Kustomize;
 /// <summary>Writes the fields of a kustomization that transform what is there.</summary>
 internal sealed class RandomFields(RandomSource random, RandomManifests manifests, TemporaryDirectory directory)
 {
+    /// <summary>Whether the objects that replacements read from are there once; with several, kustomize could not know which is meant.</summary>
+    public bool CanNameSources { get; set; } = true;
+
     /// <summary>Names, namespace, labels, annotations, images, replicas.</summary>
     public string Write(bool hasNames)
     {
@@ -69,16 +72,21 @@ internal sealed class RandomFields(RandomSource random, RandomManifests manifest
 
     private string Replacement()
     {
-        var source = random.Pick(
-            "source: {kind: ServiceAccount, name: account}", "source: {kind: ServiceAccount, name: account, fieldPath: metadata.name}", "sourceValue: " + random.Text(), "sourceValue: \"7\"",
-            "source: {kind: Role, name: role, fieldPath: \"rules.0.resourceNames.1\"}", "source: {kind: Role, name: role, fieldPath: \"rules.0.resourceNames.[=web]\"}", "source: {kind: Role, name: role, fieldPath: \"rules.0\"}",
-            "source: {kind: RoleBinding, name: binding, fieldPath: \"roleRef.apiGroup\", options: {delimiter: \".\", index: 1}}");
         var (kind, path) = random.Pick((IReadOnlyList<(string, string)>)
         [
             ("Deployment", "metadata.labels.from"), ("ConfigMap", "\"metadata.annotations.[example.com/from]\""), ("Thing", "spec.from.deep"), ("ConfigMap", "data.a"), ("ConfigMap", "data.json.x"), ("ConfigMap", "data.yaml.x"),
             ("ConfigMap", "data.yaml.y.0.z"), ("Deployment", "spec.replicas"), ("Deployment", "\"spec.template.spec.containers.[name=main].image\""), ("Deployment", "\"spec.template.spec.containers.*.image\""),
             ("Thing", "\"spec.list.[name=a].v\""), ("Thing", "\"spec.list.[name=new].v\""), ("Thing", "spec.list.2.v"), ("Thing", "spec.map"), ("Service", "spec.clusterIP"), ("ConfigMap", "data.host"),
         ]);
+        // Mostly a value that fits.
+        var source = path == "spec.replicas" && random.Chance(90)
+            ? "sourceValue: \"7\""
+            : random.Chance(CanNameSources ? 30 : 100)
+                ? "sourceValue: " + random.Text()
+                : random.Pick(
+                    "source: {kind: ServiceAccount, name: account}", "source: {kind: ServiceAccount, name: account, fieldPath: metadata.name}",
+                    "source: {kind: Role, name: role, fieldPath: \"rules.0.resourceNames.1\"}", "source: {kind: Role, name: role, fieldPath: \"rules.0.resourceNames.[=web]\"}",
+                    "source: {kind: Role, name: role, fieldPath: \"rules.0\"}", "source: {kind: RoleBinding, name: binding, fieldPath: \"roleRef.apiGroup\", options: {delimiter: \".\", index: 1}}");
         var options = random.Pick("    options: {create: true}\n", "    options: {create: true}\n", "    options: {create: true}\n", "    options: {create: true, delimiter: \".\", index: " + random.Pick("0", "1", "9", "-1") + "}\n", "");
         return $"- {source}\n  targets:\n  - select: {{kind: {kind}{random.Pick("", ", name: web", ", labelSelector: app=web")}}}\n"
             + random.Some(50, $"    reject: [{{name: {random.Pick("web", "none", "api|db")}}}{random.Pick("", ", {labelSelector: tier}", ", {kind: Thing, annotationSelector: note}")}]\n")

@@ -23,8 +23,8 @@ internal sealed class RandomManifests(RandomSource random)
     /// <summary>Objects written so far.</summary>
     public List<RandomObject> Objects { get; } = [];
 
-    /// <summary>A file of them.</summary>
-    public string Write()
+    /// <summary>A file of them; a Namespace gets no prefix, so what is built twice cannot have one.</summary>
+    public string Write(bool withNamespace)
     {
         var text = new StringBuilder();
         foreach (var name in Names)
@@ -57,7 +57,7 @@ internal sealed class RandomManifests(RandomSource random)
         Add(text, "rbac.authorization.k8s.io/v1", "Role", "role", "rules:\n- {apiGroups: [\"\"], resources: [configmaps], resourceNames: [settings, web]}\n");
         if (random.Chance(20))
             Add(text, "rbac.authorization.k8s.io/v1", "ClusterRole", "cluster", "rules: []\n");
-        if (random.Chance(15))
+        if (withNamespace && random.Chance(20))
             Add(text, "v1", "Namespace", "space", "");
         if (random.Chance(25))
             text.Append(List());

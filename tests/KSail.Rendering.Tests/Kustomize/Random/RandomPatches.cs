@@ -118,7 +118,7 @@ internal sealed class RandomPatches(RandomSource random, RandomManifests manifes
                 "- {op: move, from: /metadata/labels/patched, path: /metadata/labels/a~1b}\n- {op: add, path: /metadata/labels/patched, value: x}\n"));
         }
 
-        if (random.Chance(4))
+        if (random.Chance(2))
             text.Append(random.Pick("- {op: remove, path: /nowhere}\n", "- {op: test, path: /kind, value: Nothing}\n", "- {op: replace, path: /spec/none/deep, value: x}\n"));
         return text.ToString();
     }

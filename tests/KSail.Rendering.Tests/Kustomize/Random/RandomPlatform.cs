@@ -24,16 +24,17 @@ internal sealed class RandomPlatform
     /// <summary>Writes all layers and returns the directory to build.</summary>
     public string Write()
     {
-        WriteBase();
+        string[] overlays = _random.Chance(40) ? ["one", "two"] : ["one"];
+        WriteBase(isUsedTwice: overlays.Length > 1);
         var layers = new List<string>();
-        foreach (var name in (string[])["one", "two"])
+        foreach (var name in overlays)
         {
-            if (layers.Count > 0 && _random.Chance(60))
-                continue;
             // Two overlays of one base need different names.
             WriteOverlay(name, ["../base"], prefix: name + "-");
             layers.Add("../" + name);
         }
+
+        _fields.CanNameSources = overlays.Length == 1;
 
         var extra = "";
         if (_random.Chance(40))
@@ -46,9 +47,9 @@ internal sealed class RandomPlatform
         return _directory["overlay"];
     }
 
-    private void WriteBase()
+    private void WriteBase(bool isUsedTwice)
     {
-        _directory.Write("base/objects.yaml", _manifests.Write());
+        _directory.Write("base/objects.yaml", _manifests.Write(withNamespace: !isUsedTwice));
         var text = new StringBuilder("resources: [objects.yaml]\n");
         if (_random.Chance(20))
             text.Append("generatorOptions: {labels: {generated: ").Append(_random.Text()).Append('}').Append(_random.Pick("", ", disableNameSuffixHash: true", ", immutable: true")).Append("}\n");
@@ -61,7 +62,10 @@ internal sealed class RandomPlatform
 
         if (_random.Chance(50))
             text.Append("secretGenerator:\n- name: creds\n  literals: [password=").Append(_random.Pick("x", "y")).Append("]\n").Append(_random.Some(30, "  type: kubernetes.io/tls\n", "  options: {disableNameSuffixHash: true, annotations: {a: \"b\"}}\n"));
-        text.Append(_fields.Write(hasNames: true)).Append(_fields.Configuration("base")).Append(_fields.Vars());
+        text.Append(_fields.Write(hasNames: true)).Append(_fields.Configuration("base"));
+        // A variable has one definition.
+        if (!isUsedTwice)
+            text.Append(_fields.Vars());
         if (_random.Chance(30))
             text.Append(_patches.Write(onlyTargets: false));
         if (_random.Chance(25))
