@@ -3,7 +3,7 @@ using System.Globalization;
 namespace KSail.Documents.Yaml;
 
 /// <summary>Scalars as go-yaml v2 prints what JSON made of them.</summary>
-internal static class ScalarText
+public static class ScalarText
 {
     /// <summary>
     /// The text of a number, boolean or null in its one canonical form: integers in decimal, floats with the fewest digits, whole floats that fit
@@ -11,6 +11,7 @@ internal static class ScalarText
     /// </summary>
     public static string Canonical(YamlScalar scalar)
     {
+        ArgumentNullException.ThrowIfNull(scalar);
         switch (scalar.Type)
         {
             case ScalarType.Null:
@@ -32,9 +33,34 @@ internal static class ScalarText
     public static bool ReadsAsAnotherType(string text) =>
         ScalarResolver.Resolve(text, YamlDialect.Yaml11) != ScalarType.String || YamlTimestamp.IsTimestamp(text) || IsBase60(text);
 
+    /// <summary>How a text is written: with as few quotes as it can have and still be the same text.</summary>
+    public static ScalarStyle StyleOf(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var analysis = ScalarAnalysis.Of(text);
+        if (text.Contains('\n', StringComparison.Ordinal))
+            return analysis.BlockAllowed ? ScalarStyle.Literal : ScalarStyle.DoubleQuoted;
+        if (ReadsAsAnotherType(text))
+            return ScalarStyle.DoubleQuoted;
+        return analysis.PlainAllowed ? ScalarStyle.Plain : analysis.SingleQuotedAllowed ? ScalarStyle.SingleQuoted : ScalarStyle.DoubleQuoted;
+    }
+
+    /// <summary>
+    /// A finite number with the fewest digits that read back as the same, as Go's <c>FormatFloat</c> has it: with an exponent of at least
+    /// <paramref name="exponentDigits"/> digits below ten to <paramref name="smallest"/> and from ten to <paramref name="largest"/> on.
+    /// </summary>
+    public static string Shortest(double value, int smallest, int largest, int exponentDigits)
+    {
+        if (value == 0)
+            return double.IsNegative(value) ? "-0" : "0";
+        Split(value.ToString("R", CultureInfo.InvariantCulture), out var negative, out var digits, out var exponent);
+        var text = exponent < smallest || exponent >= largest ? Scientific(digits, exponent, exponentDigits) : Fixed(digits, exponent);
+        return negative ? "-" + text : text;
+    }
+
     private static bool IsCanonicalInteger(string text)
     {
-        var start = text[0] == '-' ? 1 : 0;
+        var start = text is ['-', ..] ? 1 : 0;
         if (text.Length == start || (text[start] == '0' && text.Length > 1))
             return false;
         for (var i = start; i < text.Length; i++)
@@ -64,8 +90,7 @@ internal static class ScalarText
             return negative ? "-" + whole : whole;
         }
 
-        var text = exponent is < -4 or >= 6 ? Scientific(digits, exponent) : Fixed(digits, exponent);
-        return negative ? "-" + text : text;
+        return Shortest(value, smallest: -4, largest: 6, exponentDigits: 2);
     }
 
     // Digits without leading or trailing zeros, and the power of ten of the first.
@@ -94,10 +119,10 @@ internal static class ScalarText
             digits = "0";
     }
 
-    private static string Scientific(string digits, int exponent)
+    private static string Scientific(string digits, int exponent, int exponentDigits)
     {
         var mantissa = digits.Length == 1 ? digits : $"{digits[0]}.{digits.AsSpan(1)}";
-        return string.Create(CultureInfo.InvariantCulture, $"{mantissa}e{(exponent < 0 ? '-' : '+')}{Math.Abs(exponent):00}");
+        return $"{mantissa}e{(exponent < 0 ? '-' : '+')}{Math.Abs(exponent).ToString(CultureInfo.InvariantCulture).PadLeft(exponentDigits, '0')}";
     }
 
     private static string Fixed(string digits, int exponent)

@@ -123,31 +123,22 @@ internal sealed class YamlEmitter(StringBuilder output, ICollection<PrintedScala
 
     private void WriteText(string text, bool simpleKey)
     {
-        var analysis = ScalarAnalysis.Of(text);
         var outer = _indent;
         _indent = outer < 0 ? Step : outer + Step;
-        if (text.Contains('\n', StringComparison.Ordinal))
+        switch (ScalarText.StyleOf(text))
         {
-            if (analysis.BlockAllowed && !simpleKey)
+            case ScalarStyle.Plain:
+                WritePlain(text, !simpleKey);
+                break;
+            case ScalarStyle.SingleQuoted:
+                WriteSingleQuoted(text, !simpleKey);
+                break;
+            case ScalarStyle.Literal when !simpleKey:
                 WriteLiteral(text);
-            else
+                break;
+            default:
                 WriteDoubleQuoted(text, !simpleKey);
-        }
-        else if (ScalarText.ReadsAsAnotherType(text))
-        {
-            WriteDoubleQuoted(text, !simpleKey);
-        }
-        else if (analysis.PlainAllowed)
-        {
-            WritePlain(text, !simpleKey);
-        }
-        else if (analysis.SingleQuotedAllowed)
-        {
-            WriteSingleQuoted(text, !simpleKey);
-        }
-        else
-        {
-            WriteDoubleQuoted(text, !simpleKey);
+                break;
         }
 
         _indent = outer;

@@ -29,6 +29,12 @@ public sealed class YamlScalar : YamlNode
     /// <summary>How it was written.</summary>
     public ScalarStyle Style { get; }
 
+    /// <summary>
+    /// Whether the type comes from nothing but the text, so that another text in this place may get another type. go-yaml notes the type of
+    /// whatever it reads, and programs that use it set values without one.
+    /// </summary>
+    public bool IsUntyped { get; init; }
+
     /// <summary>Whether this is null, written out or left blank.</summary>
     public bool IsNull => Type == ScalarType.Null;
 
@@ -51,7 +57,7 @@ public sealed class YamlScalar : YamlNode
         new(value, ScalarResolver.Resolve(value, dialect), ScalarStyle.Plain, span);
 
     /// <summary>The truth value of a <see cref="ScalarType.Boolean"/>; null for any other type.</summary>
-    public bool? AsBoolean() => Type == ScalarType.Boolean ? Value[0] is 't' or 'T' or 'y' or 'Y' || Value is "on" or "On" or "ON" : null;
+    public bool? AsBoolean() => Type == ScalarType.Boolean ? Value is ['t' or 'T' or 'y' or 'Y', ..] or "on" or "On" or "ON" : null;
 
     /// <summary>The value of a <see cref="ScalarType.Integer"/> that fits 64 signed bits.</summary>
     public bool TryGetInt64(out long value)
@@ -77,7 +83,7 @@ public sealed class YamlScalar : YamlNode
     }
 
     /// <inheritdoc/>
-    public override YamlNode Clone() => new YamlScalar(Value, Type, Style, Span);
+    public override YamlNode Clone() => new YamlScalar(Value, Type, Style, Span) { IsUntyped = IsUntyped };
 
     /// <summary>The text.</summary>
     public override string ToString() => Value;

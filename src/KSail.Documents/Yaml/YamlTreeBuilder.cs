@@ -73,8 +73,10 @@ internal sealed class YamlTreeBuilder(string path, YamlDialect dialect)
         {
             null => style == ScalarStyle.Plain ? ScalarResolver.Resolve(scalar.Value, dialect) : ScalarType.String,
             "tag:yaml.org,2002:null" => ScalarType.Null,
-            "tag:yaml.org,2002:bool" or "tag:yaml.org,2002:int" or "tag:yaml.org,2002:float" or "tag:yaml.org,2002:timestamp"
-                => ScalarResolver.Resolve(scalar.Value, dialect),
+            "tag:yaml.org,2002:bool" => Tagged(scalar.Value, ScalarType.Boolean),
+            "tag:yaml.org,2002:int" => Tagged(scalar.Value, ScalarType.Integer),
+            "tag:yaml.org,2002:float" => Tagged(scalar.Value, ScalarType.Float),
+            "tag:yaml.org,2002:timestamp" => Tagged(scalar.Value, ScalarType.Timestamp),
             _ => ScalarType.String,
         };
         var value = tag == "tag:yaml.org,2002:binary" ? DecodeBinary(scalar) : scalar.Value;
@@ -82,6 +84,10 @@ internal sealed class YamlTreeBuilder(string path, YamlDialect dialect)
         var span = style is ScalarStyle.Literal or ScalarStyle.Folded ? StartOf(scalar.Start) : SpanOf(scalar.Start, scalar.End);
         return new YamlScalar(value, type, style, span);
     }
+
+    // A tag does not change what a text is, but a text that is nothing of the kind is not just text either.
+    private ScalarType Tagged(string value, ScalarType type) =>
+        ScalarResolver.Resolve(value, dialect) is var found && found == ScalarType.String ? type : found;
 
     private string DecodeBinary(Scalar scalar)
     {

@@ -261,8 +261,7 @@ internal sealed class Accumulator(BuildContext context)
         }
 
         Apply(component, set, entry.Span);
-        // Upstream merges what comes back from a component into an empty set.
-        set.Config = TransformerConfig.Empty.Merge(set.Config, new FieldSpecMerge(context, entry.Span));
+        set.Config = set.Config.Collapse(new FieldSpecMerge(context, entry.Span));
         return true;
     }
 

@@ -21,6 +21,38 @@ internal static class OutputCheck
             Visit(diagnostics, subject, new NodeSlot(subject.Tree, subject.Tree.Entries[i].Key));
     }
 
+    /// <summary>A value whose text is none of its type, which JSON cannot hold either; null when there is none.</summary>
+    public static YamlScalar? FindMisfit(YamlNode node)
+    {
+        switch (node)
+        {
+            case YamlMapping mapping:
+                for (var i = 0; i < mapping.Count; i++)
+                {
+                    if (FindMisfit(mapping.Entries[i].Value) is { } found)
+                        return found;
+                }
+
+                return null;
+            case YamlSequence sequence:
+                for (var i = 0; i < sequence.Count; i++)
+                {
+                    if (FindMisfit(sequence[i]) is { } found)
+                        return found;
+                }
+
+                return null;
+            default:
+                return node is YamlScalar { Type: not ScalarType.String } scalar && !Fits(scalar) ? scalar : null;
+        }
+    }
+
+    /// <summary>Says what is wrong with such a value.</summary>
+    public static void ReportMisfit(DiagnosticBag diagnostics, BuildObject subject, YamlScalar value) =>
+        // No values are told: the object may be a Secret.
+        diagnostics.Add(KustomizeDiagnostics.InvalidManifest, value.Span,
+            $"a field of {subject} holds a {Describe(value)}, and the text that is put there or tagged so is none; the type of a field stays when it is replaced");
+
     private static void Visit(DiagnosticBag diagnostics, BuildObject subject, NodeSlot slot)
     {
         switch (slot.Value)
@@ -42,6 +74,10 @@ internal static class OutputCheck
             case YamlScalar { Type: ScalarType.Float } number when number.TryGetDouble(out var value) && !double.IsFinite(value):
                 diagnostics.Add(KustomizeDiagnostics.InvalidManifest, number.Span, $"{number.Value} in {subject} cannot be written as JSON; put quotes around it");
                 break;
+            case YamlScalar { Type: not ScalarType.String } typed when !Fits(typed):
+                ReportMisfit(diagnostics, subject, typed);
+                slot.Set(new YamlScalar(typed.Value, ScalarType.String, ScalarStyle.Plain, typed.Span));
+                break;
             case YamlScalar { Type: ScalarType.Null, Style: ScalarStyle.SingleQuoted } blank:
                 slot.Set(new YamlScalar("", ScalarType.String, ScalarStyle.SingleQuoted, blank.Span));
                 break;
@@ -56,6 +92,9 @@ internal static class OutputCheck
         diagnostics.Add(KustomizeDiagnostics.InvalidManifest, key.Span,
             $"{name}{where} is a {Describe(key)} to kustomize, which prints only texts as keys: put quotes around it, or use another where kustomize itself sets it");
     }
+
+    private static bool Fits(YamlScalar scalar) =>
+        ScalarResolver.Resolve(scalar.Value, YamlDialect.Manifest) is var type && (type == scalar.Type || (scalar.Type == ScalarType.Float && type == ScalarType.Integer));
 
     private static string Describe(YamlScalar key) => key.Type switch
     {

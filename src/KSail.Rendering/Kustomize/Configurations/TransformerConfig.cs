@@ -64,6 +64,12 @@ internal sealed class TransformerConfig
         return new TransformerConfig(lists, NameReferences.Merge(other.NameReferences, merge));
     }
 
+    /// <summary>
+    /// What is left after a component: upstream adds all to nothing once more, and what is meant for one kind hides the same field of all.
+    /// </summary>
+    public TransformerConfig Collapse(FieldSpecMerge merge) =>
+        ReferenceEquals(this, Default) ? this : Empty.Merge(this, merge);
+
     private static IReadOnlyList<FieldSpec>[] NoLists()
     {
         var lists = new IReadOnlyList<FieldSpec>[Enum.GetValues<ConfigList>().Length];

@@ -59,13 +59,16 @@ internal sealed class FieldSpec
     public FieldPathProblem? Problem { get; init; }
 
     /// <summary>Whether the specification speaks of an object at all.</summary>
-    public bool Selects(BuildObject subject)
+    public bool Selects(BuildObject subject) => Selects(subject.Kind, subject.ApiVersion);
+
+    /// <inheritdoc cref="Selects(BuildObject)"/>
+    public bool Selects(string kind, string apiVersion)
     {
-        if (Kind.Length > 0 && Kind != subject.Kind)
+        if (Kind.Length > 0 && Kind != kind)
             return false;
         if (Group.Length == 0 && Version.Length == 0)
             return true;
-        var (group, version) = BuildObject.SplitApiVersion(subject.ApiVersion);
+        var (group, version) = BuildObject.SplitApiVersion(apiVersion);
         return (Group.Length == 0 || Group == group) && (Version.Length == 0 || Version == version);
     }
 

@@ -21,9 +21,11 @@ internal static class WrittenText
     /// <summary>
     /// A scalar that replaces <paramref name="old"/> without a type of its own: where that had no quotes, the text means what YAML makes of it.
     /// </summary>
-    public static YamlScalar Untyped(string value, SourceSpan span, YamlScalar old) => old.Style == ScalarStyle.Plain
-        ? YamlScalar.Plain(value, span: span)
-        : new YamlScalar(value, ScalarType.String, old.Style, span);
+    public static YamlScalar Untyped(string value, SourceSpan span, YamlScalar old) => Untyped(value, span, old.IsNull ? ScalarStyle.Plain : old.Style);
+
+    /// <inheritdoc cref="Untyped(string,SourceSpan,YamlScalar)"/>
+    public static YamlScalar Untyped(string value, SourceSpan span, ScalarStyle style) =>
+        new(value, style == ScalarStyle.Plain ? ScalarResolver.Resolve(value, YamlDialect.Manifest) : ScalarType.String, style, span) { IsUntyped = true };
 
     /// <summary>The key of a field that a transformation adds: upstream writes it without quotes, so it means what YAML makes of it.</summary>
     public static YamlScalar Key(YamlScalar key) => YamlScalar.Plain(key.Value, span: key.Span) is { Type: not ScalarType.String } typed ? typed : key;
@@ -34,15 +36,13 @@ internal static class WrittenText
             ? new YamlScalar(scalar.Value, ScalarType.String, ScalarStyle.DoubleQuoted, scalar.Span)
             : scalar;
 
-    /// <summary>A value as it comes back from JSON: quoted where either dialect needs it, and only there.</summary>
+    /// <summary>A value as it comes back from JSON: with the quotes that printing it would need.</summary>
     public static YamlScalar FromJson(YamlScalar scalar)
     {
         if (scalar.Type is not (ScalarType.String or ScalarType.Timestamp))
             return scalar;
-        var style = scalar.Value.Contains('\n', StringComparison.Ordinal) ? ScalarStyle.Literal
-            : ScalarResolver.Resolve(scalar.Value, YamlDialect.Yaml11) == ScalarType.String
-                && ScalarResolver.Resolve(scalar.Value, YamlDialect.Manifest) == ScalarType.String ? ScalarStyle.Plain : ScalarStyle.DoubleQuoted;
+        var style = ScalarText.StyleOf(scalar.Value);
         // The type of a time stays for the writer, which knows its form as text.
-        return style == scalar.Style ? scalar : new YamlScalar(scalar.Value, scalar.Type, style, scalar.Span);
+        return style == scalar.Style && !scalar.IsUntyped ? scalar : new YamlScalar(scalar.Value, scalar.Type, style, scalar.Span);
     }
 }

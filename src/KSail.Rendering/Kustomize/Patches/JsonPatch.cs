@@ -29,6 +29,12 @@ internal sealed class JsonPatch
     /// <summary>Applies the operations in order; the first that fails is reported and ends it.</summary>
     public void Apply(BuildObject subject, DiagnosticBag diagnostics)
     {
+        if (OutputCheck.FindMisfit(subject.Tree) is { } misfit)
+        {
+            OutputCheck.ReportMisfit(diagnostics, subject, misfit);
+            return;
+        }
+
         foreach (var operation in _operations)
         {
             if (Apply(subject, operation) is not { } problem)

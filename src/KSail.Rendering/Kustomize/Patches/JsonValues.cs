@@ -154,6 +154,6 @@ internal static class JsonValues
         if (node is not YamlScalar { Type: ScalarType.Integer or ScalarType.Float } scalar || !scalar.TryGetDouble(out var number) || !double.IsFinite(number))
             return null;
         var digits = GoNumbers.Format(number);
-        return digits == scalar.Value ? null : YamlScalar.Plain(digits, span: scalar.Span);
+        return digits == scalar.Value && !scalar.IsUntyped ? null : YamlScalar.Plain(digits, span: scalar.Span);
     }
 }

@@ -44,7 +44,7 @@ internal static class MergeTypes
         [("batch/v1", "Job")] = Job,
         [("batch/v1", "CronJob")] = CronJob(),
         [("batch/v1beta1", "CronJob")] = CronJob(),
-        [("v1", "Service")] = Object().With("spec", new MergeType().WithList("ports", null, "port", "protocol")),
+        [("v1", "Service")] = Object().With("spec", new MergeType().WithList("ports", null, "port", "protocol")).With("status", Conditions),
         [("v1", "ServiceAccount")] = Object().WithList("secrets", null, "name"),
         [("v1", "Namespace")] = Object().With("status", Conditions),
         [("v1", "PersistentVolumeClaim")] = Object().With("status", Conditions),
@@ -52,6 +52,7 @@ internal static class MergeTypes
         [("v1", "Node")] = Object().With("spec", new MergeType().WithList("podCIDRs", null))
             .With("status", new MergeType().WithList("conditions", null, "type").WithList("addresses", null, "type")),
         [("policy/v1", "PodDisruptionBudget")] = Object().With("status", Conditions),
+        [("policy/v1beta1", "PodDisruptionBudget")] = Object().With("status", Conditions),
         [("apiregistration.k8s.io/v1", "APIService")] = Object().With("status", Conditions),
         [("apiregistration.k8s.io/v1beta1", "APIService")] = Object().With("status", Conditions),
         [("admissionregistration.k8s.io/v1", "MutatingWebhookConfiguration")] = Webhooks(),
@@ -83,7 +84,7 @@ internal static class MergeTypes
             .WithList("initContainers", Container().WithList("ports", null, "containerPort", "protocol"), "name")
             .WithList("ephemeralContainers", ephemeral, "name")
             .WithList("imagePullSecrets", null, "name")
-            .WithList("volumes", null, "name")
+            .WithList("volumes", new MergeType().With("ephemeral", new MergeType().With("volumeClaimTemplate", new MergeType().With("metadata", ObjectMeta))), "name")
             .WithList("hostAliases", null, "ip")
             .WithList("topologySpreadConstraints", null, "topologyKey", "whenUnsatisfiable");
     }

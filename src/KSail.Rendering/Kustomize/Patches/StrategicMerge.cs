@@ -14,6 +14,7 @@ internal sealed class StrategicMerge(OpenApi openApi, DiagnosticBag diagnostics)
     private const string DirectiveKey = "$patch";
 
     private readonly List<(YamlNode Old, YamlNode New)> _overwritten = [];
+    private readonly Dictionary<YamlNode, YamlScalar> _requoted = new(ReferenceEqualityComparer.Instance);
 
     private enum Directive
     {
@@ -160,6 +161,9 @@ internal sealed class StrategicMerge(OpenApi openApi, DiagnosticBag diagnostics)
     {
         if (entry.Value is not YamlScalar scalar || WrittenText.Quoted(scalar) is var quoted && ReferenceEquals(quoted, scalar))
             return;
+        // A value that stands at several places stays one.
+        quoted = _requoted.TryGetValue(scalar, out var earlier) ? earlier : quoted;
+        _requoted[scalar] = quoted;
         mapping.Set(entry.Key, quoted);
         _overwritten.Add((scalar, quoted));
     }

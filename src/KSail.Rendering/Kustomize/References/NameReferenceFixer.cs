@@ -25,9 +25,11 @@ internal sealed class NameReferenceFixer(BuildContext context, ResourceSet set)
             return;
         foreach (var each in set.Objects)
         {
-            foreach (var rule in set.Config.NameReferences.For(each.Kind))
+            // The kind that the object had at first decides which of its fields are references.
+            var kind = each.Original.Kind;
+            foreach (var rule in set.Config.NameReferences.For(kind))
             {
-                if (rule.Field.Selects(each))
+                if (rule.Field.Selects(kind, each.ApiVersion))
                     rule.Field.Visit(context, each, CreatedField.None, default, slot => Fix(each, rule, slot));
             }
         }

@@ -56,7 +56,7 @@ internal sealed class ReplacementTransformer(BuildContext context)
             return;
         }
 
-        var value = constant is null ? FindValue(set, source!) : YamlScalar.Plain(constant.Value, span: constant.Span);
+        var value = constant is null ? FindValue(set, source!) : WrittenText.Untyped(constant.Value, constant.Span, ScalarStyle.Plain);
         if (value is null)
             return;
         foreach (var target in targets)

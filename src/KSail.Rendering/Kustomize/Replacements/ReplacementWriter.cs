@@ -11,7 +11,7 @@ internal sealed class ReplacementWriter(BuildContext context, YamlMapping? optio
     private readonly bool _create = options?["create"] is YamlScalar create && create.AsBoolean() == true;
 
     /// <summary>Stands in a field that was just made: what is written there gets the type that its text has without quotes.</summary>
-    public static readonly YamlScalar Created = YamlScalar.String("");
+    public static readonly YamlScalar Created = WrittenText.Untyped("", default, ScalarStyle.Plain);
 
     public void Write(BuildObject subject, YamlScalar path, YamlNode value)
     {
@@ -42,8 +42,8 @@ internal sealed class ReplacementWriter(BuildContext context, YamlMapping? optio
     /// </summary>
     public static YamlScalar? Retyped(YamlScalar old, string text, SourceSpan span)
     {
-        if (ReferenceEquals(old, Created))
-            return text.Length == 0 ? YamlScalar.String("", span) : YamlScalar.Plain(text, span: span);
+        if (old.IsUntyped)
+            return WrittenText.Untyped(text, span, old.Style);
         if (old.Type == ScalarType.String)
             return new YamlScalar(text, ScalarType.String, old.Style, span);
         var plain = YamlScalar.Plain(text, span: span);
@@ -72,32 +72,13 @@ internal sealed class ReplacementWriter(BuildContext context, YamlMapping? optio
             text = string.Join(_delimiter, pieces);
         }
 
-        if (old is not YamlScalar scalar)
-        {
-            slot.Set(value.Clone());
-        }
-        else if (Retyped(scalar, text, value.Span) is { } retyped)
-        {
-            slot.Set(retyped);
-        }
+        // A text that is nothing of the field's type is an error when it is printed, unless something else replaces it before.
+        if (old is YamlScalar scalar)
+            slot.Set(Retyped(scalar, text, value.Span) ?? new YamlScalar(text, scalar.Type, ScalarStyle.Plain, path.Span));
         else
-        {
-            context.Diagnostics.Add(KustomizeDiagnostics.ReplacementTarget, path.Span,
-                $"'{path.Value}' of {subject} holds {Describe(scalar.Type)}, and the value is none; the type of a field stays when it is replaced");
-            return;
-        }
-
+            slot.Set(value.Clone());
         subject.Overwrite(old, slot.Value);
     }
-
-    private static string Describe(ScalarType type) => type switch
-    {
-        ScalarType.Integer => "a whole number",
-        ScalarType.Float => "a number",
-        ScalarType.Boolean => "a boolean",
-        ScalarType.Timestamp => "a time",
-        _ => "null",
-    };
 
     private static string Suggest(YamlNode node, string[] parts)
     {

@@ -106,8 +106,9 @@ internal sealed class ImageTransformer
             name += ":" + tag;
         if (digest.Length > 0)
             name += "@" + digest;
-        if (name != scalar.Value)
-            slot.Set(WrittenText.Untyped(name, (_entry["newTag"] ?? _entry["digest"] ?? _entry["newName"] ?? _entry["tagSuffix"] ?? _entry).Span, scalar));
+        // Written even where it is the same: what is written has no type of its own any more.
+        var source = name == scalar.Value ? scalar : _entry["newTag"] ?? _entry["digest"] ?? _entry["newName"] ?? _entry["tagSuffix"] ?? _entry;
+        slot.Set(WrittenText.Untyped(name, source.Span, scalar));
     }
 
     // A dot in the name is any character, as in the expression that kustomize makes of it; the rest is as it stands.
