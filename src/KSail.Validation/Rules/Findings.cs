@@ -11,8 +11,11 @@ namespace KSail.Validation.Rules;
 internal sealed class Findings(DiagnosticBag diagnostics)
 {
     private const int LongestQuote = 60;
+    private const int MostCompared = 100;
+    private const string SchemaCodes = "KSAIL300";
 
     private Resource? _resource;
+    private int _told;
     private NodePlaces? _places;
     private string? _subject;
 
@@ -20,9 +23,14 @@ internal sealed class Findings(DiagnosticBag diagnostics)
     public Resource Resource => _resource ?? throw new InvalidOperationException("No object has been started.");
 
     /// <summary>Goes on to another object.</summary>
-    public void Start(Resource resource)
+    /// <param name="resource">The object.</param>
+    /// <param name="told">
+    /// How many findings there were before anything was said of the object: what a schema has told of a place is not told again.
+    /// </param>
+    public void Start(Resource resource, int told)
     {
         _resource = resource;
+        _told = told;
         _places = null;
         _subject = null;
     }
@@ -69,6 +77,14 @@ internal sealed class Findings(DiagnosticBag diagnostics)
 
     private void Tell(DiagnosticDescriptor descriptor, SourceSpan span, string sentence)
     {
+        var known = diagnostics.Items;
+        // Hostile objects have thousands of mistakes; then one may be told twice.
+        for (var i = _told; i < Math.Min(known.Count, _told + MostCompared); i++)
+        {
+            if (known[i].Span == span && known[i].Code.StartsWith(SchemaCodes, StringComparison.Ordinal))
+                return;
+        }
+
         _subject ??= $"{Resource.Kind}/{Resource.Name}";
         diagnostics.Add(descriptor, span.HasFile ? span : Resource.Span, $"{_subject}: {sentence}");
     }

@@ -33,10 +33,6 @@ internal static class NameRules
             else if (!Names.IsLabel(ns.Value))
                 findings.Wrong(RuleDiagnostics.Namespace, ns, Names.LabelRule);
         }
-        else if (schema.IsNamespaced && metadata.IsBlank("namespace"))
-        {
-            findings.Missing(RuleDiagnostics.NamespaceMissing, metadata, "namespace", $"by Flux to apply a {schema.Kind}: set it here, in the kustomization, or as targetNamespace of the Flux Kustomization");
-        }
     }
 
     private static void CheckName(YamlScalar name, KindSchema? schema, Findings findings)

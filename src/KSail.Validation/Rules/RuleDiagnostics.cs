@@ -20,7 +20,7 @@ public static class RuleDiagnostics
 
     /// <summary>No namespace on an object that needs one: Flux refuses it.</summary>
     public static readonly DiagnosticDescriptor NamespaceMissing =
-        new("KSAIL3203", "An object does not say which namespace it belongs to", DiagnosticSeverity.Warning);
+        new("KSAIL3203", "Objects do not say which namespace they belong to", DiagnosticSeverity.Warning);
 
     /// <summary>A key or value of a label.</summary>
     public static readonly DiagnosticDescriptor Label = new("KSAIL3204", "A label is not allowed");

@@ -97,8 +97,6 @@ internal static class AdmissionPolicyRules
                 continue;
             denies |= action.Value == "Deny";
             warns |= action.Value == "Warn";
-            if (action.Value is not ("Deny" or "Warn" or "Audit"))
-                findings.Wrong(RuleDiagnostics.AdmissionPolicy, action, "must be Deny, Warn or Audit");
         }
 
         if (denies && warns)
@@ -107,8 +105,6 @@ internal static class AdmissionPolicyRules
 
     private static void CheckCommon(YamlMapping spec, Findings findings)
     {
-        if (spec.Text("failurePolicy") is { Value: not ("Fail" or "Ignore") } failure)
-            findings.Wrong(RuleDiagnostics.AdmissionPolicy, failure, "must be Fail or Ignore");
         if (spec.Map("paramKind") is { } kind)
         {
             RequireBoth(kind, "apiVersion", findings);
@@ -145,8 +141,6 @@ internal static class AdmissionPolicyRules
             return;
         SelectorRules.Check(match.Map("namespaceSelector"), findings);
         SelectorRules.Check(match.Map("objectSelector"), findings);
-        if (match.Text("matchPolicy") is { Value: not ("Exact" or "Equivalent") } policy)
-            findings.Wrong(RuleDiagnostics.AdmissionPolicy, policy, "must be Exact or Equivalent");
         foreach (var field in (ReadOnlySpan<string>)["resourceRules", "excludeResourceRules"])
         {
             var rules = match.Items(field);

@@ -104,16 +104,6 @@ internal static class WebhookRules
                     findings.Report(descriptor, items[i], "must not be empty");
             }
         }
-
-        var operations = rule.Items("operations");
-        for (var i = 0; i < operations.Count; i++)
-        {
-            if (operations[i].AsText() is { Value: not ("*" or "CREATE" or "UPDATE" or "DELETE" or "CONNECT") } operation)
-                findings.Wrong(descriptor, operation, $"must be CREATE, UPDATE, DELETE, CONNECT or *{Documents.NearestName.Suggest(operation.Value, ["CREATE", "UPDATE", "DELETE", "CONNECT"])}");
-        }
-
-        if (rule.Text("scope") is { Value: not ("*" or "Cluster" or "Namespaced") } scope)
-            findings.Wrong(descriptor, scope, "must be Cluster, Namespaced or *");
     }
 
     /// <summary>Checks names of match conditions; what they say is checked elsewhere.</summary>
@@ -145,9 +135,6 @@ internal static class WebhookRules
             findings.Wrong(RuleDiagnostics.Webhook, effects, "must be None or NoneOnDryRun");
         if (webhook.Whole("timeoutSeconds") is { } seconds && seconds is < 1 or > 30)
             findings.Wrong(RuleDiagnostics.Webhook, webhook["timeoutSeconds"]!, "must be from 1 to 30");
-        CheckChoice(webhook, "failurePolicy", "Ignore", "Fail", findings);
-        CheckChoice(webhook, "matchPolicy", "Exact", "Equivalent", findings);
-        CheckChoice(webhook, "reinvocationPolicy", "Never", "IfNeeded", findings);
         SelectorRules.Check(webhook.Map("namespaceSelector"), findings);
         SelectorRules.Check(webhook.Map("objectSelector"), findings);
         CheckConditions(webhook, RuleDiagnostics.Webhook, findings);
@@ -157,12 +144,6 @@ internal static class WebhookRules
             if (rules[i] is YamlMapping rule)
                 CheckOperations(rule, RuleDiagnostics.Webhook, findings);
         }
-    }
-
-    private static void CheckChoice(YamlMapping webhook, string field, string first, string second, Findings findings)
-    {
-        if (webhook.Text(field) is { } choice && choice.Value != first && choice.Value != second)
-            findings.Wrong(RuleDiagnostics.Webhook, choice, $"must be {first} or {second}");
     }
 
     private static string? FindUrlError(string text)

@@ -13,8 +13,6 @@ internal static class EndpointRules
 
     public static void CheckSlice(YamlMapping slice, Findings findings)
     {
-        if (slice.Text("addressType") is { Value: not ("IPv4" or "IPv6" or "FQDN") } type)
-            findings.Wrong(RuleDiagnostics.Endpoints, type, "must be IPv4, IPv6 or FQDN");
         var endpoints = slice.Items("endpoints");
         if (endpoints.Count > MostEndpoints)
             findings.Report(RuleDiagnostics.Endpoints, endpoints, $"must have at most {MostEndpoints} endpoints, but has {endpoints.Count}");

@@ -17,11 +17,6 @@ internal static class NetworkPolicyRules
         var types = spec.Items("policyTypes");
         if (types.Count > 2)
             findings.Report(RuleDiagnostics.NetworkPolicy, types, "must have at most two types");
-        for (var i = 0; i < types.Count; i++)
-        {
-            if (types[i].AsText() is { Value: not ("Ingress" or "Egress") } type)
-                findings.Wrong(RuleDiagnostics.NetworkPolicy, type, "must be Ingress or Egress");
-        }
     }
 
     private static void CheckDirection(YamlSequence rules, string peersField, Findings findings)

@@ -56,9 +56,7 @@ internal static class ServiceAddressRules
         {
             if (families[i].AsText() is not { } family)
                 continue;
-            if (family.Value is not ("IPv4" or "IPv6"))
-                findings.Wrong(RuleDiagnostics.Service, family, "must be IPv4 or IPv6");
-            else if (i == 1 && families[0] is YamlScalar first && first.Value == family.Value)
+            if (i == 1 && families[0] is YamlScalar first && first.Value == family.Value)
                 findings.Wrong(RuleDiagnostics.Service, family, "must be the other family");
         }
 

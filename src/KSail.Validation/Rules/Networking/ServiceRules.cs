@@ -81,7 +81,7 @@ internal static class ServiceRules
 
     private static void CheckType(YamlMapping spec, string type, bool isHeadless, Findings findings)
     {
-        if (isHeadless && type is "NodePort" or "LoadBalancer" && isHeadless)
+        if (isHeadless && type is "NodePort" or "LoadBalancer")
             findings.Field(RuleDiagnostics.Service, spec, spec.Has("clusterIP") ? "clusterIP" : "clusterIPs", $"must not be None for a Service of type {type}");
         if (type == "ExternalName")
         {
@@ -106,6 +106,8 @@ internal static class ServiceRules
             findings.Wrong(RuleDiagnostics.Service, name, QualifiedNames.Rule);
         }
 
+        if (spec.Text("trafficDistribution") is { Value: not ("PreferClose" or "PreferSameZone" or "PreferSameNode") } distribution)
+            findings.Wrong(RuleDiagnostics.Service, distribution, "must be PreferClose, PreferSameZone or PreferSameNode");
         var isExternal = type is "NodePort" or "LoadBalancer" || (type == "ClusterIP" && spec.Items("externalIPs").Count > 0);
         if (!isExternal && !spec.IsBlank("externalTrafficPolicy"))
             findings.Field(RuleDiagnostics.Service, spec, "externalTrafficPolicy", $"must not be set for a Service of type {type}, which cannot be reached from outside");

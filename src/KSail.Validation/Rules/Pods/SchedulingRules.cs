@@ -94,9 +94,6 @@ internal static class SchedulingRules
                 if (values.Count != 1)
                     findings.Field(RuleDiagnostics.Scheduling, expression, "values", "must have exactly one value for the operators Gt and Lt");
                 break;
-            case not null:
-                findings.Wrong(RuleDiagnostics.Scheduling, expression.Text("operator")!, "must be In, NotIn, Exists, DoesNotExist, Gt or Lt");
-                break;
         }
 
         for (var i = 0; isRequired && i < values.Count; i++)
@@ -179,10 +176,6 @@ internal static class SchedulingRules
                 findings.Wrong(RuleDiagnostics.Scheduling, unused, "must be empty for the operator Exists");
             else if (toleration.Text("value") is { } value && (toleration.IsBlank("operator") || toleration.Is("operator", "Equal")) && !QualifiedNames.IsLabelValue(value.Value))
                 findings.Wrong(RuleDiagnostics.Scheduling, value, QualifiedNames.ValueRule);
-            if (toleration.Text("effect") is { Value: not ("NoSchedule" or "PreferNoSchedule" or "NoExecute") } effect)
-                findings.Wrong(RuleDiagnostics.Scheduling, effect, "must be NoSchedule, PreferNoSchedule or NoExecute");
-            if (toleration.Text("operator") is { Value: not ("Exists" or "Equal" or "Lt" or "Gt") } name)
-                findings.Wrong(RuleDiagnostics.Scheduling, name, "must be Exists or Equal");
         }
     }
 
@@ -198,8 +191,6 @@ internal static class SchedulingRules
                 findings.Missing(RuleDiagnostics.Scheduling, constraint, "topologyKey");
             else if (constraint.Text("topologyKey") is { } key && !QualifiedNames.IsQualified(key.Value))
                 findings.Wrong(RuleDiagnostics.Scheduling, key, QualifiedNames.Rule);
-            if (constraint.Text("whenUnsatisfiable") is { Value: not ("DoNotSchedule" or "ScheduleAnyway") } action)
-                findings.Wrong(RuleDiagnostics.Scheduling, action, "must be DoNotSchedule or ScheduleAnyway");
             if (constraint.Whole("minDomains") is { } domains)
             {
                 if (domains <= 0)

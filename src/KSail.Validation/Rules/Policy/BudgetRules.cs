@@ -28,7 +28,5 @@ internal static class BudgetRules
         }
 
         SelectorRules.Check(spec.Map("selector"), findings);
-        if (spec.Text("unhealthyPodEvictionPolicy") is { Value: not ("IfHealthyBudget" or "AlwaysAllow") } policy)
-            findings.Wrong(RuleDiagnostics.Budget, policy, "must be IfHealthyBudget or AlwaysAllow");
     }
 }

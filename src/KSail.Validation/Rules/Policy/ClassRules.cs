@@ -21,9 +21,6 @@ internal static class ClassRules
         {
             findings.Wrong(RuleDiagnostics.Class, priorityClass["value"]!, $"must be at most {HighestPriority}: what is above is reserved");
         }
-
-        if (priorityClass.Text("preemptionPolicy") is { Value: not ("PreemptLowerPriority" or "Never") } policy)
-            findings.Wrong(RuleDiagnostics.Class, policy, "must be PreemptLowerPriority or Never");
     }
 
     public static void CheckRuntime(YamlMapping runtimeClass, Findings findings)

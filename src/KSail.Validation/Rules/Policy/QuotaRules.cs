@@ -18,9 +18,6 @@ internal static class QuotaRules
         "limits.ephemeral-storage",
     ];
 
-    private static readonly string[] Scopes =
-        ["Terminating", "NotTerminating", "BestEffort", "NotBestEffort", "PriorityClass", "CrossNamespacePodAffinity", "VolumeAttributesClass"];
-
     public static void Check(YamlMapping quota, Findings findings)
     {
         if (quota.Map("spec") is not { } spec)
@@ -71,12 +68,6 @@ internal static class QuotaRules
 
     private static void CheckScope(YamlScalar scope, YamlMapping spec, Findings findings)
     {
-        if (Array.IndexOf(Scopes, scope.Value) < 0)
-        {
-            findings.Wrong(RuleDiagnostics.Quota, scope, $"must be one of {string.Join(", ", Scopes)}{Documents.NearestName.Suggest(scope.Value, Scopes)}");
-            return;
-        }
-
         if (scope.Value == "VolumeAttributesClass")
             return;
         foreach (var entry in spec.Map("hard")?.Entries ?? [])

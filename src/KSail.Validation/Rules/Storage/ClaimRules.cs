@@ -6,8 +6,6 @@ namespace KSail.Validation.Rules.Storage;
 /// <summary>Claims of volumes: <c>ValidatePersistentVolumeClaimSpec</c>, also within StatefulSets and ephemeral volumes.</summary>
 internal static class ClaimRules
 {
-    private static readonly string[] AccessModes = ["ReadWriteOnce", "ReadOnlyMany", "ReadWriteMany", "ReadWriteOncePod"];
-
     /// <summary>Checks a PersistentVolumeClaim.</summary>
     public static void Check(YamlMapping claim, Findings findings)
     {
@@ -37,7 +35,6 @@ internal static class ClaimRules
                 findings.Wrong(RuleDiagnostics.Claim, name, Names.SubdomainRule);
         }
 
-        CheckVolumeMode(spec, RuleDiagnostics.Claim, findings);
         CheckDataSources(spec, findings);
     }
 
@@ -53,23 +50,10 @@ internal static class ClaimRules
         var modes = spec.Items("accessModes");
         var exclusive = false;
         for (var i = 0; i < modes.Count; i++)
-        {
-            if (modes[i].AsText() is not { } mode)
-                continue;
-            exclusive |= mode.Value == "ReadWriteOncePod";
-            if (Array.IndexOf(AccessModes, mode.Value) < 0)
-                findings.Wrong(descriptor, mode, $"must be one of {string.Join(", ", AccessModes)}{Documents.NearestName.Suggest(mode.Value, AccessModes)}");
-        }
+            exclusive |= modes[i].AsText() is { Value: "ReadWriteOncePod" };
 
         if (exclusive && modes.Count > 1 && !OnlyExclusive(modes))
             findings.Report(descriptor, modes, "must not have another mode beside ReadWriteOncePod");
-    }
-
-    /// <summary>Checks how a volume is given to a pod.</summary>
-    public static void CheckVolumeMode(YamlMapping spec, Documents.Diagnostics.DiagnosticDescriptor descriptor, Findings findings)
-    {
-        if (spec.Text("volumeMode") is { Value: not ("Block" or "Filesystem") } mode)
-            findings.Wrong(descriptor, mode, "must be Filesystem or Block");
     }
 
     private static bool OnlyExclusive(YamlSequence modes)

@@ -9,8 +9,6 @@ internal static class SourceRules
 {
     private const int HighestLun = 255;
 
-    private static readonly string[] HostPathTypes = ["DirectoryOrCreate", "Directory", "FileOrCreate", "File", "Socket", "CharDevice", "BlockDevice"];
-
     /// <summary>Checks a source by the name of its field; an unknown one is passed over.</summary>
     public static void Check(string kind, YamlMapping source, DiagnosticDescriptor descriptor, Findings findings)
     {
@@ -20,8 +18,6 @@ internal static class SourceRules
                 RequireWritten(source, "path", descriptor, findings);
                 if (source.Text("path") is { } path && PathRules.HasBackstep(path.Value))
                     findings.Wrong(descriptor, path, "must not have '..' in it");
-                if (source.Text("type") is { } type && Array.IndexOf(HostPathTypes, type.Value) < 0)
-                    findings.Wrong(descriptor, type, $"must be one of {string.Join(", ", HostPathTypes)}{Documents.NearestName.Suggest(type.Value, HostPathTypes)}");
                 break;
             case "local":
                 RequireWritten(source, "path", descriptor, findings);

@@ -26,10 +26,7 @@ internal static class VolumeObjectRules
         }
 
         ClaimRules.CheckAccessModes(spec, RuleDiagnostics.Storage, findings);
-        ClaimRules.CheckVolumeMode(spec, RuleDiagnostics.Storage, findings);
         CheckCapacity(spec, findings);
-        if (spec.Text("persistentVolumeReclaimPolicy") is { Value: not ("Retain" or "Delete" or "Recycle") } policy)
-            findings.Wrong(RuleDiagnostics.Storage, policy, "must be Retain, Delete or Recycle");
         foreach (var field in (ReadOnlySpan<string>)["storageClassName", "volumeAttributesClassName"])
         {
             if (spec.Text(field) is { } name && !Names.IsSubdomain(name.Value))
@@ -52,10 +49,8 @@ internal static class VolumeObjectRules
             findings.Missing(RuleDiagnostics.Storage, storageClass, "provisioner");
         else if (storageClass.Text("provisioner") is { } provisioner && !QualifiedNames.IsAnnotationKey(provisioner.Value))
             findings.Wrong(RuleDiagnostics.Storage, provisioner, QualifiedNames.Rule);
-        if (storageClass.Text("reclaimPolicy") is { Value: not ("Retain" or "Delete") } policy)
+        if (storageClass.Text("reclaimPolicy") is { Value: "Recycle" } policy)
             findings.Wrong(RuleDiagnostics.Storage, policy, "must be Delete or Retain");
-        if (storageClass.Text("volumeBindingMode") is { Value: not ("Immediate" or "WaitForFirstConsumer") } mode)
-            findings.Wrong(RuleDiagnostics.Storage, mode, "must be Immediate or WaitForFirstConsumer");
         if (storageClass.Map("parameters") is { } parameters)
             CheckParameters(parameters, findings);
         var topologies = storageClass.Items("allowedTopologies");
