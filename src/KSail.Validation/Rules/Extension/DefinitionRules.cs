@@ -135,7 +135,7 @@ internal static class DefinitionRules
         var schema = version.Map("schema");
         if (!version.Has("schema") || (schema is not null && !schema.Has("openAPIV3Schema")))
             findings.Missing(RuleDiagnostics.DefinitionSchema, schema ?? version, schema is null ? "schema.openAPIV3Schema" : "openAPIV3Schema");
-        else if (schema.Map("openAPIV3Schema") is { } root)
+        else if (schema.Map("openAPIV3Schema") is { } root && !root.HasUnknown())
             DefinitionSchemaRules.Check(root, version.Map("subresources").Has("status"), findings);
     }
 

@@ -4,7 +4,7 @@ namespace KSail.Validation.Rules.Extension;
 
 /// <summary>
 /// Whether the schema of a custom resource is structural: <c>ValidateStructural</c> and <c>ValidateCustomResourceDefinitionOpenAPISchema</c> of
-/// <c>apiextensions-apiserver</c>. Its CEL rules are not looked at here.
+/// <c>apiextensions-apiserver</c>. Its CEL rules are not looked at here. All of a schema is known: callers see to it.
 /// </summary>
 internal static class DefinitionSchemaRules
 {
@@ -95,8 +95,6 @@ internal static class DefinitionSchemaRules
 
     private static void CheckType(YamlMapping schema, Level level, Findings findings)
     {
-        if (schema["type"].HasUnknown())
-            return;
         var type = schema.Text("type");
         if (type is null)
         {
@@ -164,20 +162,20 @@ internal static class DefinitionSchemaRules
             return;
         if (mapType.Value is not ("atomic" or "granular"))
             findings.Wrong(RuleDiagnostics.DefinitionSchema, mapType, "must be atomic or granular");
-        if (!schema.Is("type", "object") && !schema["type"].HasUnknown())
+        if (!schema.Is("type", "object"))
             findings.Report(RuleDiagnostics.DefinitionSchema, mapType, "must not be set unless type is object");
     }
 
     private static void CheckList(YamlMapping schema, Findings findings)
     {
         var keys = schema.Items(ListMapKeys);
-        if (keys.Count > 0 && !schema.Is(ListType, "map") && !schema[ListType].HasUnknown())
+        if (keys.Count > 0 && !schema.Is(ListType, "map"))
             findings.Field(RuleDiagnostics.DefinitionSchema, schema, ListMapKeys, $"must not be set unless {ListType} is map");
         if (schema.Text(ListType) is not { } listType)
             return;
         if (listType.Value is not ("atomic" or "set" or "map"))
             findings.Wrong(RuleDiagnostics.DefinitionSchema, listType, "must be atomic, set or map");
-        if (!schema.Is("type", "array") && !schema["type"].HasUnknown())
+        if (!schema.Is("type", "array"))
         {
             findings.Report(RuleDiagnostics.DefinitionSchema, listType, "must not be set unless type is array");
             return;
@@ -220,7 +218,7 @@ internal static class DefinitionSchemaRules
 
     private static void CheckDefault(YamlMapping schema, Findings findings)
     {
-        if (schema["default"] is not { } value || value.HasUnknown() || schema.Flag(IntOrString) == true || (value is YamlScalar { IsNull: true } && schema.Flag("nullable") == true))
+        if (schema["default"] is not { } value || schema.Flag(IntOrString) == true || (value is YamlScalar { IsNull: true } && schema.Flag("nullable") == true))
             return;
         var fits = schema.Word("type") switch
         {

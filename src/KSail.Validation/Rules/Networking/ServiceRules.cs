@@ -57,7 +57,7 @@ internal static class ServiceRules
                 PortRules.CheckNumberOrName(port, "targetPort", RuleDiagnostics.ServicePort, findings);
             if (port.Text("appProtocol") is { } protocol && !QualifiedNames.IsQualified(protocol.Value))
                 findings.Wrong(RuleDiagnostics.ServicePort, protocol, QualifiedNames.Rule);
-            if (port.Whole("nodePort") is not ({ } nodePort and not 0))
+            if (port.Whole("nodePort") is not ({ } nodePort and not 0) || port["protocol"].HasUnknown())
                 continue;
             if (type is "ClusterIP" or "ExternalName")
             {

@@ -88,7 +88,7 @@ internal static class ContainerRules
 
     private static void CheckInit(YamlMapping container, PodSubject pod, Findings findings)
     {
-        if (container.Is("restartPolicy", "Always"))
+        if (container.Is("restartPolicy", "Always") || container["restartPolicy"].HasUnknown())
         {
             CheckHandlers(container, pod, findings);
             return;

@@ -42,7 +42,7 @@ internal static class DownwardRules
     {
         if (forVolume && reference.IsBlank("containerName"))
             findings.Missing(descriptor, reference, "containerName");
-        else if (reference.Text("containerName") is { } container && pod.FindContainer(container.Value) is null)
+        else if (reference.Text("containerName") is { } container && !PodSubject.MayHaveContainer(pod.Spec, container.Value))
             findings.Report(RuleDiagnostics.PodUnintended, container, $"is '{Findings.Shorten(container.Value)}', but the pod has no container of that name");
         if (reference.Has("resource") && reference.IsBlank("resource"))
             findings.Missing(descriptor, reference, "resource");

@@ -74,21 +74,9 @@ internal static class MountRules
             findings.Missing(RuleDiagnostics.Mount, mount, "name");
         if (mount.Text("name") is not { } name)
             return null;
-        var volume = pod.FindVolume(name.Value);
-        if (volume is null && !pod.HasClaim(name.Value) && !pod.Volumes.HasUnknownName() && !pod.Claims.HasUnknownName())
+        if (!pod.MayHaveVolume(name.Value))
             findings.Report(RuleDiagnostics.Mount, name, $"is '{Findings.Shorten(name.Value)}', but the pod has no volume of that name{NearestName.Suggest(name.Value, NamesOf(pod))}");
-        return volume;
-    }
-
-    private static bool HasUnknownName(this YamlSequence items)
-    {
-        for (var i = 0; i < items.Count; i++)
-        {
-            if (items[i] is YamlMapping item && (item["name"].HasUnknown() || item["metadata"].HasUnknown()))
-                return true;
-        }
-
-        return false;
+        return pod.FindVolume(name.Value);
     }
 
     private static List<string> NamesOf(PodSubject pod)

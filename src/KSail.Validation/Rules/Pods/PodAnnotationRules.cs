@@ -21,7 +21,7 @@ internal static class PodAnnotationRules
             var name = entry.Name;
             if (name.StartsWith(AppArmor, StringComparison.Ordinal))
             {
-                if (pod.FindContainer(name[AppArmor.Length..]) is null)
+                if (!PodSubject.MayHaveContainer(pod.Spec, name[AppArmor.Length..]))
                     findings.Key(RuleDiagnostics.Annotation, annotations, entry, "names a container that the pod does not have");
                 else if (entry.Value.AsText() is { Value: not ("runtime/default" or "unconfined") } profile && !profile.Value.StartsWith("localhost/", StringComparison.Ordinal))
                     findings.Wrong(RuleDiagnostics.Annotation, profile, "must be runtime/default, unconfined or localhost/<profile>");

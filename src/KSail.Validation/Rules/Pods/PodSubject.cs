@@ -29,20 +29,32 @@ internal sealed class PodSubject(YamlMapping? metadata, YamlMapping spec, bool i
     /// <summary>The volume of a name; null when there is none.</summary>
     public YamlMapping? FindVolume(string name) => Find(Volumes, name);
 
-    /// <summary>Whether a claim template makes a volume of this name.</summary>
-    public bool HasClaim(string name)
+    /// <summary>Whether there may be a volume of a name, or a claim template that makes one.</summary>
+    public bool MayHaveVolume(string name)
     {
         for (var i = 0; i < Claims.Count; i++)
         {
-            if ((Claims[i] as YamlMapping).Map("metadata").Is("name", name))
+            if ((Claims[i] as YamlMapping)?["metadata"] is YamlMapping metadata && (metadata.Is("name", name) || metadata["name"].HasUnknown()))
+                return true;
+        }
+
+        return MayHave(Volumes, name);
+    }
+
+    /// <summary>Whether a pod may have a regular or init container of a name.</summary>
+    public static bool MayHaveContainer(YamlMapping? spec, string name) => MayHave(spec.Items("containers"), name) || MayHave(spec.Items("initContainers"), name);
+
+    /// <summary>Whether a list has an item of a name, or one whose name nobody knows.</summary>
+    public static bool MayHave(YamlSequence items, string name)
+    {
+        for (var i = 0; i < items.Count; i++)
+        {
+            if (items[i] is YamlMapping item && (item.Is("name", name) || item["name"].HasUnknown()))
                 return true;
         }
 
         return false;
     }
-
-    /// <summary>The container of a name among regular and init containers; null when there is none.</summary>
-    public YamlMapping? FindContainer(string name) => Find(Spec.Items("containers"), name) ?? Find(Spec.Items("initContainers"), name);
 
     /// <summary>The item of a list that has a name.</summary>
     public static YamlMapping? Find(YamlSequence items, string name)

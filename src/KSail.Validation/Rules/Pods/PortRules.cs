@@ -76,7 +76,7 @@ internal static class PortRules
                 // A Pod in the host's network gets its ports there by default; templates do not.
                 if (host == 0 && pod.IsPod && pod.HostNetwork)
                     host = port.Whole("containerPort") ?? 0;
-                if (host == 0)
+                if (host == 0 || port["protocol"].HasUnknown() || port["hostIP"].HasUnknown())
                     continue;
                 var key = $"{port.Word("protocol") ?? "TCP"}/{port.Word("hostIP")}/{host.ToString(CultureInfo.InvariantCulture)}";
                 if (!(seen ??= new HashSet<string>(StringComparer.Ordinal)).Add(key))

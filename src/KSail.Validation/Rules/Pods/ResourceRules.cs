@@ -17,7 +17,7 @@ internal static class ResourceRules
         var claims = resources.Items("claims");
         for (var i = 0; i < claims.Count; i++)
         {
-            if ((claims[i] as YamlMapping).Text("name") is { } name && PodSubject.Find(pod.Spec.Items("resourceClaims"), name.Value) is null)
+            if ((claims[i] as YamlMapping).Text("name") is { } name && !PodSubject.MayHave(pod.Spec.Items("resourceClaims"), name.Value))
                 findings.Wrong(RuleDiagnostics.Resources, name, "must be one of the pod's resourceClaims");
         }
     }

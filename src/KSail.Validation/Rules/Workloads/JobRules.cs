@@ -139,11 +139,8 @@ internal static class JobRules
 
     private static void CheckExitCodes(YamlMapping codes, YamlMapping? pod, Findings findings)
     {
-        if (codes.Text("containerName") is { } container
-            && PodSubject.Find(pod.Items("containers"), container.Value) is null && PodSubject.Find(pod.Items("initContainers"), container.Value) is null)
-        {
+        if (codes.Text("containerName") is { } container && !PodSubject.MayHaveContainer(pod, container.Value))
             findings.Wrong(RuleDiagnostics.Job, container, "must be the name of a container or init container");
-        }
 
         var values = codes.Items("values");
         if (codes["values"] is YamlSequence { Count: 0 })
