@@ -4,12 +4,13 @@ using KSail.Documents.Yaml;
 namespace KSail.Validation.Forms;
 
 /// <summary>
-/// The value of a quantity as <c>resource.ParseQuantity</c> reads it. <see cref="decimal"/> holds every value that a quantity keeps: it is
-/// rounded up to billionths and cut off at 2^63-1.
+/// The value of a quantity as <c>resource.ParseQuantity</c> reads it: rounded up to billionths. What is larger than anything a machine has is
+/// cut off, which keeps the order of all others.
 /// </summary>
 internal static class Quantity
 {
-    private const decimal Largest = long.MaxValue;
+    private const decimal Largest = 1_000_000_000_000_000_000_000_000_000m;
+    private const decimal LargestFraction = 1_000_000_000_000_000m;
     private const decimal Smallest = 0.000000001m;
     private const int LongestNumber = 27;
 
@@ -49,7 +50,9 @@ internal static class Quantity
             number *= 10;
         for (; exponent < 0 && Math.Abs(number) >= Smallest; exponent++)
             number /= 10;
-        var magnitude = Math.Min(Largest, Math.Ceiling(Math.Abs(number) / Smallest) * Smallest);
+        var magnitude = Math.Min(Largest, Math.Abs(number));
+        if (magnitude < LargestFraction)
+            magnitude = Math.Ceiling(magnitude / Smallest) * Smallest;
         value = number < 0 ? -magnitude : magnitude;
         return true;
     }

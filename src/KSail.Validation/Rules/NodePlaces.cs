@@ -21,7 +21,12 @@ internal sealed class NodePlaces
         var text = new StringBuilder();
         Append(text, node);
         if (last is not null)
-            AppendKey(text, last);
+        {
+            // A field that is missing may lie deeper: resources.requests.storage.
+            foreach (var key in IsPath(last) ? last.Split('.') : [last])
+                AppendKey(text, key);
+        }
+
         return text.ToString();
     }
 
@@ -63,6 +68,17 @@ internal sealed class NodePlaces
             AppendKey(text, key);
         else
             text.Append('[').Append(place.Index.ToString(CultureInfo.InvariantCulture)).Append(']');
+    }
+
+    private static bool IsPath(string text)
+    {
+        foreach (var c in text)
+        {
+            if (!char.IsAsciiLetter(c) && c != '.')
+                return false;
+        }
+
+        return true;
     }
 
     private static void AppendKey(StringBuilder text, string key)

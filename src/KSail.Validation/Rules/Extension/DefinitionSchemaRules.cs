@@ -1,4 +1,5 @@
 using KSail.Documents.Yaml;
+using KSail.Validation.Forms;
 
 namespace KSail.Validation.Rules.Extension;
 
@@ -19,7 +20,7 @@ internal static class DefinitionSchemaRules
     private static readonly string[] Junctors = ["allOf", "anyOf", "oneOf"];
     private static readonly string[] Unsupported = ["id", "additionalItems", "patternProperties", "definitions", "dependencies", "$ref"];
     private static readonly string[] NeverNested =
-        ["additionalProperties", "default", "title", "description", "nullable", PreservesUnknown, EmbeddedResource, IntOrString, ListMapKeys, ListType, MapType];
+        ["type", "additionalProperties", "default", "title", "description", "nullable", PreservesUnknown, EmbeddedResource, IntOrString, ListMapKeys, ListType, MapType];
 
     private static readonly string[] AllowedBesideStatus =
     [
@@ -48,17 +49,19 @@ internal static class DefinitionSchemaRules
             }
         }
 
-        CheckNode(root, Level.Root, findings);
+        CheckNode(root, Level.Root, isInMap: false, findings);
         CheckCompleteness(root, root, findings);
     }
 
-    private static void CheckNode(YamlMapping schema, Level level, Findings findings)
+    // The server does not look at defaults of the values of maps.
+    private static void CheckNode(YamlMapping schema, Level level, bool isInMap, Findings findings)
     {
         CheckType(schema, level, findings);
         CheckForbidden(schema, findings);
         CheckExtensions(schema, findings);
         CheckList(schema, findings);
-        CheckDefault(schema, findings);
+        if (!isInMap)
+            CheckDefault(schema, findings);
 
         var properties = schema.Map("properties");
         var additional = schema["additionalProperties"];
@@ -73,15 +76,20 @@ internal static class DefinitionSchemaRules
         }
 
         if (additional is YamlMapping values)
-            CheckNode(values, Level.Field, findings);
+            CheckNode(values, Level.Field, isInMap: true, findings);
         foreach (var entry in properties?.Entries ?? [])
         {
             if (entry.Value is not YamlMapping property)
+            {
+                if (entry.Value is not YamlScalar { IsNull: true })
+                    findings.Report(RuleDiagnostics.DefinitionSchema, entry.Value, "must be a schema, which is a mapping");
                 continue;
+            }
+
             if (level == Level.Root && entry.Name == "metadata")
                 CheckRootMetadata(property, findings);
             else
-                CheckNode(property, Level.Field, findings);
+                CheckNode(property, Level.Field, isInMap, findings);
             if ((level == Level.Root || schema.Flag(EmbeddedResource) == true) && entry.Name is "kind" or "apiVersion" && property.Text("type") is { Value: not "string" } type)
                 findings.Wrong(RuleDiagnostics.DefinitionSchema, type, "must be string");
             if (level == Level.Root && entry.Name is "kind" or "apiVersion" or "metadata" && property.Has("default"))
@@ -89,7 +97,7 @@ internal static class DefinitionSchemaRules
         }
 
         if (schema.Map("items") is { } items)
-            CheckNode(items, Level.Item, findings);
+            CheckNode(items, Level.Item, isInMap, findings);
         CheckJunctors(schema, findings);
     }
 
@@ -137,6 +145,11 @@ internal static class DefinitionSchemaRules
                 findings.Field(RuleDiagnostics.DefinitionSchema, schema, field, "must not be used in the schema of a custom resource");
         }
 
+        if (schema.Text("pattern") is { } pattern && Re2Pattern.FindError(pattern.Value) is { } error)
+            findings.Report(RuleDiagnostics.DefinitionSchema, pattern, $"is '{Findings.Shorten(pattern.Value)}', which {error}");
+
+        if (schema.Flag(PreservesUnknown) == false)
+            findings.Field(RuleDiagnostics.DefinitionSchema, schema, PreservesUnknown, "must be true, or be left out");
         if (schema.Flag("uniqueItems") == true)
             findings.Field(RuleDiagnostics.DefinitionSchema, schema, "uniqueItems", $"must not be true; use '{ListType}: set'");
         if (schema["items"] is YamlSequence)
@@ -145,8 +158,6 @@ internal static class DefinitionSchemaRules
 
     private static void CheckExtensions(YamlMapping schema, Findings findings)
     {
-        if (schema.Flag(PreservesUnknown) == false)
-            findings.Field(RuleDiagnostics.DefinitionSchema, schema, PreservesUnknown, "must be true, or be left out");
         if (schema.Flag(IntOrString) == true)
         {
             foreach (var field in (ReadOnlySpan<string>)[PreservesUnknown, EmbeddedResource])
@@ -242,6 +253,12 @@ internal static class DefinitionSchemaRules
             findings.Wrong(RuleDiagnostics.DefinitionSchema, type, "must be object");
         else if (metadata.IsBlank("type"))
             findings.Missing(RuleDiagnostics.DefinitionSchema, metadata, "type", "to be object");
+        foreach (var entry in metadata.Entries)
+        {
+            if (entry.Name is not ("type" or "properties" or "default") && IsSet(entry.Value))
+                findings.Field(RuleDiagnostics.DefinitionSchema, metadata, entry.Name, "must not be set: metadata has the same form everywhere");
+        }
+
         foreach (var property in metadata.Map("properties")?.Entries ?? [])
         {
             if (property.Name is not ("name" or "generateName"))
@@ -272,11 +289,16 @@ internal static class DefinitionSchemaRules
     // Within allOf, anyOf, oneOf and not, a schema may ask for values, and say nothing about structure.
     private static void CheckNested(YamlMapping schema, bool skipAnyOf, Findings findings)
     {
-        if (schema.Has("type"))
-            findings.Field(RuleDiagnostics.DefinitionSchema, schema, "type", "must not stand within allOf, anyOf, oneOf and not");
+        CheckForbidden(schema, findings);
         foreach (var field in NeverNested)
         {
-            if (schema.TryGet(field, out var value) && IsSet(value))
+            if (schema.TryGet(field, out var value) && (field switch
+            {
+                "default" => value is not YamlScalar { IsNull: true },
+                // A truth value says nothing of structure.
+                "additionalProperties" => value is YamlMapping,
+                _ => IsSet(value),
+            }))
                 findings.Field(RuleDiagnostics.DefinitionSchema, schema, field, "must not stand within allOf, anyOf, oneOf and not");
         }
 
@@ -337,7 +359,18 @@ internal static class DefinitionSchemaRules
     }
 
     private static bool IsIntOrString(YamlSequence branches) =>
-        branches is [YamlMapping { Count: 1 } first, YamlMapping { Count: 1 } second] && first.Is("type", "integer") && second.Is("type", "string");
+        branches is [YamlMapping first, YamlMapping second] && first.Is("type", "integer") && second.Is("type", "string") && HasTypeOnly(first) && HasTypeOnly(second);
+
+    private static bool HasTypeOnly(YamlMapping schema)
+    {
+        foreach (var entry in schema.Entries)
+        {
+            if (entry.Name != "type" && IsSet(entry.Value))
+                return false;
+        }
+
+        return true;
+    }
 
     private static bool IsSet(YamlNode value) =>
         value is not (YamlScalar { IsNull: true } or YamlScalar { Value.Length: 0 } or YamlSequence { Count: 0 }) && (value as YamlScalar)?.AsBoolean() != false;

@@ -26,7 +26,7 @@ internal static class DownwardRules
             if (field is not ("metadata.labels" or "metadata.annotations"))
                 findings.Wrong(descriptor, path, $"must be {(forVolume ? FileFields : VariableFields)}");
             else if (field == "metadata.labels" ? !QualifiedNames.IsQualified(key) : !QualifiedNames.IsAnnotationKey(key))
-                findings.Wrong(descriptor, path, $"names a key that {QualifiedNames.Rule}");
+                findings.Report(descriptor, path, $"is '{Findings.Shorten(path.Value)}', whose key {QualifiedNames.Rule}");
             return;
         }
 

@@ -27,9 +27,10 @@ internal static class PortRules
         }
         else if (port.Type == ScalarType.String && !Names.IsPortName(port.Value))
         {
-            findings.Wrong(descriptor, port, long.TryParse(port.Value, NumberStyles.None, CultureInfo.InvariantCulture, out _)
-                ? $"is a text, so it is the name of a port, and {Names.PortNameRule}; write the number without quotes"
-                : Names.PortNameRule);
+            if (long.TryParse(port.Value, NumberStyles.None, CultureInfo.InvariantCulture, out _))
+                findings.Report(descriptor, port, $"is the text '{Findings.Shorten(port.Value)}', which would be the name of a port, and has no letter; write the number without quotes");
+            else
+                findings.Wrong(descriptor, port, Names.PortNameRule);
         }
     }
 

@@ -120,7 +120,7 @@ internal static class ResourceRules
         else if (name.StartsWith(HugePages, StringComparison.Ordinal) && Quantity.TryParse(name.AsSpan(HugePages.Length), out var page) && (page <= 0 || amount % page != 0))
             findings.Wrong(RuleDiagnostics.Resources, scalar, $"must be a multiple of {name[HugePages.Length..]}");
         else if (name is "memory" or "ephemeral-storage" && amount != decimal.Truncate(amount))
-            findings.Wrong(RuleDiagnostics.PodUnintended, scalar, "is a fraction of a byte: 'm' means thousandths; write Mi for mebibytes");
+            findings.Report(RuleDiagnostics.PodUnintended, scalar, $"is {Findings.Shorten(scalar.Value)}, which is not a whole number of bytes: 'm' means thousandths; write Mi for mebibytes");
     }
 
     private static void CheckRequest(YamlMapping requests, YamlEntry entry, YamlMapping? limits, Findings findings)

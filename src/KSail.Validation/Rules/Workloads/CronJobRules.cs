@@ -48,9 +48,9 @@ internal static class CronJobRules
         }
 
         if (CronSchedule.FindError(schedule.Value, out var neverFires) is { } error)
-            findings.Wrong(RuleDiagnostics.Schedule, schedule, error);
+            findings.Report(RuleDiagnostics.Schedule, schedule, $"is '{Findings.Shorten(schedule.Value)}', which {error}");
         else if (neverFires)
-            findings.Wrong(RuleDiagnostics.NeverScheduled, schedule, "names days that its months do not have, so it never fires");
+            findings.Report(RuleDiagnostics.NeverScheduled, schedule, $"is '{Findings.Shorten(schedule.Value)}', which names days that its months do not have: it never fires");
     }
 
     private static void CheckTimeZone(YamlMapping spec, Findings findings)
