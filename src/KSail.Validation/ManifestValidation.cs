@@ -1,6 +1,8 @@
 using KSail.Documents.Diagnostics;
 using KSail.Rendering;
 using KSail.Schemas;
+using KSail.Validation.Rules;
+using KSail.Validation.Rules.References;
 
 namespace KSail.Validation;
 
@@ -8,7 +10,8 @@ namespace KSail.Validation;
 public static class ManifestValidation
 {
     /// <summary>
-    /// Checks each object against the schema of its kind and all of them for clashes of identity. Objects of kinds without a schema, and
+    /// Checks each object against the schema of its kind and the rules of the API server, and all of them for clashes of identity and for
+    /// references that lead nowhere. Objects of kinds without a schema, and
     /// of kinds that the environment itself defines, are counted in one message.
     /// </summary>
     /// <param name="environment">What was rendered; rendering may have failed in part.</param>
@@ -30,6 +33,7 @@ public static class ManifestValidation
         var found = new DiagnosticBag();
         var objects = new ManifestChecks(settings, found);
         var identities = new IdentityChecks(catalog, found);
+        var rules = new RuleRun(catalog, found);
         foreach (var kustomization in environment.Kustomizations)
             objects.LearnDefinedKinds(kustomization.Resources);
         foreach (var kustomization in environment.Kustomizations)
@@ -37,10 +41,16 @@ public static class ManifestValidation
             cancellationToken.ThrowIfCancellationRequested();
             foreach (var resource in kustomization.Resources)
             {
+                var before = found.Items.Count;
                 objects.Check(resource);
                 identities.Check(resource, kustomization);
+                rules.Check(resource, before);
             }
+
+            rules.Finish(kustomization);
         }
+
+        ReferenceRun.Check(environment, catalog, found);
 
         objects.ReportUnchecked(environment.Environment);
         if (found.Items.Count == 0)

@@ -18,7 +18,7 @@ public sealed class BadInputTests
         { "duplicate key in the configuration", Config + "kind: Cluster\n-- k8s/kustomization.yaml\nresources: []\n", "KSAIL0104 ksail.yaml(11,1)" },
         {
             "duplicate key in a manifest",
-            Config + "-- k8s/kustomization.yaml\nresources: [a.yaml]\n-- k8s/a.yaml\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\n  name: b\n",
+            Config + "-- k8s/kustomization.yaml\nresources: [a.yaml]\n-- k8s/a.yaml\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\n  name: b\n  namespace: c\n",
             "KSAIL0104 k8s/a.yaml(5,3)"
         },
         {
@@ -29,7 +29,7 @@ public sealed class BadInputTests
         { "missing resource", Config + "-- k8s/kustomization.yaml\nresources:\n  - none.yaml\n", "KSAIL20* k8s/kustomization.yaml(2,5)" },
         {
             "missing patch file",
-            Config + "-- k8s/kustomization.yaml\nresources: [a.yaml]\npatches:\n  - path: none.yaml\n-- k8s/a.yaml\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\n",
+            Config + "-- k8s/kustomization.yaml\nresources: [a.yaml]\npatches:\n  - path: none.yaml\n-- k8s/a.yaml\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\n  namespace: c\n",
             "KSAIL20* k8s/kustomization.yaml(3,11)"
         },
         { "resource outside of the source directory", Config + "-- k8s/kustomization.yaml\nresources:\n  - ../../../../../etc/hostname\n", "KSAIL2011 k8s/kustomization.yaml(2,5)" },

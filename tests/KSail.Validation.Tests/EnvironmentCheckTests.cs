@@ -153,7 +153,7 @@ public sealed class EnvironmentCheckTests
             -- k8s/patch.yaml
             apiVersion: apps/v1
             kind: Deployment
-            metadata: {name: web}
+            metadata: {name: web, namespace: web}
             spec:
               template:
                 spec:
@@ -165,7 +165,7 @@ public sealed class EnvironmentCheckTests
             -- k8s/web.yaml
             apiVersion: apps/v1
             kind: Deployment
-            metadata: {name: web}
+            metadata: {name: web, namespace: web}
             spec:
               selector: {matchLabels: {app: web}}
               template:
@@ -189,7 +189,7 @@ public sealed class EnvironmentCheckTests
             -- k8s/apps/pod.yaml
             apiVersion: v1
             kind: Pod
-            metadata: {name: server}
+            metadata: {name: server, namespace: web}
             spec:
               terminationGracePeriodSeconds: ${count}
               containers:

@@ -102,11 +102,11 @@ public sealed class ManifestValidationTests
 
     // The definition is of a release that has fieldOfTomorrow and lacks passCredentials, and asks for no url.
     [Theory]
-    [InlineData("v1", "{name: x}", "{url: https://a, passCredentials: true}", "22:24 KSAIL3001 HelmRepository/x: unknown field 'spec.passCredentials'", "what only the embedded schema knows is unknown to the cluster")]
-    [InlineData("v1", "{name: x}", "{fieldOfTomorrow: 1}", "", "the definition allows what the embedded schema does not")]
-    [InlineData("v1", "{name: x}", "{urll: a}", "22:8 KSAIL3001 HelmRepository/x: unknown field 'spec.urll'; did you mean 'url'?", "neither does")]
-    [InlineData("v1", "{name: x, labels: {a: 1}}", "{}", "21:33 KSAIL3002 HelmRepository/x: 'metadata.labels.a' must be text, but is the number 1; quote it: \"1\"", "definitions say nothing about metadata")]
-    [InlineData("v1beta2", "{name: x}", "{urll: a}", "19:13 KSAIL3103 the definition of HelmRepository does not serve source.toolkit.fluxcd.io/v1beta2; use source.toolkit.fluxcd.io/v1", "a version that the definition does not have")]
+    [InlineData("v1", "{name: x, namespace: a}", "{url: https://a, passCredentials: true}", "22:24 KSAIL3001 HelmRepository/x: unknown field 'spec.passCredentials'", "what only the embedded schema knows is unknown to the cluster")]
+    [InlineData("v1", "{name: x, namespace: a}", "{fieldOfTomorrow: 1}", "", "the definition allows what the embedded schema does not")]
+    [InlineData("v1", "{name: x, namespace: a}", "{urll: a}", "22:8 KSAIL3001 HelmRepository/x: unknown field 'spec.urll'; did you mean 'url'?", "neither does")]
+    [InlineData("v1", "{name: x, labels: {a: 1}, namespace: a}", "{}", "21:33 KSAIL3002 HelmRepository/x: 'metadata.labels.a' must be text, but is the number 1; quote it: \"1\"", "definitions say nothing about metadata")]
+    [InlineData("v1beta2", "{name: x, namespace: a}", "{urll: a}", "19:13 KSAIL3103 the definition of HelmRepository does not serve source.toolkit.fluxcd.io/v1beta2; use source.toolkit.fluxcd.io/v1", "a version that the definition does not have")]
     public void Kinds_that_the_environment_defines_are_not_held_to_another_release(
         string version, string metadata, string spec, string expected, string why) =>
         Assert.Equal((expected.Replace('|', '\n'), why), (Report($$"""

@@ -1,0 +1,106 @@
+using KSail.Documents;
+using KSail.Documents.Yaml;
+using KSail.Validation.Forms;
+
+namespace KSail.Validation.Rules;
+
+/// <summary>
+/// Metadata, which is alike for all kinds: <c>ValidateObjectMetaAccessor</c> of apimachinery, and the finalizers of
+/// <c>pkg/apis/core/validation</c>.
+/// </summary>
+internal static class MetadataRules
+{
+    private const int AnnotationsSize = 256 * 1024;
+
+    private static readonly string[] ServerFields = ["uid", "resourceVersion", "generation", "selfLink", "deletionTimestamp", "managedFields"];
+
+    /// <summary>Checks metadata without the name, which every kind has rules of its own for.</summary>
+    public static void Check(YamlMapping metadata, bool isNative, Findings findings)
+    {
+        if (metadata.Map("labels") is { } labels)
+            CheckLabels(labels, findings);
+        if (metadata.Map("annotations") is { } annotations)
+            CheckAnnotations(annotations, findings);
+        CheckFinalizers(metadata.Items("finalizers"), isNative, findings);
+        CheckOwners(metadata.Items("ownerReferences"), findings);
+        foreach (var field in ServerFields)
+        {
+            if (metadata.TryGetEntry(field, out var entry) && entry.Value is not YamlScalar { IsNull: true })
+                findings.Field(RuleDiagnostics.ServerField, metadata, field, "is set by the API server alone; remove it");
+        }
+    }
+
+    /// <summary>Checks labels, and everything that is a mapping of labels: selectors of Services, of nodes.</summary>
+    public static void CheckLabels(YamlMapping labels, Findings findings)
+    {
+        var entries = labels.Entries;
+        for (var i = 0; i < entries.Count; i++)
+        {
+            var entry = entries[i];
+            if (OpaqueValue.IsIn(entry.Name))
+                continue;
+            if (!QualifiedNames.IsQualified(entry.Name))
+                findings.Key(RuleDiagnostics.Label, labels, entry, QualifiedNames.Rule);
+            if (entry.Value.AsText() is { } value && !QualifiedNames.IsLabelValue(value.Value))
+                findings.Wrong(RuleDiagnostics.Label, value, QualifiedNames.ValueRule);
+        }
+    }
+
+    /// <summary>Checks annotations.</summary>
+    public static void CheckAnnotations(YamlMapping annotations, Findings findings)
+    {
+        var size = 0L;
+        var entries = annotations.Entries;
+        for (var i = 0; i < entries.Count; i++)
+        {
+            var entry = entries[i];
+            if (entry.Value is YamlScalar scalar)
+                size += entry.Name.Length + (scalar.Value.Length > 1024 ? System.Text.Encoding.UTF8.GetByteCount(scalar.Value) : scalar.Value.Length);
+            if (!QualifiedNames.IsAnnotationKey(entry.Name) && !OpaqueValue.IsIn(entry.Name))
+                findings.Key(RuleDiagnostics.Annotation, annotations, entry, QualifiedNames.Rule);
+        }
+
+        if (size > AnnotationsSize)
+            findings.Report(RuleDiagnostics.Annotation, annotations, $"has {size} bytes, and must have at most {AnnotationsSize}");
+    }
+
+    private static void CheckFinalizers(YamlSequence finalizers, bool isNative, Findings findings)
+    {
+        var orphans = false;
+        var deletes = false;
+        for (var i = 0; i < finalizers.Count; i++)
+        {
+            if (finalizers[i].AsText() is not { } finalizer)
+                continue;
+            orphans |= finalizer.Value == "orphan";
+            deletes |= finalizer.Value == "foregroundDeletion";
+            if (!QualifiedNames.IsQualified(finalizer.Value))
+                findings.Wrong(RuleDiagnostics.Ownership, finalizer, QualifiedNames.Rule);
+            else if (isNative && !finalizer.Value.Contains('/', StringComparison.Ordinal) && finalizer.Value is not ("kubernetes" or "orphan" or "foregroundDeletion"))
+                findings.Wrong(RuleDiagnostics.Ownership, finalizer, "must have a domain and '/' before it, such as example.org/name");
+        }
+
+        if (orphans && deletes)
+            findings.Report(RuleDiagnostics.Ownership, finalizers, "must not have both orphan and foregroundDeletion");
+    }
+
+    private static void CheckOwners(YamlSequence owners, Findings findings)
+    {
+        var controllers = 0;
+        for (var i = 0; i < owners.Count; i++)
+        {
+            if (owners[i] is not YamlMapping owner)
+                continue;
+            foreach (var field in (ReadOnlySpan<string>)["apiVersion", "kind", "name", "uid"])
+            {
+                if (owner.IsBlank(field) && owner.Has(field))
+                    findings.Missing(RuleDiagnostics.Ownership, owner, field);
+            }
+
+            if (owner.Is("kind", "Event") && owner.Is("apiVersion", "v1"))
+                findings.Field(RuleDiagnostics.Ownership, owner, "kind", "must not be Event: an event owns nothing");
+            if (owner.Flag("controller") == true && ++controllers == 2)
+                findings.Field(RuleDiagnostics.Ownership, owner, "controller", "must not be true for two owners");
+        }
+    }
+}

@@ -1,0 +1,55 @@
+using KSail.Validation.Rules.Extension;
+using KSail.Validation.Rules.Networking;
+using KSail.Validation.Rules.Pods;
+using KSail.Validation.Rules.Policy;
+using KSail.Validation.Rules.Storage;
+using KSail.Validation.Rules.Workloads;
+
+namespace KSail.Validation.Rules;
+
+/// <summary>Every rule for the objects of one kind. Metadata, which all kinds have, is not in it.</summary>
+internal static class RuleTable
+{
+    public static readonly IReadOnlyList<ObjectRule> All =
+    [
+        new("", "ConfigMap", DataRules.CheckConfigMap),
+        new("", "Endpoints", EndpointRules.CheckEndpoints),
+        new("", "LimitRange", LimitRangeRules.Check),
+        new("", "PersistentVolume", VolumeObjectRules.CheckVolume),
+        new("", "PersistentVolumeClaim", ClaimRules.Check),
+        new("", "Pod", PodRules.CheckPod),
+        new("", "PodTemplate", WorkloadRules.CheckPodTemplate),
+        new("", "ReplicationController", WorkloadRules.CheckReplicationController),
+        new("", "ResourceQuota", QuotaRules.Check),
+        new("", "Secret", DataRules.CheckSecret),
+        new("", "Service", ServiceRules.Check),
+        new("admissionregistration.k8s.io", "MutatingAdmissionPolicy", AdmissionPolicyRules.CheckMutating),
+        new("admissionregistration.k8s.io", "MutatingAdmissionPolicyBinding", AdmissionPolicyRules.CheckBinding),
+        new("admissionregistration.k8s.io", "MutatingWebhookConfiguration", WebhookRules.Check),
+        new("admissionregistration.k8s.io", "ValidatingAdmissionPolicy", AdmissionPolicyRules.CheckValidating),
+        new("admissionregistration.k8s.io", "ValidatingAdmissionPolicyBinding", AdmissionPolicyRules.CheckBinding),
+        new("admissionregistration.k8s.io", "ValidatingWebhookConfiguration", WebhookRules.Check),
+        new("apiextensions.k8s.io", "CustomResourceDefinition", DefinitionRules.Check),
+        new("apiregistration.k8s.io", "APIService", ApiServiceRules.Check),
+        new("apps", "DaemonSet", WorkloadRules.CheckDaemonSet),
+        new("apps", "Deployment", WorkloadRules.CheckDeployment),
+        new("apps", "ReplicaSet", WorkloadRules.CheckReplicaSet),
+        new("apps", "StatefulSet", WorkloadRules.CheckStatefulSet),
+        new("autoscaling", "HorizontalPodAutoscaler", AutoscalerRules.Check),
+        new("batch", "CronJob", CronJobRules.Check),
+        new("batch", "Job", JobRules.Check),
+        new("coordination.k8s.io", "Lease", ClassRules.CheckLease),
+        new("discovery.k8s.io", "EndpointSlice", EndpointRules.CheckSlice),
+        new("networking.k8s.io", "Ingress", IngressRules.Check),
+        new("networking.k8s.io", "IngressClass", IngressRules.CheckClass),
+        new("networking.k8s.io", "NetworkPolicy", NetworkPolicyRules.Check),
+        new("node.k8s.io", "RuntimeClass", ClassRules.CheckRuntime),
+        new("policy", "PodDisruptionBudget", BudgetRules.Check),
+        new("rbac.authorization.k8s.io", "ClusterRole", RoleRules.CheckClusterRole),
+        new("rbac.authorization.k8s.io", "ClusterRoleBinding", RoleRules.CheckBinding),
+        new("rbac.authorization.k8s.io", "Role", RoleRules.CheckRole),
+        new("rbac.authorization.k8s.io", "RoleBinding", RoleRules.CheckBinding),
+        new("scheduling.k8s.io", "PriorityClass", ClassRules.CheckPriority),
+        new("storage.k8s.io", "StorageClass", VolumeObjectRules.CheckClass),
+    ];
+}

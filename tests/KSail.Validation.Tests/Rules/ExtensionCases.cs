@@ -1,0 +1,93 @@
+using static KSail.Validation.Tests.Rules.Manifests;
+
+namespace KSail.Validation.Tests.Rules;
+
+public sealed class ExtensionCases
+{
+    private const string Rule = "{operations: [CREATE], apiGroups: [''], apiVersions: [v1], resources: [pods]}";
+
+    public static IReadOnlyList<RuleCase> All { get; } =
+    [
+        new("", Hook($"name: a.b.c, clientConfig: {{service: {{name: s, namespace: n, path: /a/b}}}}, rules: [{Rule}]"), "a webhook"),
+        new("KSAIL3255", Hook($"name: »a.b, clientConfig: {{url: 'https://a'}}, rules: [{Rule}]"), "two parts"),
+        new("KSAIL3255", Hook($"name: a.b.c, clientConfig: »{{}}, rules: [{Rule}]"), "how to call it"),
+        new("KSAIL3255", Hook($"name: a.b.c, clientConfig: {{url: »'http://a'}}, rules: [{Rule}]"), "not secure"),
+        new("KSAIL3255", Hook($"name: a.b.c, clientConfig: {{url: »'https://a?b=c'}}, rules: [{Rule}]"), "a query"),
+        new("KSAIL3255", Hook($"name: a.b.c, clientConfig: {{service: {{name: s, namespace: n, path: »a}}}}, rules: [{Rule}]"), "a relative path"),
+        new("KSAIL3255", Hook($"name: a.b.c, clientConfig: {{service: {{name: s, namespace: n, port: »0}}}}, rules: [{Rule}]"), "no port"),
+        new("KSAIL3255", Hook("name: a.b.c, clientConfig: {url: 'https://a'}, timeoutSeconds: »31"), "too long"),
+        new("KSAIL3255", Hook("name: a.b.c, clientConfig: {url: 'https://a'}, rules: [»{operations: [CREATE], apiGroups: [''], apiVersions: [v1]}]"), "which resources"),
+        new("KSAIL3255", Hook("name: a.b.c, clientConfig: {url: 'https://a'}, rules: [{operations: [»'*', CREATE], apiGroups: [''], apiVersions: [v1], resources: [pods]}]"), "all, and one more"),
+        new("KSAIL3255", Hook("name: a.b.c, clientConfig: {url: 'https://a'}", "sideEffects: »Some"), "effects that cannot be undone"),
+        new("KSAIL3255", Hook("name: a.b.c, clientConfig: {url: 'https://a'}", "sideEffects: None", "»[v2]"), "nothing that the server speaks"),
+        new("KSAIL3255", Hook("name: a.b.c, clientConfig: {url: 'https://a'}, matchConditions: [{name: »'a b', expression: 'true'}]"), "no name of a condition"),
+
+        new("", Policy($"{{matchConstraints: {{resourceRules: [{Rule}]}}, validations: [{{expression: 'true'}}], variables: [{{name: a_1, expression: '1'}}]}}"), "a policy"),
+        new("KSAIL3256", Policy($"»{{matchConstraints: {{resourceRules: [{Rule}]}}}}"), "that asks for nothing"),
+        new("KSAIL3256", Policy("»{validations: [{expression: 'true'}]}"), "of nothing"),
+        new("KSAIL3256", Policy("{matchConstraints: »{}, validations: [{expression: 'true'}]}"), "of which resources"),
+        new("KSAIL3256", Policy($"{{matchConstraints: {{resourceRules: [{Rule}]}}, validations: [{{expression: 'true'}}], variables: [{{name: »a-b, expression: '1'}}]}}"), "no name of a variable"),
+        new("KSAIL3256", Policy($"{{matchConstraints: {{resourceRules: [{Rule}]}}, validations: [{{expression: 'true', reason: »Wrong}}]}}"), "no reason"),
+        new("", PolicyBinding("{policyName: p, validationActions: [Deny, Audit]}"), "a binding"),
+        new("KSAIL3256", PolicyBinding("{policyName: p, validationActions: »[]}"), "to do what"),
+        new("KSAIL3256", PolicyBinding("{policyName: p, validationActions: »[Deny, Warn]}"), "both"),
+        new("KSAIL3256", PolicyBinding("{policyName: p, validationActions: [Deny], paramRef: »{parameterNotFoundAction: Deny}}"), "which parameters"),
+
+        new("", Definition("{type: object, properties: {spec: {type: object, x-kubernetes-preserve-unknown-fields: true}}}", "additionalPrinterColumns: [{name: A, type: string, jsonPath: .spec.a}], subresources: {status: {}}, "), "a definition"),
+        new("KSAIL3200", Definition("{type: object}").Replace("name: widgets.example.org", "name: »widget.example.org", StringComparison.Ordinal), "named otherwise"),
+        new("KSAIL3257", Definition("{type: object}").Replace("group: example.org", "group: »example", StringComparison.Ordinal).Replace("widgets.example.org", "widgets.example", StringComparison.Ordinal), "a group without a dot"),
+        new("KSAIL3257", Definition("{type: object}").Replace("kind: Widget, plural: widgets", "kind: Widget, plural: widgets, shortNames: [»W]", StringComparison.Ordinal), "upper case"),
+        new("KSAIL3257", Definition("{type: object}").Replace("kind: Widget, plural", "kind: Widget, listKind: »Widget, plural", StringComparison.Ordinal), "a list of itself"),
+        new("KSAIL3257", Definition("{type: object}").Replace("scope: Namespaced", "scope: »namespaced", StringComparison.Ordinal), "lower case"),
+        new("KSAIL3257", Definition("{type: object}").Replace("storage: true", "storage: false", StringComparison.Ordinal).Replace("versions: [", "versions: »[", StringComparison.Ordinal), "stored nowhere"),
+        new("KSAIL3257", Definition("{type: object}").Replace("name: v1,", "name: »1.0,", StringComparison.Ordinal).Replace("»1.0", "»'1.0'", StringComparison.Ordinal), "no name of a version"),
+        new("KSAIL3257", Definition("{type: object}", "additionalPrinterColumns: [{name: A, type: »text, jsonPath: .a}], "), "no type of a column"),
+        new("KSAIL3257", Definition("{type: object}", "additionalPrinterColumns: [{name: A, type: string, jsonPath: »spec.a}], "), "no path of a column"),
+        new("KSAIL3257", Definition("{type: object}", "deprecationWarning: »old, "), "not deprecated"),
+        new("KSAIL3257", Definition("{type: object}", "", "preserveUnknownFields: »true"), "the old way"),
+        new("KSAIL3257", Definition("{type: object}", "", "conversion: »{strategy: Webhook}"), "which webhook"),
+        new("KSAIL3257", Definition("{type: object}").Replace("example.org", "x.k8s.io", StringComparison.Ordinal).Replace("group: x", "group: »x", StringComparison.Ordinal), "a group of the community"),
+
+        new("KSAIL3258", Definition("{type: »string}"), "a text at the root"),
+        new("KSAIL3258", Definition("»{properties: {spec: {type: object}}}"), "no type at the root"),
+        new("KSAIL3258", Definition("{type: object, properties: {spec: »{properties: {}}}}"), "no type of a field"),
+        new("KSAIL3258", Definition("{type: object, properties: {a: {type: array, items: »{}}}}"), "no type of items"),
+        new("KSAIL3258", Definition("{type: object, properties: {a: »{type: array}}}"), "a list of what"),
+        new("KSAIL3258", Definition("{type: object, properties: {a: {type: »text}}}"), "no such type"),
+        new("KSAIL3258", Definition("{type: object, properties: {a: {type: object, properties: {b: {type: string}}, additionalProperties: »{type: string}}}}"), "fields and a map"),
+        new("KSAIL3258", Definition("{type: object, properties: {a: {type: string, $ref: »'#/b'}}}"), "elsewhere"),
+        new("KSAIL3258", Definition("{type: object, properties: {a: {type: array, uniqueItems: »true, items: {type: string}}}}"), "quadratic"),
+        new("", Definition("{type: object, properties: {a: {x-kubernetes-int-or-string: true, anyOf: [{type: integer}, {type: string}]}, b: {x-kubernetes-int-or-string: true, allOf: [{anyOf: [{type: integer}, {type: string}]}, {pattern: a}]}}}"), "numbers or texts"),
+        new("KSAIL3258", Definition("{type: object, properties: {a: {type: string, anyOf: [{type: »string}]}}}"), "a type within anyOf"),
+        new("KSAIL3258", Definition("{type: object, properties: {a: {type: object, properties: {b: {type: string}}, oneOf: [{properties: {b: {description: »x}}}]}}}"), "a description within oneOf"),
+        new("KSAIL3258", Definition("{type: object, properties: {a: {type: string}}, anyOf: [{properties: {»b: {}}}]}"), "a field that is not there"),
+        new("KSAIL3258", Definition("{type: object, properties: {a: {type: array, x-kubernetes-list-type: map, x-kubernetes-list-map-keys: [»c], items: {type: object, required: [b], properties: {b: {type: string}}}}}}"), "no such key"),
+        new("KSAIL3258", Definition("{type: object, properties: {a: {type: array, x-kubernetes-list-type: map, x-kubernetes-list-map-keys: [»b], items: {type: object, properties: {b: {type: string}}}}}}"), "a key that may be absent"),
+        new("KSAIL3258", Definition("{type: object, properties: {a: »{type: array, x-kubernetes-list-type: map, items: {type: object}}}}"), "no key"),
+        new("KSAIL3258", Definition("{type: object, properties: {a: {type: object, x-kubernetes-list-type: »set}}}"), "no list"),
+        new("KSAIL3258", Definition("{type: object, properties: {a: {type: array, x-kubernetes-list-type: set, items: »{type: object}}}}"), "a set of objects"),
+        new("KSAIL3258", Definition("{type: object, properties: {a: {type: string, default: »5}}}"), "a number for a text"),
+        new("KSAIL3258", Definition("{type: object, properties: {a: {type: string, enum: [a, b], default: »c}}}"), "not among the values"),
+        new("KSAIL3258", Definition("{type: object, properties: {metadata: {type: object, properties: {»labels: {type: object}}}}}"), "labels are not yours"),
+        new("", Definition("{type: object, properties: {metadata: {type: object, properties: {name: {type: string, maxLength: 5}}}, apiVersion: {type: string}}}"), "names can be restricted"),
+        new("KSAIL3258", Definition("{type: object, x-kubernetes-embedded-resource: »true}", "subresources: {status: {}}, ").Replace("x-kubernetes-embedded-resource: »true", "nullable: »true", StringComparison.Ordinal).Replace("subresources: {status: {}}, ", "", StringComparison.Ordinal), "nothing at all"),
+        new("KSAIL3258", Definition("{type: object, oneOf: »[{required: [spec]}]}", "subresources: {status: {}}, "), "not beside a status"),
+
+        new("", Cluster("apiregistration.k8s.io/v1", "APIService", "spec: {group: a.b, version: v1, groupPriorityMinimum: 100, versionPriority: 100, service: {name: s, namespace: n}}", "v1.a.b"), "an API service"),
+        new("KSAIL3200", Cluster("apiregistration.k8s.io/v1", "APIService", "spec: {group: a.b, version: v1, groupPriorityMinimum: 100, versionPriority: 100, service: {name: s, namespace: n}}", "»v2.a.b"), "named otherwise"),
+        new("KSAIL3259", Cluster("apiregistration.k8s.io/v1", "APIService", "spec: {group: a.b, version: v1, groupPriorityMinimum: »20001, versionPriority: 100, service: {name: s, namespace: n}}", "v1.a.b"), "too high"),
+    ];
+
+    public static TheoryData<string, string, string> Rows => RuleCase.Rows(All);
+
+    [Theory]
+    [MemberData(nameof(Rows))]
+    public void Extensions(string code, string manifest, string why) => new RuleCase(code, manifest, why).Verify();
+
+    private static string Hook(string fields, string effects = "sideEffects: None", string versions = "[v1]") =>
+        Cluster("admissionregistration.k8s.io/v1", "ValidatingWebhookConfiguration", $"webhooks: [{{{fields}, {effects}, admissionReviewVersions: {versions}}}]");
+
+    private static string Policy(string spec) => Cluster("admissionregistration.k8s.io/v1", "ValidatingAdmissionPolicy", $"spec: {spec}");
+
+    private static string PolicyBinding(string spec) => Cluster("admissionregistration.k8s.io/v1", "ValidatingAdmissionPolicyBinding", $"spec: {spec}");
+}

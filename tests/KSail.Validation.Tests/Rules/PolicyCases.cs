@@ -1,0 +1,87 @@
+using static KSail.Validation.Tests.Rules.Manifests;
+
+namespace KSail.Validation.Tests.Rules;
+
+public sealed class PolicyCases
+{
+    public static IReadOnlyList<RuleCase> All { get; } =
+    [
+        new("", Quota("{hard: {cpu: 1, requests.memory: 1Gi, pods: 5, count/deployments.apps: 5, requests.nvidia.com/gpu: 4, gold.storageclass.storage.k8s.io/requests.storage: 5Gi, services.loadbalancers: 0, limits.hugepages-2Mi: 1}}").Replace(", limits.hugepages-2Mi: 1", ", requests.hugepages-2Mi: 2Mi", StringComparison.Ordinal), "a quota"),
+        new("KSAIL3244", Quota("{hard: {»storage: 1}}"), "of which storage"),
+        new("KSAIL3244", Quota("{hard: {»deployments: 1}}"), "counted another way"),
+        new("KSAIL3244", Quota("{hard: {pods: »500m}}"), "half a pod"),
+        new("KSAIL3244", Quota("{hard: {cpu: »-1}}"), "negative"),
+        new("KSAIL3244", Quota("{hard: {cpu: 1}, scopes: [»BestEffort]}"), "best effort has no CPU"),
+        new("KSAIL3244", Quota("{hard: {pods: 1}, scopes: »[Terminating, NotTerminating]}"), "both"),
+        new("KSAIL3244", Quota("{hard: {pods: 1}, scopeSelector: {matchExpressions: [»{scopeName: PriorityClass, operator: In}]}}"), "in what"),
+
+        new("", Range("{type: Container, min: {cpu: 100m}, max: {cpu: 1}, default: {cpu: 500m}, defaultRequest: {cpu: 200m}}"), "limits"),
+        new("KSAIL3244", Range("{type: Container, min: {cpu: »2}, max: {cpu: 1}}"), "the wrong way round"),
+        new("KSAIL3244", Range("{type: Container, default: {cpu: 1}, defaultRequest: {cpu: »2}}"), "a request above the limit"),
+        new("KSAIL3244", Range("{type: Pod, default: »{cpu: 1}}"), "no default for pods"),
+        new("KSAIL3244", Range("{type: Container, max: {»storage: 1}}"), "no storage for containers"),
+        new("KSAIL3244", Range("»{type: PersistentVolumeClaim, max: {cpu: 1}}"), "what of storage"),
+        new("KSAIL3244", Range("{type: Container, maxLimitRequestRatio: {cpu: »500m}}"), "less than one"),
+        new("KSAIL3244", Range("{type: »Namespace}"), "no such type"),
+        new("KSAIL3244", Range("{type: Pod, max: {cpu: 1}}, {type: »Pod, min: {cpu: 1}}"), "one type twice"),
+
+        new("", Budget("{minAvailable: 50%, selector: {matchLabels: {app: a}}}"), "a budget"),
+        new("", Budget("{selector: {}}"), "a budget of all"),
+        new("KSAIL3250", Budget("{minAvailable: 1, maxUnavailable: »1}"), "both"),
+        new("KSAIL3250", Budget("{minAvailable: »-1}"), "negative"),
+        new("KSAIL3250", Budget("{maxUnavailable: »101%}"), "more than all"),
+        new("KSAIL3250", Budget("{maxUnavailable: »'1'}"), "a number in quotes"),
+
+        new("", Scaler("{scaleTargetRef: {kind: Deployment, name: a, apiVersion: apps/v1}, minReplicas: 1, maxReplicas: 3, metrics: [{type: Resource, resource: {name: cpu, target: {type: Utilization, averageUtilization: 80}}}], behavior: {scaleDown: {stabilizationWindowSeconds: 0, policies: [{type: Pods, value: 1, periodSeconds: 60}]}}}"), "an autoscaler"),
+        new("KSAIL3251", Scaler("{scaleTargetRef: {kind: Deployment, name: a}, minReplicas: 5, maxReplicas: »3}"), "the wrong way round"),
+        new("KSAIL3251", Scaler("{scaleTargetRef: {kind: Deployment, name: a}, minReplicas: »0, maxReplicas: 3}"), "none"),
+        new("KSAIL3251", Scaler("{scaleTargetRef: {kind: Deployment, name: a}, maxReplicas: »0}"), "none at most"),
+        new("KSAIL3251", Scaler("{scaleTargetRef: {kind: Deployment, name: »''}, maxReplicas: 1}"), "which"),
+        new("KSAIL3251", Scaler("{scaleTargetRef: {kind: Deployment, name: a}, maxReplicas: 1, metrics: [»{type: Resource}]}"), "of which resource"),
+        new("KSAIL3251", Scaler("{scaleTargetRef: {kind: Deployment, name: a}, maxReplicas: 1, metrics: [{type: »Cpu}]}"), "no such type"),
+        new("KSAIL3251", Scaler("{scaleTargetRef: {kind: Deployment, name: a}, maxReplicas: 1, metrics: [{type: Resource, resource: {name: cpu, target: »{type: Utilization}}}]}"), "how much"),
+        new("KSAIL3251", Scaler("{scaleTargetRef: {kind: Deployment, name: a}, maxReplicas: 1, metrics: [{type: Resource, resource: {name: cpu, target: {type: Utilization, averageUtilization: »0}}}]}"), "idle"),
+        new("KSAIL3251", Scaler("{scaleTargetRef: {kind: Deployment, name: a}, maxReplicas: 1, metrics: [{type: Pods, pods: {metric: {name: m}, target: »{type: Value, value: 1}}}]}"), "an average of pods"),
+        new("KSAIL3251", Scaler("{scaleTargetRef: {kind: Deployment, name: a}, maxReplicas: 1, behavior: {scaleUp: {stabilizationWindowSeconds: »3601}}}"), "more than an hour"),
+        new("KSAIL3251", Scaler("{scaleTargetRef: {kind: Deployment, name: a}, maxReplicas: 1, behavior: {scaleUp: {policies: [{type: Pods, value: »0, periodSeconds: 5}]}}}"), "not at all"),
+        new("KSAIL3251", Scaler("{scaleTargetRef: {kind: Deployment, name: a}, maxReplicas: 1, behavior: {scaleUp: {policies: [{type: »Nodes, value: 1, periodSeconds: 5}]}}}"), "no such policy"),
+
+        new("", Cluster("scheduling.k8s.io/v1", "PriorityClass", "value: 1000000000"), "the highest priority"),
+        new("KSAIL3252", Cluster("scheduling.k8s.io/v1", "PriorityClass", "value: »1000000001"), "higher than that"),
+        new("KSAIL3252", Cluster("node.k8s.io/v1", "RuntimeClass", "handler: »A"), "no name of a handler"),
+        new("KSAIL3252", Namespaced("coordination.k8s.io/v1", "Lease", "spec: {leaseDurationSeconds: »0}"), "no time"),
+
+        new("", Role("Role", "{apiGroups: [''], resources: [pods], verbs: [get]}"), "a role"),
+        new("", Role("ClusterRole", "{nonResourceURLs: [/healthz], verbs: [get]}"), "a URL"),
+        new("KSAIL3253", Role("Role", "{apiGroups: [''], resources: [pods], verbs: »[]}"), "to do what"),
+        new("KSAIL3253", Role("Role", "»{resources: [pods], verbs: [get]}"), "of which group"),
+        new("KSAIL3253", Role("ClusterRole", "{apiGroups: [''], resources: »[], verbs: [get]}"), "with what"),
+        new("KSAIL3253", Role("Role", "{nonResourceURLs: »[/healthz], verbs: [get]}"), "URLs are in no namespace"),
+        new("KSAIL3253", Role("ClusterRole", "{nonResourceURLs: [/a], resources: »[pods], verbs: [get]}"), "both"),
+        new("", Namespaced("rbac.authorization.k8s.io/v1", "RoleBinding", "roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: r}\nsubjects: [{kind: ServiceAccount, name: a}, {kind: User, name: u, apiGroup: rbac.authorization.k8s.io}]"), "a binding"),
+        new("KSAIL3254", Namespaced("rbac.authorization.k8s.io/v1", "RoleBinding", "roleRef: {apiGroup: rbac.authorization.k8s.io, kind: »Roles, name: r}"), "no such kind"),
+        new("KSAIL3254", Namespaced("rbac.authorization.k8s.io/v1", "RoleBinding", "roleRef: {apiGroup: »rbac, kind: Role, name: r}"), "no such group"),
+        new("KSAIL3254", Cluster("rbac.authorization.k8s.io/v1", "ClusterRoleBinding", "roleRef: {apiGroup: rbac.authorization.k8s.io, kind: »Role, name: r}"), "a Role is in a namespace"),
+        new("KSAIL3254", Cluster("rbac.authorization.k8s.io/v1", "ClusterRoleBinding", "roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: r}\nsubjects: [»{kind: ServiceAccount, name: a}]"), "of which namespace"),
+        new("KSAIL3254", Cluster("rbac.authorization.k8s.io/v1", "ClusterRoleBinding", "roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: r}\nsubjects: [{kind: »Serviceaccount, name: a, namespace: b}]"), "no such subject"),
+    ];
+
+    public static TheoryData<string, string, string> Rows => RuleCase.Rows(All);
+
+    [Theory]
+    [MemberData(nameof(Rows))]
+    public void Policies(string code, string manifest, string why) => new RuleCase(code, manifest, why).Verify();
+
+    private static string Quota(string spec) => Namespaced("v1", "ResourceQuota", $"spec: {spec}");
+
+    private static string Range(string limit) => Namespaced("v1", "LimitRange", $"spec: {{limits: [{limit}]}}");
+
+    private static string Budget(string spec) => Namespaced("policy/v1", "PodDisruptionBudget", $"spec: {spec}");
+
+    private static string Scaler(string spec) => Namespaced("autoscaling/v2", "HorizontalPodAutoscaler", $"spec: {spec}");
+
+    private static string Role(string kind, string rule) =>
+        kind == "Role"
+            ? Namespaced("rbac.authorization.k8s.io/v1", kind, $"rules: [{rule}]")
+            : Cluster("rbac.authorization.k8s.io/v1", kind, $"rules: [{rule}]");
+}
