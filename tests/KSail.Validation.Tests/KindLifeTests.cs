@@ -111,7 +111,7 @@ public sealed class KindLifeTests
         var view = new SourceTree(folder.Root).OpenView();
         var settings = new ManifestSettings(SchemaCatalog.Embedded) { Repository = new RepositoryDefinitions(view.Narrow(Path.Combine(folder.Root, "k8s"))) };
 
-        Assert.Empty(Validate("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}", settings));
+        Assert.Empty(Validate("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, namespace: n}", settings));
         Assert.Empty(view.Reads);
         var found = Validate("apiVersion: example.org/v1\nkind: Widget\nmetadata: {name: x}\nspec: {sizes: 1}", settings);
         Assert.Equal("KSAIL3001 Widget/x: unknown field 'spec.sizes'; did you mean 'size'?", string.Join('\n', found.Select(static d => $"{d.Code} {d.Message}")));
@@ -126,7 +126,7 @@ public sealed class KindLifeTests
         var source = new OneKind();
         var settings = new ManifestSettings(SchemaCatalog.Embedded) { External = source };
         Assert.Equal("KSAIL3001", Assert.Single(Validate("apiVersion: example.org/v1\nkind: Widget\nmetadata: {name: x}\nspec: {sizes: 1}", settings)).Code);
-        Assert.Empty(Validate("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}", settings));
+        Assert.Empty(Validate("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, namespace: n}", settings));
         Assert.Empty(Validate($"{Definition}\n---\napiVersion: example.org/v1\nkind: Widget\nmetadata: {{name: x}}\nspec: {{size: 1}}", settings));
         Assert.Equal(["example.org/v1 Widget"], source.Asked);
     }

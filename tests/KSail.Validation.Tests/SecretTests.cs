@@ -42,7 +42,7 @@ public sealed class SecretTests
 
     [Fact]
     public void GeneratorsAreLookedAtToo() =>
-        Assert.Equal(["KSAIL4001 k8s/kustomization.yaml(4"], Check("-- k8s/kustomization.yaml\nsecretGenerator:\n- name: a\n  literals:\n  - 'password=x'\n- name: b\n  literals: ['user=${user}', 'empty=']\n").Select(At));
+        Assert.Equal(["KSAIL4001 k8s/kustomization.yaml(5"], Check("-- k8s/kustomization.yaml\nnamespace: default\nsecretGenerator:\n- name: a\n  literals:\n  - 'password=x'\n- name: b\n  literals: ['user=${user}', 'empty=']\n").Select(At));
 
     [Fact]
     public void WhatIsNotDeliveredIsNobodysSecret() =>
@@ -102,7 +102,7 @@ public sealed class SecretTests
     [Fact]
     public async Task NoValueIsEverTold()
     {
-        using var project = new EnvironmentCheckFixture($"{EnvironmentCheckFixture.Minimal}\n-- k8s/kustomization.yaml\nsecretGenerator: [{{name: g, literals: ['a=canary-1']}}]\n-- k8s/s.yaml\n{Head}stringData: {{a: canary-2}}\n-- k8s/t.enc.yaml\n{Head}stringData: {{a: canary-3}}\n");
+        using var project = new EnvironmentCheckFixture($"{EnvironmentCheckFixture.Minimal}\n-- k8s/kustomization.yaml\nnamespace: default\nsecretGenerator: [{{name: g, literals: ['a=canary-1']}}]\n-- k8s/s.yaml\n{Head}stringData: {{a: canary-2}}\n-- k8s/t.enc.yaml\n{Head}stringData: {{a: canary-3}}\n");
         var result = await project.CheckAsync();
         Assert.Equal(3, result.Diagnostics.Count(d => d.Code.StartsWith("KSAIL4", StringComparison.Ordinal)));
         Assert.All(result.Diagnostics, d => Assert.DoesNotContain("canary", d.Message, StringComparison.Ordinal));

@@ -15,7 +15,7 @@ public sealed class SoundnessTests
         using var output = new TemporaryDirectory();
         var project = Path.Combine(RepositoryRoot(), "samples", "platform", "platform.ksproj");
         var result = EnvironmentCheck.Run(
-            new CheckRequest(project, [], "local", null, output["obj"], output["bin"], CheckSteps.Validate, "test"),
+            new CheckRequest(project, [], "local", null, output["obj"], output["bin"], output["cache"], CheckSteps.Validate, "test"),
             EnvironmentVariables.Of(new Dictionary<string, string>(StringComparer.Ordinal)),
             CancellationToken.None);
         Assert.Equal("", string.Join('\n', result.Diagnostics.Where(static d => d.Code.StartsWith("KSAIL32", StringComparison.Ordinal))));
