@@ -41,7 +41,7 @@ public sealed class ManifestValidationTests
     [InlineData("apiVersion: v1\nkind: ConfigMap", "2:7 KSAIL3101 the ConfigMap has no metadata.name")]
     [InlineData("apiVersion: v1\nkind: ConfigMap\nmetadata:\n  namespace: x", "4:3 KSAIL3101 the ConfigMap has no metadata.name")]
     [InlineData("apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: ''", "4:3 KSAIL3101 the ConfigMap has no metadata.name")]
-    [InlineData("apiVersion: batch/v1\nkind: Job\nmetadata:\n  generateName: x-\nspec: {template: {}}", "4:3 KSAIL3101 the Job has no metadata.name; generateName cannot be applied, only created")]
+    [InlineData("apiVersion: batch/v1\nkind: Job\nmetadata:\n  generateName: x-\nspec: {template: {spec: {restartPolicy: Never, containers: [{name: a, image: b}]}}}", "4:3 KSAIL3101 the Job has no metadata.name; generateName cannot be applied, only created")]
     [InlineData("apiVersion: v1\nkind: List\nitems: []", "KSAIL3107 prod: 1 resource of 1 kind has no schema and was not checked: List (v1) 1")]
     [InlineData("apiVersion: v1\nkind: ConfigMap\nmetadata: x", "3:11 KSAIL3002 ConfigMap/: 'metadata' must be a mapping, but is the text 'x'")]
     public void Objects_without_identity(string yaml, string expected) => Assert.Equal(expected, Report(yaml));

@@ -1,5 +1,6 @@
 using KSail.Documents;
 using KSail.Documents.Yaml;
+using KSail.Schemas;
 using KSail.Validation.Forms;
 
 namespace KSail.Validation.Rules;
@@ -12,16 +13,23 @@ internal static class MetadataRules
 {
     private const int AnnotationsSize = 256 * 1024;
 
+    // Their objects are held to the rules of apimachinery alone.
+    private static readonly string[] LenientGroups = ["admissionregistration.k8s.io", "apiextensions.k8s.io", "apiregistration.k8s.io", "coordination.k8s.io", "policy"];
+
     private static readonly string[] ServerFields = ["uid", "resourceVersion", "generation", "selfLink", "deletionTimestamp", "managedFields"];
 
     /// <summary>Checks metadata without the name, which every kind has rules of its own for.</summary>
-    public static void Check(YamlMapping metadata, bool isNative, Findings findings)
+    /// <param name="metadata">The metadata.</param>
+    /// <param name="schema">The kind of the object; null when it is not known.</param>
+    /// <param name="findings">Receives what is wrong.</param>
+    public static void Check(YamlMapping metadata, KindSchema? schema, Findings findings)
     {
         if (metadata.Map("labels") is { } labels)
             CheckLabels(labels, findings);
         if (metadata.Map("annotations") is { } annotations)
             CheckAnnotations(annotations, findings);
-        CheckFinalizers(metadata.Items("finalizers"), isNative, findings);
+        if (metadata.Items("finalizers") is { Count: > 0 } finalizers)
+            CheckFinalizers(finalizers, schema is { IsNative: true } && Array.IndexOf(LenientGroups, schema.Group) < 0, findings);
         CheckOwners(metadata.Items("ownerReferences"), findings);
         foreach (var field in ServerFields)
         {
@@ -64,19 +72,19 @@ internal static class MetadataRules
             findings.Report(RuleDiagnostics.Annotation, annotations, $"has {size} bytes, and must have at most {AnnotationsSize}");
     }
 
-    private static void CheckFinalizers(YamlSequence finalizers, bool isNative, Findings findings)
+    private static void CheckFinalizers(YamlSequence finalizers, bool needDomain, Findings findings)
     {
         var orphans = false;
         var deletes = false;
         for (var i = 0; i < finalizers.Count; i++)
         {
-            if (finalizers[i].AsText() is not { } finalizer)
+            if (finalizers[i].AsKnown() is not { } finalizer)
                 continue;
             orphans |= finalizer.Value == "orphan";
             deletes |= finalizer.Value == "foregroundDeletion";
             if (!QualifiedNames.IsQualified(finalizer.Value))
                 findings.Wrong(RuleDiagnostics.Ownership, finalizer, QualifiedNames.Rule);
-            else if (isNative && !finalizer.Value.Contains('/', StringComparison.Ordinal) && finalizer.Value is not ("kubernetes" or "orphan" or "foregroundDeletion"))
+            else if (needDomain && !finalizer.Value.Contains('/', StringComparison.Ordinal) && finalizer.Value is not ("kubernetes" or "orphan" or "foregroundDeletion"))
                 findings.Wrong(RuleDiagnostics.Ownership, finalizer, "must have a domain and '/' before it, such as example.org/name");
         }
 

@@ -29,7 +29,7 @@ internal static class NameRules
         if (metadata.Text("namespace") is { } ns)
         {
             if (!schema.IsNamespaced)
-                findings.Report(RuleDiagnostics.NamespaceIgnored, ns, $"has no effect: a {schema.Kind} belongs to no namespace; remove it");
+                findings.Report(RuleDiagnostics.NamespaceIgnored, ns, $"has no effect, because objects of the kind {schema.Kind} belong to no namespace; remove it");
             else if (!Names.IsLabel(ns.Value))
                 findings.Wrong(RuleDiagnostics.Namespace, ns, Names.LabelRule);
         }

@@ -1,3 +1,4 @@
+using KSail.Documents.Diagnostics;
 using KSail.Documents.Yaml;
 
 namespace KSail.Validation.Rules;
@@ -6,7 +7,10 @@ namespace KSail.Validation.Rules;
 /// <param name="Group">API group; empty for the core group.</param>
 /// <param name="Kind">Name of the kind.</param>
 /// <param name="Check">Checks the tree of an object.</param>
-internal sealed record ObjectRule(string Group, string Kind, Action<YamlMapping, Findings> Check)
+/// <param name="Spec">
+/// What to say when an object has no <c>spec</c>, for kinds whose schemas let it be absent although nothing without one is accepted; null for the others.
+/// </param>
+internal sealed record ObjectRule(string Group, string Kind, Action<YamlMapping, Findings> Check, DiagnosticDescriptor? Spec = null)
 {
     /// <summary>Whether the rule is for the group of an <c>apiVersion</c>.</summary>
     public bool IsFor(string apiVersion) =>

@@ -97,6 +97,10 @@ public static class RuleDiagnostics
     public static readonly DiagnosticDescriptor NodePortRange =
         new("KSAIL3235", "A node port lies outside the usual range", DiagnosticSeverity.Warning);
 
+    /// <summary>Services that are accepted, and lose a setting.</summary>
+    public static readonly DiagnosticDescriptor ServiceUnintended =
+        new("KSAIL3236", "A setting of a Service has no effect", DiagnosticSeverity.Warning);
+
     /// <summary>Ingresses and their classes.</summary>
     public static readonly DiagnosticDescriptor Ingress = new("KSAIL3232", "A setting of an Ingress is not allowed");
 

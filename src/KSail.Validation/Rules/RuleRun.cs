@@ -33,11 +33,14 @@ internal sealed class RuleRun(SchemaCatalog catalog, DiagnosticBag diagnostics)
             _homeless.Add(resource);
         _findings.Start(resource, told);
         NameRules.Check(metadata, schema, _findings);
-        MetadataRules.Check(metadata, schema?.IsNative == true, _findings);
+        MetadataRules.Check(metadata, schema, _findings);
         // Of a version that is not served, only the schema's finding matters.
         if (schema is null || !Rules.TryGetValue(kind, out var rule) || !rule.IsFor(apiVersion))
             return;
-        rule.Check(resource.Tree, _findings);
+        if (rule.Spec is { } descriptor && !resource.Tree.Has("spec"))
+            _findings.Missing(descriptor, resource.Tree, "spec");
+        else
+            rule.Check(resource.Tree, _findings);
     }
 
     /// <summary>

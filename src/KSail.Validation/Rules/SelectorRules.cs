@@ -78,6 +78,8 @@ internal static class SelectorRules
             findings.Missing(RuleDiagnostics.Selector, expression, "key");
         }
 
+        if (expression.Has("operator") && expression.IsBlank("operator"))
+            findings.Missing(RuleDiagnostics.Selector, expression, "operator");
         var values = expression.Items("values");
         switch (expression.Word("operator"))
         {

@@ -8,8 +8,11 @@ public sealed class ExtensionCases
 
     public static IReadOnlyList<RuleCase> All { get; } =
     [
+        new("KSAIL3256", "»" + Cluster("admissionregistration.k8s.io/v1", "ValidatingAdmissionPolicy", ""), "no spec"),
+        new("KSAIL3259", "»" + Cluster("apiregistration.k8s.io/v1", "APIService", "", "v1.example.org"), "no spec"),
         new("", Hook($"name: a.b.c, clientConfig: {{service: {{name: s, namespace: n, path: /a/b}}}}, rules: [{Rule}]"), "a webhook"),
         new("KSAIL3255", Hook($"name: »a.b, clientConfig: {{url: 'https://a'}}, rules: [{Rule}]"), "two parts"),
+        new("KSAIL3255", Hook("name: a.b.c, clientConfig: {url: 'https://a'}", "sideEffects: »''"), "an empty text"),
         new("KSAIL3255", Hook($"name: a.b.c, clientConfig: »{{}}, rules: [{Rule}]"), "how to call it"),
         new("KSAIL3255", Hook($"name: a.b.c, clientConfig: {{url: »'http://a'}}, rules: [{Rule}]"), "not secure"),
         new("KSAIL3255", Hook($"name: a.b.c, clientConfig: {{url: »'https://a?b=c'}}, rules: [{Rule}]"), "a query"),

@@ -176,7 +176,12 @@ public sealed class PodCases
         new("KSAIL3219", Container("stdin: true", "serviceAccountName: »A"), "no name of an account"),
         new("KSAIL3219", Container("stdin: true", "activeDeadlineSeconds: »0"), "no time"),
         new("KSAIL3219", Container("stdin: true", "schedulingGates: [{name: »'a b'}]"), "no name of a gate"),
-        new("KSAIL3219", Container("stdin: true", "imagePullSecrets: [»{}]"), "no Secret"),
+        new("KSAIL3220", Container("stdin: true", "imagePullSecrets: [»{}]"), "no Secret"),
+        new("KSAIL3219", "»" + Namespaced("v1", "Pod", ""), "no spec"),
+        new("KSAIL3219", "»" + Namespaced("v1", "PodTemplate", ""), "no template"),
+        new("KSAIL3219", Namespaced("v1", "PodTemplate", "template: »{}"), "a template without spec"),
+        new("KSAIL3218", Container("stdin: true", "affinity: {nodeAffinity: {requiredDuringSchedulingIgnoredDuringExecution: {nodeSelectorTerms: [{matchFields: [{key: metadata.name, operator: In, values: [»A_b]}]}]}}}"), "not the name of a node"),
+        new("KSAIL3218", Container("stdin: true", "affinity: {nodeAffinity: {requiredDuringSchedulingIgnoredDuringExecution: {nodeSelectorTerms: [{matchFields: [{key: »'', operator: In, values: [n]}]}]}}}"), "no field"),
         new("KSAIL3219", Container("stdin: true", "resourceClaims: [»{name: c}]"), "a claim of nothing"),
         new("KSAIL3220", Container("stdin: true", "priority: »1000"), "set by hand"),
 

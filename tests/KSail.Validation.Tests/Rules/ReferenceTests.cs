@@ -54,6 +54,27 @@ public sealed class ReferenceTests
     public void Pods_need_what_they_name(string code, string spec, string why) =>
         Verify(code, "", $"apiVersion: v1\nkind: Pod\nmetadata: {{name: p, namespace: shop}}\nspec:\n  {spec.Replace("\n", "\n  ", StringComparison.Ordinal)}\n", why);
 
+    [Fact]
+    public void A_claim_template_takes_the_place_of_a_volume() =>
+        Verify(
+            "",
+            "",
+            """
+            apiVersion: apps/v1
+            kind: StatefulSet
+            metadata: {name: db, namespace: shop}
+            spec:
+              selector: {matchLabels: {app: db}}
+              template:
+                metadata: {labels: {app: db}}
+                spec:
+                  containers: [{name: a, image: b, volumeMounts: [{name: data, mountPath: /data}]}]
+                  volumes: [{name: data, persistentVolumeClaim: {claimName: data}}]
+              volumeClaimTemplates: [{metadata: {name: data}, spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Gi}}}}]
+
+            """,
+            "the claims are made");
+
     [Theory]
     [InlineData("", "apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: {name: i, namespace: shop}\nspec: {defaultBackend: {service: {name: web, port: {name: http}}}}", "by name")]
     [InlineData("", "apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: {name: i, namespace: shop}\nspec: {defaultBackend: {service: {name: web, port: {number: 80}}}}", "by number")]

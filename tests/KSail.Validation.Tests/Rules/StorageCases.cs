@@ -48,7 +48,9 @@ public sealed class StorageCases
         new("KSAIL3243", Volume($"{{accessModes: [ReadWriteOnce], capacity: {{storage: 1}}, hostPath: {{path: /a}}, {Source.Replace("nfs: ", "nfs: »", StringComparison.Ordinal)}}}"), "in two places"),
         new("KSAIL3243", Volume("»{accessModes: [ReadWriteOnce], capacity: {storage: 1}, local: {path: /a}}"), "on which node"),
         new("KSAIL3243", Volume("{accessModes: [ReadWriteOnce], capacity: {storage: 1}, csi: {driver: d, volumeHandle: »''}}"), "no handle"),
-        new("KSAIL3243", Volume("{accessModes: [ReadWriteOnce], capacity: {storage: 1}, csi: {driver: d, volumeHandle: h, nodeStageSecretRef: »{name: s}}}"), "in which namespace"),
+        new("KSAIL3243", Volume("{accessModes: [ReadWriteOnce], capacity: {storage: 1}, csi: {driver: d, volumeHandle: h, nodePublishSecretRef: »{name: s}}}"), "in which namespace"),
+        new("KSAIL3242", "»" + Namespaced("v1", "PersistentVolumeClaim", ""), "no spec"),
+        new("KSAIL3243", "»" + Cluster("v1", "PersistentVolume", ""), "no spec"),
 
         new("", Cluster("storage.k8s.io/v1", "StorageClass", "provisioner: Example.org/csi\nreclaimPolicy: Retain"), "a class"),
         new("KSAIL3243", Cluster("storage.k8s.io/v1", "StorageClass", "provisioner: »''"), "no provisioner"),

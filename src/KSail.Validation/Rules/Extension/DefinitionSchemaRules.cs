@@ -9,18 +9,15 @@ namespace KSail.Validation.Rules.Extension;
 /// </summary>
 internal static class DefinitionSchemaRules
 {
-    private const string PreservesUnknown = "x-kubernetes-preserve-unknown-fields";
-    private const string EmbeddedResource = "x-kubernetes-embedded-resource";
-    private const string IntOrString = "x-kubernetes-int-or-string";
-    private const string ListType = "x-kubernetes-list-type";
-    private const string ListMapKeys = "x-kubernetes-list-map-keys";
-    private const string MapType = "x-kubernetes-map-type";
+    internal const string PreservesUnknown = "x-kubernetes-preserve-unknown-fields";
+    internal const string EmbeddedResource = "x-kubernetes-embedded-resource";
+    internal const string IntOrString = "x-kubernetes-int-or-string";
+    internal const string ListType = "x-kubernetes-list-type";
+    internal const string ListMapKeys = "x-kubernetes-list-map-keys";
+    internal const string MapType = "x-kubernetes-map-type";
 
     private static readonly string[] Types = ["string", "number", "integer", "boolean", "array", "object"];
-    private static readonly string[] Junctors = ["allOf", "anyOf", "oneOf"];
     private static readonly string[] Unsupported = ["id", "additionalItems", "patternProperties", "definitions", "dependencies", "$ref"];
-    private static readonly string[] NeverNested =
-        ["type", "additionalProperties", "default", "title", "description", "nullable", PreservesUnknown, EmbeddedResource, IntOrString, ListMapKeys, ListType, MapType];
 
     private static readonly string[] AllowedBesideStatus =
     [
@@ -50,7 +47,7 @@ internal static class DefinitionSchemaRules
         }
 
         CheckNode(root, Level.Root, isInMap: false, findings);
-        CheckCompleteness(root, root, findings);
+        DefinitionBranchRules.CheckCompleteness(root, root, findings);
     }
 
     // The server does not look at defaults of the values of maps.
@@ -98,7 +95,7 @@ internal static class DefinitionSchemaRules
 
         if (schema.Map("items") is { } items)
             CheckNode(items, Level.Item, isInMap, findings);
-        CheckJunctors(schema, findings);
+        DefinitionBranchRules.Check(schema, findings);
     }
 
     private static void CheckType(YamlMapping schema, Level level, Findings findings)
@@ -137,7 +134,8 @@ internal static class DefinitionSchemaRules
         }
     }
 
-    private static void CheckForbidden(YamlMapping schema, Findings findings)
+    /// <summary>Checks what no schema may say, at the top or within a branch.</summary>
+    public static void CheckForbidden(YamlMapping schema, Findings findings)
     {
         foreach (var field in Unsupported)
         {
@@ -266,113 +264,8 @@ internal static class DefinitionSchemaRules
         }
     }
 
-    private static void CheckJunctors(YamlMapping schema, Findings findings)
-    {
-        foreach (var junctor in Junctors)
-        {
-            var branches = schema.Items(junctor);
-            if (junctor == "anyOf" && IsIntOrString(branches))
-                continue;
-            for (var i = 0; i < branches.Count; i++)
-            {
-                // kubebuilder writes an integer or a text and a pattern this way.
-                var isException = junctor == "allOf" && i == 0 && IsIntOrString((branches[i] as YamlMapping).Items("anyOf"));
-                if (branches[i] is YamlMapping branch)
-                    CheckNested(branch, skipAnyOf: isException, findings);
-            }
-        }
-
-        if (schema.Map("not") is { } not)
-            CheckNested(not, skipAnyOf: false, findings);
-    }
-
-    // Within allOf, anyOf, oneOf and not, a schema may ask for values, and say nothing about structure.
-    private static void CheckNested(YamlMapping schema, bool skipAnyOf, Findings findings)
-    {
-        CheckForbidden(schema, findings);
-        foreach (var field in NeverNested)
-        {
-            if (schema.TryGet(field, out var value) && (field switch
-            {
-                "default" => value is not YamlScalar { IsNull: true },
-                // A truth value says nothing of structure.
-                "additionalProperties" => value is YamlMapping,
-                _ => IsSet(value),
-            }))
-                findings.Field(RuleDiagnostics.DefinitionSchema, schema, field, "must not stand within allOf, anyOf, oneOf and not");
-        }
-
-        foreach (var entry in schema.Map("properties")?.Entries ?? [])
-        {
-            if (entry.Name == "metadata")
-                findings.Key(RuleDiagnostics.DefinitionSchema, schema.Map("properties")!, entry, "must not stand within allOf, anyOf, oneOf and not");
-            if (entry.Value is YamlMapping property)
-                CheckNested(property, skipAnyOf: false, findings);
-        }
-
-        if (schema.Map("items") is { } items)
-            CheckNested(items, skipAnyOf: false, findings);
-        foreach (var junctor in Junctors)
-        {
-            if (junctor == "anyOf" && skipAnyOf)
-                continue;
-            var branches = schema.Items(junctor);
-            for (var i = 0; i < branches.Count; i++)
-            {
-                if (branches[i] is YamlMapping branch)
-                    CheckNested(branch, skipAnyOf: false, findings);
-            }
-        }
-
-        if (schema.Map("not") is { } not)
-            CheckNested(not, skipAnyOf: false, findings);
-    }
-
-    // What a branch of the root restricts must be a field that the schema has.
-    private static void CheckCompleteness(YamlMapping branchOwner, YamlMapping structure, Findings findings)
-    {
-        foreach (var junctor in Junctors)
-        {
-            var branches = branchOwner.Items(junctor);
-            for (var i = 0; i < branches.Count; i++)
-                CheckBranch(branches[i] as YamlMapping, structure, findings);
-        }
-
-        CheckBranch(branchOwner.Map("not"), structure, findings);
-    }
-
-    private static void CheckBranch(YamlMapping? branch, YamlMapping structure, Findings findings)
-    {
-        if (branch is null)
-            return;
-        CheckCompleteness(branch, structure, findings);
-        foreach (var entry in branch.Map("properties")?.Entries ?? [])
-        {
-            if (structure.Map("properties")?[entry.Name] is YamlMapping property)
-                CheckBranch(entry.Value as YamlMapping, property, findings);
-            else
-                findings.Key(RuleDiagnostics.DefinitionSchema, branch.Map("properties")!, entry, "must be a property of the schema itself, too");
-        }
-
-        if (branch.Map("items") is { } items && structure.Map("items") is { } inner)
-            CheckBranch(items, inner, findings);
-    }
-
-    private static bool IsIntOrString(YamlSequence branches) =>
-        branches is [YamlMapping first, YamlMapping second] && first.Is("type", "integer") && second.Is("type", "string") && HasTypeOnly(first) && HasTypeOnly(second);
-
-    private static bool HasTypeOnly(YamlMapping schema)
-    {
-        foreach (var entry in schema.Entries)
-        {
-            if (entry.Name != "type" && IsSet(entry.Value))
-                return false;
-        }
-
-        return true;
-    }
-
-    private static bool IsSet(YamlNode value) =>
+    /// <summary>Whether a value is other than what the server takes for nothing: null, false, an empty text or list.</summary>
+    public static bool IsSet(YamlNode value) =>
         value is not (YamlScalar { IsNull: true } or YamlScalar { Value.Length: 0 } or YamlSequence { Count: 0 }) && (value as YamlScalar)?.AsBoolean() != false;
 
     private static bool Lists(YamlSequence items, string name)

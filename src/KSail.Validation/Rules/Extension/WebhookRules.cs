@@ -100,7 +100,7 @@ internal static class WebhookRules
             {
                 if (items.Count > 1 && field != "resources" && items[i] is YamlScalar { Value: "*" })
                     findings.Wrong(descriptor, items[i], "must stand alone");
-                if (field is "apiVersions" or "resources" && items[i] is YamlScalar { Type: ScalarType.String, Value.Length: 0 })
+                if (field != "apiGroups" && items[i] is YamlScalar { Type: ScalarType.String, Value.Length: 0 })
                     findings.Report(descriptor, items[i], "must not be empty");
             }
         }
@@ -131,7 +131,9 @@ internal static class WebhookRules
         if (webhook.Map("clientConfig") is { } client)
             CheckClient(client, RuleDiagnostics.Webhook, findings);
         CheckReviewVersions(webhook, "admissionReviewVersions", RuleDiagnostics.Webhook, findings);
-        if (webhook.Text("sideEffects") is { Value: not ("None" or "NoneOnDryRun") } effects)
+        if (webhook.Has("sideEffects") && webhook.IsBlank("sideEffects"))
+            findings.Missing(RuleDiagnostics.Webhook, webhook, "sideEffects", "to be None or NoneOnDryRun");
+        else if (webhook.Text("sideEffects") is { Value: not ("None" or "NoneOnDryRun") } effects)
             findings.Wrong(RuleDiagnostics.Webhook, effects, "must be None or NoneOnDryRun");
         if (webhook.Whole("timeoutSeconds") is { } seconds && seconds is < 1 or > 30)
             findings.Wrong(RuleDiagnostics.Webhook, webhook["timeoutSeconds"]!, "must be from 1 to 30");

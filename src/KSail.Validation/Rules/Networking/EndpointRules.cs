@@ -1,4 +1,3 @@
-using KSail.Documents.Diagnostics;
 using KSail.Documents.Yaml;
 using KSail.Validation.Forms;
 using KSail.Validation.Rules.Pods;
@@ -13,6 +12,8 @@ internal static class EndpointRules
 
     public static void CheckSlice(YamlMapping slice, Findings findings)
     {
+        if (slice.Has("addressType") && slice.IsBlank("addressType"))
+            findings.Missing(RuleDiagnostics.Endpoints, slice, "addressType");
         var endpoints = slice.Items("endpoints");
         if (endpoints.Count > MostEndpoints)
             findings.Report(RuleDiagnostics.Endpoints, endpoints, $"must have at most {MostEndpoints} endpoints, but has {endpoints.Count}");
@@ -26,7 +27,7 @@ internal static class EndpointRules
             else if (addresses.Count > MostAddresses)
                 findings.Report(RuleDiagnostics.Endpoints, addresses, $"must have at most {MostAddresses} addresses, but has {addresses.Count}");
             for (var j = 0; j < addresses.Count; j++)
-                CheckSliceAddress(addresses[j].AsText(), slice.Word("addressType"), findings);
+                CheckSliceAddress(addresses[j].AsKnown(), slice.Word("addressType"), findings);
             if (endpoint.Text("hostname") is { } hostname && !Names.IsLabel(hostname.Value))
                 findings.Wrong(RuleDiagnostics.Endpoints, hostname, Names.LabelRule);
         }
@@ -62,7 +63,9 @@ internal static class EndpointRules
                     findings.Missing(RuleDiagnostics.Endpoints, port, "name", "where there are several ports");
                 else if (port.Text("name") is { } name && !Names.IsLabel(name.Value))
                     findings.Wrong(RuleDiagnostics.Endpoints, name, Names.LabelRule);
-                CheckNumber(port, RuleDiagnostics.Endpoints, findings);
+                if (port.Whole("port") is { } number && !PortRules.IsPort(number))
+                    findings.Wrong(RuleDiagnostics.Endpoints, port["port"]!, PortRules.PortRule);
+                CheckProtocol(port, findings);
             }
         }
     }
@@ -105,15 +108,13 @@ internal static class EndpointRules
                 findings.Wrong(RuleDiagnostics.Endpoints, name, Names.LabelRule);
             if (ports.Count > 1 && !port["name"].HasUnknown() && !(names ??= new HashSet<string>(StringComparer.Ordinal)).Add(port.Word("name") ?? ""))
                 findings.Field(RuleDiagnostics.Endpoints, port, "name", "must be unique among the ports");
-            CheckNumber(port, RuleDiagnostics.Endpoints, findings);
+            CheckProtocol(port, findings);
         }
     }
 
-    private static void CheckNumber(YamlMapping port, DiagnosticDescriptor descriptor, Findings findings)
+    private static void CheckProtocol(YamlMapping port, Findings findings)
     {
-        if (port.Whole("port") is { } number && !PortRules.IsPort(number))
-            findings.Wrong(descriptor, port["port"]!, PortRules.PortRule);
         if (port.Text("appProtocol") is { } protocol && !QualifiedNames.IsQualified(protocol.Value))
-            findings.Wrong(descriptor, protocol, QualifiedNames.Rule);
+            findings.Wrong(RuleDiagnostics.Endpoints, protocol, QualifiedNames.Rule);
     }
 }

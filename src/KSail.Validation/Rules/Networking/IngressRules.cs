@@ -15,7 +15,9 @@ internal static class IngressRules
             return;
         if (spec.Has("ingressClassName") && ingress.Map("metadata").Map("annotations").Has(ClassAnnotation))
             findings.Field(RuleDiagnostics.Ingress, ingress.Map("metadata").Map("annotations")!, ClassAnnotation, "must not be set beside spec.ingressClassName");
-        if (spec.Text("ingressClassName") is { } name && !Names.IsSubdomain(name.Value))
+        if (spec.Has("ingressClassName") && spec.IsBlank("ingressClassName"))
+            findings.Field(RuleDiagnostics.Ingress, spec, "ingressClassName", "must not be empty; leave it out for the default class");
+        else if (spec.Text("ingressClassName") is { } name && !Names.IsSubdomain(name.Value))
             findings.Wrong(RuleDiagnostics.Ingress, name, Names.SubdomainRule);
         if (spec.IsEmpty("rules") && !spec.Has("defaultBackend"))
             findings.Report(RuleDiagnostics.Ingress, spec, "must have rules or a defaultBackend");
@@ -41,6 +43,7 @@ internal static class IngressRules
             findings.Wrong(RuleDiagnostics.Ingress, controller, $"{QualifiedNames.DomainPathRule}, of at most {Longest} characters");
         if (spec.Map("parameters") is not { } parameters)
             return;
+        CheckResource(parameters, findings);
         if (parameters.Is("scope", "Namespace") && parameters.IsBlank("namespace"))
             findings.Missing(RuleDiagnostics.Ingress, parameters, "namespace", "where scope is Namespace");
         else if (!parameters.Is("scope", "Namespace") && !parameters["scope"].HasUnknown() && !parameters.IsBlank("namespace"))
@@ -56,7 +59,7 @@ internal static class IngressRules
             var hosts = entry.Items("hosts");
             for (var j = 0; j < hosts.Count; j++)
             {
-                if (hosts[j].AsText() is { } host)
+                if (hosts[j].AsKnown() is { } host)
                     CheckHost(host, findings);
             }
 
@@ -132,6 +135,21 @@ internal static class IngressRules
         return path.EndsWith("/..", StringComparison.Ordinal) ? "/.." : path.EndsWith("/.", StringComparison.Ordinal) ? "/." : null;
     }
 
+    private static void CheckResource(YamlMapping resource, Findings findings)
+    {
+        if (resource.Has("apiGroup") && resource.IsBlank("apiGroup"))
+            findings.Field(RuleDiagnostics.Ingress, resource, "apiGroup", "must not be empty");
+        else if (resource.Text("apiGroup") is { } group && !Names.IsSubdomain(group.Value))
+            findings.Wrong(RuleDiagnostics.Ingress, group, Names.SubdomainRule);
+        foreach (var field in (ReadOnlySpan<string>)["kind", "name"])
+        {
+            if (resource.Has(field) && resource.IsBlank(field))
+                findings.Missing(RuleDiagnostics.Ingress, resource, field);
+            else if (resource.Text(field) is { } text && !Names.IsPathSegment(text.Value))
+                findings.Wrong(RuleDiagnostics.Ingress, text, Names.PathSegmentRule);
+        }
+    }
+
     private static void CheckBackend(YamlMapping backend, Findings findings)
     {
         if (backend.Has("service") == backend.Has("resource"))
@@ -140,6 +158,8 @@ internal static class IngressRules
             return;
         }
 
+        if (backend.Map("resource") is { } resource)
+            CheckResource(resource, findings);
         if (backend.Map("service") is not { } service)
             return;
         if (service.Has("name") && service.IsBlank("name"))

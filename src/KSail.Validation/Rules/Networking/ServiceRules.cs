@@ -130,7 +130,7 @@ internal static class ServiceRules
         if (!spec.Is("sessionAffinity", "ClientIP"))
         {
             if (spec.Has("sessionAffinityConfig"))
-                findings.Field(RuleDiagnostics.Service, spec, "sessionAffinityConfig", "must not be set unless sessionAffinity is ClientIP");
+                findings.Field(RuleDiagnostics.ServiceUnintended, spec, "sessionAffinityConfig", "is dropped by the server, because sessionAffinity is not ClientIP");
         }
         else if (spec.Map("sessionAffinityConfig").Map("clientIP") is { } client && client.Whole("timeoutSeconds") is { } seconds && seconds is <= 0 or > LongestAffinity)
         {

@@ -30,7 +30,9 @@ internal static class PodRules
                 MetadataRules.CheckAnnotations(annotations, findings);
         }
 
-        if (template.Map("spec") is { } spec)
+        if (template is not null && !template.Has("spec"))
+            findings.Missing(RuleDiagnostics.Pod, template, "spec", "with at least one container");
+        else if (template.Map("spec") is { } spec)
             Check(new PodSubject(template.Map("metadata"), spec, isPod: false, claims), findings);
     }
 

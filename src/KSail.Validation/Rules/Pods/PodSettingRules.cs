@@ -63,7 +63,7 @@ internal static class PodSettingRules
         for (var i = 0; i < secrets.Count; i++)
         {
             if (secrets[i] is YamlMapping secret && secret.IsBlank("name"))
-                findings.Missing(RuleDiagnostics.Pod, secret, "name");
+                findings.Missing(RuleDiagnostics.PodUnintended, secret, "name");
         }
     }
 

@@ -64,12 +64,16 @@ internal static class SchedulingRules
         {
             if (fields[i] is not YamlMapping field)
                 continue;
-            if (field.Text("key") is { Value: not "metadata.name" } key)
-                findings.Wrong(RuleDiagnostics.Scheduling, key, "must be metadata.name, the one field of a node that can be matched");
-            if (field.Text("operator") is { Value: not ("In" or "NotIn") } name)
+            if (!field["key"].HasUnknown() && !field.Is("key", "metadata.name") && field.Has("key"))
+                findings.Wrong(RuleDiagnostics.Scheduling, field["key"]!, "must be metadata.name, the one field of a node that can be matched");
+            if (field.Has("operator") && field.IsBlank("operator"))
+                findings.Missing(RuleDiagnostics.Scheduling, field, "operator");
+            else if (field.Text("operator") is { Value: not ("In" or "NotIn") } name)
                 findings.Wrong(RuleDiagnostics.Scheduling, name, "must be In or NotIn");
             else if (field.Items("values").Count != 1)
                 findings.Field(RuleDiagnostics.Scheduling, field, "values", "must have exactly one value");
+            else if (field.Is("key", "metadata.name") && field.Items("values")[0].AsText() is { } node && !Names.IsSubdomain(node.Value))
+                findings.Wrong(RuleDiagnostics.Scheduling, node, Names.SubdomainRule);
         }
     }
 
@@ -79,6 +83,8 @@ internal static class SchedulingRules
             findings.Wrong(RuleDiagnostics.Scheduling, key, QualifiedNames.Rule);
         else if (expression.Has("key") && expression.IsBlank("key"))
             findings.Missing(RuleDiagnostics.Scheduling, expression, "key");
+        if (expression.Has("operator") && expression.IsBlank("operator"))
+            findings.Missing(RuleDiagnostics.Scheduling, expression, "operator");
         var values = expression.Items("values");
         switch (expression.Word("operator"))
         {

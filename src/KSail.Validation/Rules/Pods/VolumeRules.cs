@@ -139,7 +139,7 @@ internal static class VolumeRules
                     findings.Field(RuleDiagnostics.Volume, metadata, entry.Name, "must not be set: only labels and annotations of the claim are taken over");
             }
 
-            MetadataRules.Check(metadata, isNative: true, findings);
+            MetadataRules.Check(metadata, schema: null, findings);
         }
 
         if (template.Map("spec") is { } spec)

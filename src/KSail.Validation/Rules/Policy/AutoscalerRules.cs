@@ -51,6 +51,8 @@ internal static class AutoscalerRules
 
     private static void CheckMetric(YamlMapping metric, Findings findings)
     {
+        if (metric.Has("type") && metric.IsBlank("type"))
+            findings.Missing(RuleDiagnostics.Autoscaler, metric, "type");
         if (metric.Text("type") is not { } type)
             return;
         var field = type.Value switch
@@ -102,7 +104,9 @@ internal static class AutoscalerRules
         // autoscaling/v1 and older betas have no such mapping.
         if (source.Map("target") is not { } target)
             return;
-        if (target.Text("type") is { Value: not ("Utilization" or "Value" or "AverageValue") } kind)
+        if (target.Has("type") && target.IsBlank("type"))
+            findings.Missing(RuleDiagnostics.Autoscaler, target, "type");
+        else if (target.Text("type") is { Value: not ("Utilization" or "Value" or "AverageValue") } kind)
             findings.Wrong(RuleDiagnostics.Autoscaler, kind, "must be Utilization, Value or AverageValue");
         CheckTarget(type, target, findings);
     }
@@ -154,7 +158,9 @@ internal static class AutoscalerRules
         {
             if (policies[i] is not YamlMapping policy)
                 continue;
-            if (policy.Text("type") is { Value: not ("Pods" or "Percent") } type)
+            if (policy.Has("type") && policy.IsBlank("type"))
+                findings.Missing(RuleDiagnostics.Autoscaler, policy, "type");
+            else if (policy.Text("type") is { Value: not ("Pods" or "Percent") } type)
                 findings.Wrong(RuleDiagnostics.Autoscaler, type, "must be Pods or Percent");
             if (policy.Whole("value") is <= 0)
                 findings.Wrong(RuleDiagnostics.Autoscaler, policy["value"]!, "must be greater than 0");

@@ -29,7 +29,9 @@ internal static class RoleRules
         {
             if (role.Text("apiGroup") is { Value: not Group } group)
                 findings.Wrong(RuleDiagnostics.Binding, group, $"must be {Group}");
-            if (role.Text("kind") is { } kind && kind.Value != "ClusterRole" && !(isNamespaced && kind.Value == "Role"))
+            if (role.Has("kind") && role.IsBlank("kind"))
+                findings.Missing(RuleDiagnostics.Binding, role, "kind");
+            else if (role.Text("kind") is { } kind && kind.Value != "ClusterRole" && !(isNamespaced && kind.Value == "Role"))
                 findings.Wrong(RuleDiagnostics.Binding, kind, isNamespaced ? "must be Role or ClusterRole" : "must be ClusterRole");
             if (role.Has("name") && role.IsBlank("name"))
                 findings.Missing(RuleDiagnostics.Binding, role, "name");
@@ -77,6 +79,8 @@ internal static class RoleRules
     {
         if (subject.Has("name") && subject.IsBlank("name"))
             findings.Missing(RuleDiagnostics.Binding, subject, "name");
+        if (subject.Has("kind") && subject.IsBlank("kind"))
+            findings.Missing(RuleDiagnostics.Binding, subject, "kind");
         switch (subject.Word("kind"))
         {
             case "ServiceAccount":

@@ -5,7 +5,12 @@ namespace KSail.Validation.Rules.References;
 /// <summary>What pods need to start: configuration, secrets, claims, a service account.</summary>
 internal static class PodReferences
 {
-    public static void Check(YamlMapping pod, string ns, ReferenceLookup lookup)
+    /// <summary>Follows the references of a pod.</summary>
+    /// <param name="pod">Its spec.</param>
+    /// <param name="templates">Templates of claims, which take the place of volumes with the same name.</param>
+    /// <param name="ns">Its namespace.</param>
+    /// <param name="lookup">Finds what is referred to.</param>
+    public static void Check(YamlMapping pod, YamlSequence templates, string ns, ReferenceLookup lookup)
     {
         if (pod.Text("serviceAccountName") is { } account)
             lookup.Require("ServiceAccount", account, ns);
@@ -18,7 +23,11 @@ internal static class PodReferences
 
         var volumes = pod.Items("volumes");
         for (var i = 0; i < volumes.Count; i++)
-            CheckVolume(volumes[i] as YamlMapping, ns, lookup);
+        {
+            if (volumes[i] is YamlMapping volume && !IsReplaced(volume, templates))
+                CheckVolume(volume, ns, lookup);
+        }
+
         foreach (var list in (ReadOnlySpan<string>)["containers", "initContainers"])
         {
             var containers = pod.Items(list);
@@ -27,7 +36,18 @@ internal static class PodReferences
         }
     }
 
-    private static void CheckVolume(YamlMapping? volume, string ns, ReferenceLookup lookup)
+    private static bool IsReplaced(YamlMapping volume, YamlSequence templates)
+    {
+        for (var i = 0; i < templates.Count; i++)
+        {
+            if ((templates[i] as YamlMapping).Map("metadata").Word("name") is { } name && volume.Is("name", name))
+                return true;
+        }
+
+        return false;
+    }
+
+    private static void CheckVolume(YamlMapping volume, string ns, ReferenceLookup lookup)
     {
         CheckFiles(volume.Map("configMap"), "ConfigMap", "name", ns, lookup);
         CheckFiles(volume.Map("secret"), "Secret", "secretName", ns, lookup);

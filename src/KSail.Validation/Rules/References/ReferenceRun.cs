@@ -34,7 +34,7 @@ internal static class ReferenceRun
         var kind = resource.Kind;
         var ns = EnvironmentObjects.NamespaceOf(resource);
         if (PodTemplates.TryFind(resource.Tree, kind, out _, out var pod))
-            PodReferences.Check(pod, ns, lookup);
+            PodReferences.Check(pod, resource.Tree.Map("spec").Items("volumeClaimTemplates"), ns, lookup);
         switch (kind)
         {
             case "StatefulSet":

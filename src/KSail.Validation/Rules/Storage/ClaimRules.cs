@@ -11,8 +11,6 @@ internal static class ClaimRules
     {
         if (claim.Map("spec") is { } spec)
             CheckSpec(spec, findings);
-        else if (!claim.Has("spec"))
-            findings.Missing(RuleDiagnostics.Claim, claim, "spec");
     }
 
     /// <summary>Checks what a claim asks for.</summary>
@@ -50,7 +48,11 @@ internal static class ClaimRules
         var modes = spec.Items("accessModes");
         var exclusive = false;
         for (var i = 0; i < modes.Count; i++)
+        {
             exclusive |= modes[i].AsText() is { Value: "ReadWriteOncePod" };
+            if (modes[i] is YamlScalar { Type: ScalarType.String, Value.Length: 0 })
+                findings.Report(descriptor, modes[i], "must not be empty");
+        }
 
         if (exclusive && modes.Count > 1 && !OnlyExclusive(modes))
             findings.Report(descriptor, modes, "must not have another mode beside ReadWriteOncePod");

@@ -141,7 +141,7 @@ internal static class VolumeObjectRules
 
         if (source.Text("driver") is { } driver && (driver.Value.Length > Longest || !Names.IsSubdomain(driver.Value.ToLowerInvariant())))
             findings.Wrong(RuleDiagnostics.Storage, driver, $"must be a domain name of at most {Longest} characters");
-        foreach (var field in (ReadOnlySpan<string>)["controllerPublishSecretRef", "controllerExpandSecretRef", "nodeStageSecretRef", "nodePublishSecretRef", "nodeExpandSecretRef"])
+        foreach (var field in (ReadOnlySpan<string>)["controllerPublishSecretRef", "controllerExpandSecretRef", "nodePublishSecretRef", "nodeExpandSecretRef"])
         {
             if (source.Map(field) is not { } secret)
                 continue;

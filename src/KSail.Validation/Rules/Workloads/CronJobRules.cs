@@ -30,6 +30,8 @@ internal static class CronJobRules
                 MetadataRules.CheckAnnotations(annotations, findings);
         }
 
+        if (template is not null && !template.Has("spec"))
+            findings.Missing(RuleDiagnostics.Job, template, "spec");
         if (template.Map("spec") is not { } job)
             return;
         JobRules.CheckSpec(job, findings);

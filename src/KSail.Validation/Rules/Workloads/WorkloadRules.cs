@@ -80,6 +80,12 @@ internal static class WorkloadRules
         if (workload.Map("spec") is not { } spec)
             return;
         CheckNumbers(spec, findings);
+        if (!spec.Has("template"))
+        {
+            findings.Missing(RuleDiagnostics.Workload, spec, "template");
+            return;
+        }
+
         var template = spec.Map("template");
         var labels = template.Map("metadata").Map("labels");
         // The selector is taken over from the template where there is none.
@@ -96,7 +102,13 @@ internal static class WorkloadRules
         CheckTemplate(spec, [], findings);
     }
 
-    public static void CheckPodTemplate(YamlMapping template, Findings findings) => PodRules.CheckTemplate(template.Map("template"), [], findings);
+    public static void CheckPodTemplate(YamlMapping template, Findings findings)
+    {
+        if (template.Has("template"))
+            PodRules.CheckTemplate(template.Map("template"), [], findings);
+        else
+            findings.Missing(RuleDiagnostics.Pod, template, "template");
+    }
 
     private static void CheckNumbers(YamlMapping spec, Findings findings)
     {
@@ -112,6 +124,8 @@ internal static class WorkloadRules
 
     private static void CheckPods(YamlMapping spec, YamlSequence claims, Findings findings)
     {
+        if (!spec.Has("template"))
+            findings.Missing(RuleDiagnostics.Workload, spec, "template");
         var template = spec.Map("template");
         if (spec.Map("selector") is { } selector)
         {
@@ -148,9 +162,9 @@ internal static class WorkloadRules
     {
         var metadata = claim.Map("metadata");
         if (metadata.IsBlank("name"))
-            findings.Missing(RuleDiagnostics.Claim, metadata ?? claim, metadata is null ? "metadata.name" : "name");
+            findings.Missing(RuleDiagnostics.PodUnintended, metadata ?? claim, metadata is null ? "metadata.name" : "name", "to make pods with it");
         else if (metadata.Text("name") is { } name && !Names.IsLabel(name.Value))
-            findings.Wrong(RuleDiagnostics.Claim, name, Names.LabelRule);
+            findings.Wrong(RuleDiagnostics.PodUnintended, name, $"{Names.LabelRule}, or no pod can be made");
         if (claim.Map("spec") is { } spec)
             ClaimRules.CheckSpec(spec, findings);
     }
