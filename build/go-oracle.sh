@@ -1,0 +1,66 @@
+#!/usr/bin/env bash
+# go-oracle.sh NAME SOURCE: prints the path of a small Go program over the API server's own libraries, which it builds first if need be.
+#
+# SOURCE is one file of Go; the program goes to artifacts/tools/NAME/NAME. Compiler and libraries come from Debian unstable, which has those of
+# Kubernetes 1.36 (golang-k8s-apiextensions-apiserver-dev): some 300 packages, 270 MB, unpacked once into artifacts/tools/go for all programs.
+# Nothing is installed, nothing of the system changes. Exits 3, with one line on standard error, where that cannot be had.
+#
+# KSAIL_DEBIAN_SUITE chooses the suite (default: sid).
+set -euo pipefail
+
+name=${1:?usage: go-oracle.sh NAME SOURCE}
+source=$(realpath "${2:?usage: go-oracle.sh NAME SOURCE}")
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+home=$root/artifacts/tools/$name
+shared=$root/artifacts/tools/go
+binary=$home/$name
+suite=${KSAIL_DEBIAN_SUITE:-sid}
+
+if [ -x "$binary" ] && [ ! "$source" -nt "$binary" ]; then
+  echo "$binary"
+  exit 0
+fi
+
+unavailable() {
+  echo "go-oracle: $1; see $home/log" >&2
+  exit 3
+}
+
+fetch() {
+  local apt=$shared/apt
+  mkdir -p "$apt/lists/partial" "$apt/cache/archives/partial" "$shared/packages"
+  : >"$apt/status"
+  echo "deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] $mirror $suite main" >"$apt/sources.list"
+  local options=(-q
+    -o "Dir::Etc::sourcelist=$apt/sources.list" -o "Dir::Etc::sourceparts=-" -o "Dir::State::lists=$apt/lists" -o "Dir::Cache=$apt/cache"
+    -o "APT::Get::List-Cleanup=0" -o "APT::Sandbox::User=root" -o "Acquire::Retries=3" -o "Acquire::http::Timeout=30")
+  apt-get "${options[@]}" update
+  # With an empty list of what is installed, apt names everything that is needed; of that, only Go packages matter.
+  local names
+  names=$(apt-get "${options[@]}" -o "Dir::State::status=$apt/status" install --print-uris -y --no-install-recommends golang-k8s-apiextensions-apiserver-dev |
+    awk '$2 ~ /^golang-.*-dev_/ { sub(/_.*/, "", $2); print $2 }')
+  (cd "$shared/packages" && apt-get "${options[@]}" download golang-1.26-go golang-1.26-src $names)
+  rm -rf "$shared/partial"
+  for package in "$shared"/packages/*.deb; do
+    dpkg -x "$package" "$shared/partial"
+  done
+  mv "$shared/partial" "$shared/unpacked"
+  rm -rf "$shared/packages"
+}
+
+command -v apt-get >/dev/null && command -v dpkg >/dev/null || unavailable "this machine has no apt to fetch Go and the libraries of Kubernetes with"
+mirror=$(cat /etc/apt/sources.list /etc/apt/sources.list.d/*.list /etc/apt/sources.list.d/*.sources 2>/dev/null | awk '
+  $1 == "URIs:" { for (i = 2; i <= NF; i++) if ($i ~ /\/debian\/?$/) { print $i; exit } }
+  $1 == "deb"   { for (i = 2; i <= NF; i++) if ($i ~ /\/debian\/?$/) { print $i; exit } }') || true
+[ -n "$mirror" ] || unavailable "the apt sources name no Debian mirror"
+
+mkdir -p "$home" "$shared"
+{
+  [ -d "$shared/unpacked" ] || fetch
+  go=$(ls -d "$shared"/unpacked/usr/lib/go-*/ | head -n 1)
+  cd "$(dirname "$source")"
+  env GOROOT="${go%/}" GO111MODULE=off GOPATH="$shared/unpacked/usr/share/gocode" GOCACHE="$shared/cache" GOTOOLCHAIN=local CGO_ENABLED=0 \
+    nice "${go}bin/go" build -p 2 -o "$binary" "$source"
+} >"$home/log" 2>&1 || unavailable "Go, or the libraries of Kubernetes, could not be fetched or built"
+
+echo "$binary"
