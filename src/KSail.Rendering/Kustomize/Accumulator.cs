@@ -189,7 +189,8 @@ internal sealed class Accumulator(BuildContext context)
         var objects = ManifestReader.Read(context, target.Path, entry.Span, out var isComplete);
         if (!context.AddObjects(objects.Count, entry.Span))
             return false;
-        var origin = context.Metadata?.OriginOf(target.Path);
+        var origin = context.Metadata is null ? null
+            : ReferenceEquals(target.View, context.View) ? context.Metadata.OriginOf(target.Path) : BuildMetadata.OriginOfRemoteFile(entry.Value);
         foreach (var each in objects)
         {
             each.Origin = origin;

@@ -1,5 +1,6 @@
 using KSail.Documents.Files;
 using KSail.Documents.Yaml;
+using KSail.Restore.Git;
 
 namespace KSail.Rendering.Kustomize;
 
@@ -14,10 +15,14 @@ internal sealed class BuildMetadata
 
     private const string PathOrigin = "path: ";
 
+    // What upstream writes before paths of a repository that is named without a directory in it: the name of its own placeholder.
+    private const string NotCloned = "notCloned/";
+
     // Programs that use kustomize as a library, such as Flux' controllers, and the one of Debian give no version.
     private const string ManagedBy = "kustomize-(devel)";
     private const string ManagedByKey = "app.kubernetes.io/managed-by";
 
+    private readonly List<RemoteRoot> _remotes = [];
     private readonly string _directory;
     private readonly bool _origins;
     private readonly bool _managedBy;
@@ -43,17 +48,31 @@ internal sealed class BuildMetadata
     /// <summary>Whether transformations are noted.</summary>
     public bool NotesTransformations { get; }
 
+    /// <summary>Notes that what lies in a directory came from elsewhere, so that origins name that place and not the directory.</summary>
+    public void NoteRemote(string root, string reference)
+    {
+        // One checkout may be named in several ways, and what is built now goes by the last.
+        _remotes.RemoveAll(remote => remote.Root == root);
+        if (GitReference.Parse(reference, out _) is { } git)
+            _remotes.Add(new RemoteRoot(root, git.CloneUrl, git.Revision, git.Path.Length == 0 ? NotCloned : ""));
+    }
+
     /// <summary>The origin of the objects of a file.</summary>
-    public string OriginOf(string path) => PathOrigin + Relative(path);
+    public string OriginOf(string path) => PathOrigin + Relative(path) + RemoteOf(path, before: "\n", after: "");
+
+    /// <summary>The origin of the objects of a file that is fetched by itself; upstream takes the address for a repository where it can.</summary>
+    public static string OriginOfRemoteFile(string address) => GitReference.Parse(address, out _) is { } git
+        ? $"{(git.Path.Length > 0 ? PathOrigin + Plain(git.Path) + "\n" : "")}repo: {Plain(git.CloneUrl)}{(git.Revision.Length > 0 ? "\nref: " + Plain(git.Revision) : "")}"
+        : PathOrigin + Plain(address.Replace("://", ":/", StringComparison.Ordinal));
 
     /// <summary>The origin of what a generator of a layer makes.</summary>
-    public string OriginOf(Layer layer, string generator) => Configured(Relative(layer.File), generator, "");
+    public string OriginOf(Layer layer, string generator) => ConfiguredIn(layer.File, generator, "");
 
     /// <summary>The origin of what an object of the list <c>generators</c> makes.</summary>
     public string OriginOf(Layer layer, BuildObject generator) => Configured(layer, generator);
 
     /// <summary>Notes on every object that a transformer of a layer has run, whether it changed the object or not.</summary>
-    public void NoteTransformation(Layer layer, ResourceSet set, string kind) => Note(set, Configured(Relative(layer.File), kind, ""));
+    public void NoteTransformation(Layer layer, ResourceSet set, string kind) => Note(set, ConfiguredIn(layer.File, kind, ""));
 
     /// <summary>As above for an object of the list <c>transformers</c>.</summary>
     public void NoteTransformation(Layer layer, ResourceSet set, BuildObject transformer) => Note(set, Configured(layer, transformer));
@@ -104,11 +123,24 @@ internal sealed class BuildMetadata
     // A plug-in stands in the layer or in a file of its own.
     private string Configured(Layer layer, BuildObject plugin)
     {
-        var file = plugin.Origin is { } origin && origin.StartsWith(PathOrigin, StringComparison.Ordinal) ? origin[PathOrigin.Length..] : Relative(layer.File);
+        var file = plugin.Origin is { } origin && origin.StartsWith(PathOrigin, StringComparison.Ordinal) && !origin.Contains('\n', StringComparison.Ordinal) ? origin[PathOrigin.Length..] : Relative(layer.File);
         var name = plugin.Name.Length == 0 ? "" : $"\n  name: {Plain(plugin.Name)}";
         var ns = plugin.Namespace.Length == 0 ? "" : $"\n  namespace: {Plain(plugin.Namespace)}";
-        return Configured(file, plugin.Kind, name + ns);
+        return RemoteOf(layer.File, before: "", after: "\n") + Configured(file, plugin.Kind, name + ns);
     }
+
+    private string ConfiguredIn(string file, string kind, string identity) => RemoteOf(file, before: "", after: "\n") + Configured(Relative(file), kind, identity);
+
+    // Repository and revision, each on a line of its own; nothing for files of this repository.
+    private string RemoteOf(string path, string before, string after)
+    {
+        if (Remote(path) is not { } remote)
+            return "";
+        return $"{before}repo: {Plain(remote.Repository)}{(remote.Revision.Length > 0 ? "\nref: " + Plain(remote.Revision) : "")}{after}";
+    }
+
+    private RemoteRoot? Remote(string path) =>
+        _remotes.Find(remote => path.StartsWith(remote.Root, StringComparison.Ordinal) && path.Length > remote.Root.Length && path[remote.Root.Length] == Path.DirectorySeparatorChar);
 
     private static string Configured(string file, string kind, string identity) =>
         $"configuredIn: {file}\nconfiguredBy:\n  apiVersion: builtin\n  kind: {kind}{identity}";
@@ -124,5 +156,9 @@ internal sealed class BuildMetadata
 
     private static string Plain(string text) => YamlWriter.ToText(YamlScalar.String(text, default)).TrimEnd('\n');
 
-    private string Relative(string path) => Plain(Path.GetRelativePath(_directory, path).Replace('\\', '/'));
+    // What was fetched is named from the top of its repository.
+    private string Relative(string path) =>
+        Plain((Remote(path)?.Prefix ?? "") + Path.GetRelativePath(Remote(path)?.Root ?? _directory, path).Replace('\\', '/'));
+
+    private sealed record RemoteRoot(string Root, string Repository, string Revision, string Prefix);
 }

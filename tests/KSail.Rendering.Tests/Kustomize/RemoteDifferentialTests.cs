@@ -51,7 +51,7 @@ public sealed class RemoteDifferentialTests
         foreach (var resource in resources)
         {
             using var directory = new TemporaryDirectory();
-            directory.Write("kustomization.yaml", $"nameSuffix: -x\nresources: ['{resource}']\n");
+            directory.Write("kustomization.yaml", $"nameSuffix: -x\nbuildMetadata: [originAnnotations, transformerAnnotations]\nresources: ['{resource}']\n");
             var (success, output, error) = RealKustomize.Build(directory.Root);
             Assert.True(success, error);
             Assert.Equal(output, await BuildAsync(directory));

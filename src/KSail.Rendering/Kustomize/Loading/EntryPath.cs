@@ -61,6 +61,8 @@ internal static class EntryPath
         {
             case RestoreState.Ready:
                 var view = context.View.Narrow(item.Root);
+                if (!item.IsFile)
+                    context.Metadata?.NoteRemote(view.Boundary, reference);
                 var lookup = view.Locate(item.Path);
                 return lookup.Kind is PathKind.File or PathKind.Directory
                     ? new EntryTarget(lookup.Kind, lookup.Path, view)
