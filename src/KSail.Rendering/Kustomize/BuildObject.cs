@@ -145,6 +145,9 @@ internal sealed class BuildObject(YamlMapping tree)
     /// </summary>
     public void Share(YamlScalar value) => (_shared ??= new HashSet<YamlNode>(ReferenceEqualityComparer.Instance)).Add(value);
 
+    /// <summary>Whether a value of the tree stands at several places of it.</summary>
+    public bool IsShared(YamlNode value) => _shared?.Contains(value) == true;
+
     /// <summary>Puts a value in the place of another wherever that one is shared; the caller has set it at one place.</summary>
     public void Overwrite(YamlNode? old, YamlNode value)
     {

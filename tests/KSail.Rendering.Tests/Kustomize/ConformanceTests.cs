@@ -8,6 +8,21 @@ public class ConformanceTests
 
     public static TheoryData<string> Errors => [.. KustomizeCase.Names(withErrors: true)];
 
+    public static TheoryData<string, string> Rows
+    {
+        get
+        {
+            var rows = new TheoryData<string, string>();
+            foreach (var table in KustomizeTable.Names())
+            {
+                foreach (var each in KustomizeTable.Read(table))
+                    rows.Add(table, each.Name);
+            }
+
+            return rows;
+        }
+    }
+
     [Theory]
     [MemberData(nameof(Results))]
     public void A_build_gives_what_kustomize_gives(string name)
@@ -40,6 +55,24 @@ public class ConformanceTests
         }
 
         Assert.True(asExpected, string.Join('\n', actual));
+    }
+
+    [Theory]
+    [MemberData(nameof(Rows))]
+    public void A_row_of_a_table_gives_what_kustomize_gives(string table, string row)
+    {
+        var expected = KustomizeTable.Read(table).Single(each => each.Name == row);
+        using var directory = expected.Unpack();
+
+        var (text, _, diagnostics) = KustomizeCase.Build(directory.Root, KustomizeCase.Top(directory));
+
+        var severity = expected.Text is null ? DiagnosticSeverity.Error : DiagnosticSeverity.Warning;
+        // That fields are deprecated is not what the tables are about.
+        var told = diagnostics.Where(each => each.Code != "KSAIL2006" && (severity == DiagnosticSeverity.Warning || each.Severity == severity))
+            .Select(each => $"{each.Code} {Path.GetRelativePath(directory.Root, each.Span.File)}({each.Span.Line},{each.Span.Column})");
+        Assert.Equal(expected.Diagnostics, told);
+        if (expected.Text is not null)
+            Assert.Equal(expected.Text, text);
     }
 
     private static string Read(string path) => File.ReadAllText(path).TrimEnd('\n');

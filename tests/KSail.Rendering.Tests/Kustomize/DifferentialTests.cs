@@ -7,6 +7,7 @@ namespace KSail.Rendering.Tests.Kustomize;
 
 public class DifferentialTests
 {
+    private const string TreesVariable = "KSAIL_TEST_TREES";
     private const int Trees = 80;
     private const int MaxDifferences = 5;
 
@@ -30,6 +31,35 @@ public class DifferentialTests
         }
 
         Assert.True(differences.Count == 0, string.Join("\n\n", differences));
+    }
+
+    /// <summary>One row of four by default, another one in each table; all of them in a soak.</summary>
+    [RequiresKustomizeFact]
+    public void Rows_of_tables_say_what_the_released_program_does()
+    {
+        Assert.True(RealKustomize.Path is not null, RealKustomize.Problem);
+        var every = Environment.GetEnvironmentVariable(TreesVariable) is null ? 4 : 1;
+        var rows = new List<(string Table, KustomizeTable Row)>();
+        var at = 0;
+        foreach (var table in KustomizeTable.Names())
+        {
+            foreach (var row in KustomizeTable.Read(table))
+            {
+                if (at++ % every == 0)
+                    rows.Add((table, row));
+            }
+        }
+
+        var differences = new ConcurrentDictionary<string, string>();
+        Parallel.ForEach(rows, new ParallelOptions { MaxDegreeOfParallelism = 2 }, each =>
+        {
+            using var directory = each.Row.Unpack();
+            var (success, output, error) = RealKustomize.Build(KustomizeCase.Top(directory));
+            if (success ? output != each.Row.Text : each.Row.Text is not null)
+                differences[$"{each.Table}: {each.Row.Name}"] = success ? output : error;
+        });
+
+        Assert.True(differences.IsEmpty, string.Join("\n\n", differences.OrderBy(static each => each.Key, StringComparer.Ordinal).Select(static each => $"{each.Key}\n{each.Value}")));
     }
 
     /// <summary>
@@ -58,7 +88,7 @@ public class DifferentialTests
     public void Random_layered_repositories_build_to_the_text_of_the_released_program()
     {
         Assert.True(RealKustomize.Path is not null, RealKustomize.Problem);
-        var count = Setting("KSAIL_TEST_TREES", Trees);
+        var count = Setting(TreesVariable, Trees);
         var first = Setting("KSAIL_TEST_SEED", 1);
         var differences = new ConcurrentDictionary<int, string>();
         var built = 0;

@@ -30,10 +30,14 @@ internal static class WrittenText
     /// <summary>The key of a field that a transformation adds: upstream writes it without quotes, so it means what YAML makes of it.</summary>
     public static YamlScalar Key(YamlScalar key) => YamlScalar.Plain(key.Value, span: key.Span) is { Type: not ScalarType.String } typed ? typed : key;
 
-    /// <summary>A text with quotes where YAML 1.1 would read another type without them: every setter of a field adds these, but not around nothing.</summary>
+    /// <summary>
+    /// A text, or what has no type of its own, with quotes where YAML 1.1 would read another type without them: every setter of a field adds
+    /// these, but not around nothing.
+    /// </summary>
     public static YamlScalar Quoted(YamlScalar scalar) =>
-        scalar is { Type: ScalarType.String, Style: ScalarStyle.Plain, Value.Length: > 0 } && ScalarResolver.Resolve(scalar.Value, YamlDialect.Yaml11) != ScalarType.String
-            ? new YamlScalar(scalar.Value, ScalarType.String, ScalarStyle.DoubleQuoted, scalar.Span)
+        (scalar.Type == ScalarType.String || scalar.IsUntyped) && scalar.Style == ScalarStyle.Plain && scalar.Value.Length > 0
+            && ScalarResolver.Resolve(scalar.Value, YamlDialect.Yaml11) != ScalarType.String
+            ? new YamlScalar(scalar.Value, ScalarType.String, ScalarStyle.DoubleQuoted, scalar.Span) { IsUntyped = scalar.IsUntyped }
             : scalar;
 
     /// <summary>A value as it comes back from JSON: with the quotes that printing it would need.</summary>

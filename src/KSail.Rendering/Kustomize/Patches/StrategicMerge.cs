@@ -14,7 +14,8 @@ internal sealed class StrategicMerge(OpenApi openApi, DiagnosticBag diagnostics)
     private const string DirectiveKey = "$patch";
 
     private readonly List<(YamlNode Old, YamlNode New)> _overwritten = [];
-    private readonly Dictionary<YamlNode, YamlScalar> _requoted = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<YamlNode, YamlScalar> _changed = new(ReferenceEqualityComparer.Instance);
+    private BuildObject? _subject;
 
     private enum Directive
     {
@@ -26,6 +27,7 @@ internal sealed class StrategicMerge(OpenApi openApi, DiagnosticBag diagnostics)
     /// <summary>Merges into a whole object; an emptied one means that the patch deletes it.</summary>
     public void Apply(BuildObject subject, YamlMapping patch)
     {
+        _subject = subject;
         var target = subject.Tree;
         var directive = patch[DirectiveKey]?.Span ?? patch.Span;
         var result = Walk(target, patch, null);
@@ -159,22 +161,34 @@ internal sealed class StrategicMerge(OpenApi openApi, DiagnosticBag diagnostics)
     // Whatever a merge walks over is set anew, and gets the quotes it lacks.
     private void Requote(YamlMapping mapping, YamlEntry entry)
     {
-        if (entry.Value is not YamlScalar scalar || WrittenText.Quoted(scalar) is var quoted && ReferenceEquals(quoted, scalar))
+        if (entry.Value is not YamlScalar scalar)
             return;
-        // A value that stands at several places stays one.
-        quoted = _requoted.TryGetValue(scalar, out var earlier) ? earlier : quoted;
-        _requoted[scalar] = quoted;
+        var current = Current(scalar);
+        var quoted = WrittenText.Quoted(current);
+        if (ReferenceEquals(quoted, scalar))
+            return;
         mapping.Set(entry.Key, quoted);
-        _overwritten.Add((scalar, quoted));
+        Overwrite(scalar, current, quoted);
     }
 
     // The quotes of the old value outlive it: a number put in the place of a quoted text is a text.
     private YamlScalar Restyled(YamlNode old, YamlScalar patch)
     {
-        var style = old is YamlScalar { IsNull: false } scalar ? scalar.Style : ScalarStyle.Plain;
+        var current = old is YamlScalar written ? Current(written) : old;
+        var style = current is YamlScalar { IsNull: false } scalar ? scalar.Style : ScalarStyle.Plain;
         var restyled = new YamlScalar(patch.Value, style == ScalarStyle.Plain ? patch.Type : ScalarType.String, style, patch.Span);
-        _overwritten.Add((old, restyled));
+        Overwrite(old, current, restyled);
         return restyled;
+    }
+
+    // A value that stands at several places may have changed at another one already.
+    private YamlScalar Current(YamlScalar scalar) => _changed.TryGetValue(scalar, out var changed) ? changed : scalar;
+
+    private void Overwrite(YamlNode old, YamlNode current, YamlScalar value)
+    {
+        if (_subject?.IsShared(old) == true)
+            _changed[old] = value;
+        _overwritten.Add((current, value));
     }
 
     // In a mapping that is new, upstream takes no offence at a directive it does not know, and leaves it where it is.
@@ -232,7 +246,8 @@ internal sealed class StrategicMerge(OpenApi openApi, DiagnosticBag diagnostics)
         }
     }
 
-    private static bool IsNull(YamlNode? node) => node is null or YamlScalar { IsNull: true };
+    // What was set without a type is no null to upstream, whatever its text.
+    private static bool IsNull(YamlNode? node) => node is null or YamlScalar { IsNull: true, IsUntyped: false };
 
     private static YamlNode? NotNull(YamlNode node) => IsNull(node) ? null : node;
 

@@ -91,7 +91,7 @@ internal sealed class RandomPlatform
     private void WriteComponent()
     {
         var text = new StringBuilder("apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\nresources: [extra.yaml]\n");
-        _directory.Write("component/extra.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: extra}\ndata: {a: b}\n");
+        _directory.Write("component/extra.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: extra\ndata:\n  a: b\n");
         text.Append(_fields.Write(hasNames: true)).Append(_patches.Write(onlyTargets: true)).Append(_fields.Replacements());
         if (_random.Chance(50))
         {
