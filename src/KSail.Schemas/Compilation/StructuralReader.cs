@@ -22,9 +22,6 @@ internal sealed class StructuralReader(SchemaDialect dialect, YamlMapping root, 
 {
     private const int MaxDepth = 100;
 
-    // The release of Kubernetes whose servers began to check the formats of names.
-    private const int NameFormatsSince = 34;
-
     private static readonly YamlMapping Nothing = new();
 
     private readonly ShapeInterner _interner = new();
@@ -137,7 +134,7 @@ internal sealed class StructuralReader(SchemaDialect dialect, YamlMapping root, 
         if (_interner.Count > TableLayout.MaxShapes)
             throw new InvalidDataException($"the schema has more than {TableLayout.MaxShapes} different parts");
         var node = new ShapeNode();
-        ReadType(node, schema);
+        SchemaTypes.Read(node, schema, dialect, kubernetes);
         YamlMapping? properties = null;
         YamlSequence? required = null;
         YamlNode? items = null;
@@ -196,59 +193,6 @@ internal sealed class StructuralReader(SchemaDialect dialect, YamlMapping root, 
         _defaultsMatter |= (node.Flags & (ShapeFlags.HasLogic | ShapeFlags.HasRules)) != 0
             || node.Find(ExtraTag.MinProperties) is not null || node.Find(ExtraTag.MaxProperties) is not null || HasDefaultKey(node);
         return node;
-    }
-
-    private void ReadType(ShapeNode node, YamlMapping schema)
-    {
-        var type = schema["type"];
-        if (type is YamlSequence types)
-        {
-            // ["string", "null"] is how JSON schema says nullable; of several other types, nothing is said.
-            YamlNode? only = null;
-            var others = 0;
-            foreach (var item in types)
-            {
-                if (SchemaKeywords.TextOf(item) is "null" or null)
-                {
-                    node.Flags |= ShapeFlags.Nullable;
-                    continue;
-                }
-
-                only = item;
-                others++;
-            }
-
-            type = others == 1 ? only : null;
-            if (others == 2 && types.Count == 2 && IsIntegerOrString(types))
-            {
-                node.Kind = ValueKind.IntegerOrString;
-                return;
-            }
-        }
-
-        node.Kind = SchemaKeywords.IsTrue(schema["x-kubernetes-int-or-string"]) || schema.GetString("format") == "int-or-string"
-            ? ValueKind.IntegerOrString
-            : SchemaKeywords.TextOf(type) switch
-            {
-                "object" => ValueKind.Object,
-                "array" => ValueKind.Array,
-                "string" => ValueKind.String,
-                "integer" => ValueKind.Integer,
-                "number" => ValueKind.Number,
-                "boolean" => ValueKind.Boolean,
-                null => ValueKind.Any,
-                _ when dialect == SchemaDialect.Catalog => ValueKind.Any,
-                var other => throw new InvalidDataException($"there is no type '{other}'"),
-            };
-        node.Format = SchemaKeywords.FormatOf(schema.GetString("format"), node.Kind);
-        if (node.Format is ValueFormat.ShortName or ValueFormat.LongName && kubernetes is > 0 and < NameFormatsSince)
-            node.Format = ValueFormat.None;
-    }
-
-    private static bool IsIntegerOrString(YamlSequence types)
-    {
-        var (first, second) = (SchemaKeywords.TextOf(types[0]), SchemaKeywords.TextOf(types[1]));
-        return (first, second) is ("integer", "string") or ("string", "integer");
     }
 
     private void ReadDefault(ShapeNode node, YamlNode value, bool inLogic)

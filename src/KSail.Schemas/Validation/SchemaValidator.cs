@@ -17,8 +17,8 @@ public sealed class SchemaValidator
     private readonly Findings _findings;
     private readonly ScalarChecks _scalars;
     private readonly LogicChecks _logic;
+    private readonly FieldChecks _fields;
     private readonly ItemIdentities _identities = new();
-    private KindSchema? _kind;
 
     /// <summary>A validator that tells what is wrong.</summary>
     /// <param name="diagnostics">Receives it.</param>
@@ -27,6 +27,7 @@ public sealed class SchemaValidator
         _findings = new Findings(diagnostics);
         _scalars = new ScalarChecks(_findings);
         _logic = new LogicChecks(this, _findings);
+        _fields = new FieldChecks(_findings);
     }
 
     /// <summary>Checks an object against the schema of its kind.</summary>
@@ -36,7 +37,7 @@ public sealed class SchemaValidator
         ArgumentNullException.ThrowIfNull(schema);
         _findings.Start(resource, schema);
         _scalars.TypesOnly = false;
-        _kind = schema;
+        _fields.Start(schema);
         var complete = schema.DefaultsMatter ? Defaults.Apply(resource, schema) : resource;
         ValidateMapping(complete, schema.Root, schema.HasStatusSubresource ? Place.RootWithStatus : Place.Root);
         if (schema.Root.Has(ShapeFlags.HasLogic))
@@ -124,7 +125,7 @@ public sealed class SchemaValidator
         if (value is YamlMapping mapping)
         {
             foreach (var entry in mapping.Entries)
-                UnknownField(entry, schema);
+                _fields.UnknownField(entry, schema);
         }
         else if (value is YamlSequence sequence)
         {
@@ -154,7 +155,7 @@ public sealed class SchemaValidator
                 child = schema.PropertyAt(property);
                 if (schema.IsRequired(property) && (entry.Value is not YamlScalar { IsNull: true } || (child.IsNullable && !child.IsNative)))
                     missing--;
-                if (schema.Table.IsBounded(property) && IsOutOfRelease(entry, schema, property))
+                if (schema.Table.IsBounded(property) && _fields.IsOutOfRelease(entry, schema, property))
                     continue;
             }
             else if (isEmbedded && name is "apiVersion" or "kind" or "metadata")
@@ -163,7 +164,7 @@ public sealed class SchemaValidator
             }
             else if (!schema.TryGetChild(out child))
             {
-                if (!schema.PreservesUnknownFields && UnknownField(entry, schema) is { } suggestion)
+                if (!schema.PreservesUnknownFields && _fields.UnknownField(entry, schema) is { } suggestion)
                     (meant ??= new HashSet<string>(StringComparer.Ordinal)).Add(suggestion);
                 continue;
             }
@@ -183,9 +184,9 @@ public sealed class SchemaValidator
         if (_scalars.TypesOnly)
             return;
         if (missing > 0)
-            MissingFields(mapping, schema, meant);
+            _fields.MissingFields(mapping, schema, meant);
         if (isEmbedded)
-            MissingIdentity(mapping);
+            _fields.MissingIdentity(mapping);
         if (schema.Has(ShapeFlags.HasBounds))
             _scalars.CheckCount(mapping, CountEntries(mapping, schema), schema, ExtraTag.MinProperties, ExtraTag.MaxProperties, "entries");
     }
@@ -246,63 +247,6 @@ public sealed class SchemaValidator
             if (!_findings.Swallow())
                 _findings.Report(SchemaDiagnostics.DuplicateItem, at, $"'{_findings.Path.ToText()}' {what} item {first}{place}; remove one of the two");
             _findings.Path.Pop();
-        }
-    }
-
-    // A field that only other releases have is as unknown to this one as any, but there is more to say of it.
-    private bool IsOutOfRelease(YamlEntry entry, Schema schema, int property)
-    {
-        schema.Table.GetBounds(property, out var since, out var until);
-        var release = _kind!.ReleaseNumber;
-        if (release == 0 || (release >= since && (until == 0 || release < until)))
-            return false;
-        var path = _findings.Path.ToText(entry.Name);
-        var message = release < since
-            ? $"'{path}' is new in {SchemaCatalog.NameRelease("Kubernetes", since)}, but the environment has {_kind.Release}; remove the field or raise spec.cluster.kubernetesVersion"
-            : $"'{path}' was removed in {SchemaCatalog.NameRelease("Kubernetes", until)}, and the environment has {_kind.Release}; remove the field";
-        if (!_findings.Swallow())
-            _findings.Report(SchemaDiagnostics.FieldOfOtherRelease, entry.Key.Span, message);
-        return true;
-    }
-
-    /// <summary>Reports a key that is not in the schema, and returns the one that was probably meant.</summary>
-    private string? UnknownField(YamlEntry entry, Schema schema)
-    {
-        if (_findings.Swallow())
-            return null;
-        var nearest = MeantField.Find(entry.Name, schema);
-        var hint = nearest is null ? "" : $"; did you mean '{nearest}'?";
-        _findings.Report(SchemaDiagnostics.UnknownField, entry.Key.Span, $"unknown field '{_findings.Path.ToText(entry.Name)}'{hint}");
-        return nearest;
-    }
-
-    private void MissingFields(YamlMapping mapping, Schema schema, HashSet<string>? meant)
-    {
-        for (var i = schema.FirstProperty; i < schema.FirstProperty + schema.PropertyCount; i++)
-        {
-            if (!schema.IsRequired(i))
-                continue;
-            var name = schema.Table.Text(schema.Table.PropertyName(i));
-            var isNull = mapping.TryGetEntry(name, out var entry) && entry.Value is YamlScalar { IsNull: true } && !(schema.PropertyAt(i) is { IsNullable: true, IsNative: false });
-            // A misspelt field is one mistake, not two.
-            if ((entry is not null && !isNull) || meant?.Contains(name) == true || _findings.Swallow())
-                continue;
-            if (isNull)
-                _findings.Report(SchemaDiagnostics.MissingField, entry!.Key.Span, $"the required field '{_findings.Path.ToText(name)}' has no value");
-            else
-                _findings.Report(SchemaDiagnostics.MissingField, mapping.Span, $"the required field '{_findings.Path.ToText(name)}' is missing");
-        }
-    }
-
-    private void MissingIdentity(YamlMapping embedded)
-    {
-        for (var i = 0; i < 2; i++)
-        {
-            var name = i == 0 ? "apiVersion" : "kind";
-            if (embedded[name] is YamlScalar { Type: ScalarType.String } text ? text.Value.Length > 0 : embedded[name] is YamlScalar { Type: ScalarType.Timestamp })
-                continue;
-            if (!_findings.Swallow())
-                _findings.Report(SchemaDiagnostics.MissingField, embedded.Span, $"the required field '{_findings.Path.ToText(name)}' is missing");
         }
     }
 }
