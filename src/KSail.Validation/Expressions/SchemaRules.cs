@@ -14,34 +14,16 @@ namespace KSail.Validation.Expressions;
 /// </summary>
 internal sealed class SchemaRules(DiagnosticBag diagnostics)
 {
-    private readonly Dictionary<KindSchema, bool> _haveRules = [];
     private readonly Dictionary<Schema, List<CompiledRule>> _compiled = [];
 
     /// <summary>Checks an object that its schema otherwise finds nothing wrong with.</summary>
     public void Check(Resource resource, KindSchema schema)
     {
-        if (!_haveRules.TryGetValue(schema, out var haveRules))
-            _haveRules.Add(schema, haveRules = HasRules(schema.Root, []));
-        if (!haveRules)
+        if (!schema.HasRules)
             return;
         var budget = new CelBudget();
         var tree = schema.DefaultsMatter ? Defaults.Apply(resource.Tree, schema) : resource.Tree;
         Walk(tree, schema.Root, resource, "", isRoot: true, budget);
-    }
-
-    private static bool HasRules(Schema schema, HashSet<Schema> seen)
-    {
-        if (schema.HasRules)
-            return true;
-        if (!seen.Add(schema))
-            return false;
-        foreach (var name in schema.PropertyNames)
-        {
-            if (schema.TryGetProperty(name, out var property) && HasRules(property, seen))
-                return true;
-        }
-
-        return schema.TryGetChild(out var child) && HasRules(child, seen);
     }
 
     private void Walk(YamlNode value, Schema schema, Resource resource, string path, bool isRoot, CelBudget budget)
