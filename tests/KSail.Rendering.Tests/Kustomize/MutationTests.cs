@@ -11,7 +11,7 @@ namespace KSail.Rendering.Tests.Kustomize;
 /// <summary>Damaged kustomizations: every build ends, with objects or with diagnostics, never with an exception.</summary>
 public class MutationTests
 {
-    private const int Mutations = 2000;
+    private const int Mutations = 10_000;
 
     private static readonly string[] Fragments =
     [
@@ -22,36 +22,42 @@ public class MutationTests
     [Fact]
     public void No_mutation_of_a_repository_breaks_a_build()
     {
-        var random = new Random(20_240_607);
-        var cases = KustomizeCase.Names(withErrors: false).Concat(KustomizeCase.Names(withErrors: true)).ToArray();
+        var cases = KustomizeCase.Names(withErrors: false).Concat(KustomizeCase.Names(withErrors: true)).Select(static name => (Name: name, Files: Read(name))).ToArray();
         using var directory = new TemporaryDirectory();
-        for (var i = 0; i < Mutations; i++)
+        // A seed for each, so that the order of work decides nothing.
+        Parallel.For(0, Mutations, i =>
         {
-            var name = cases[random.Next(cases.Length)];
-            var files = Read(name);
+            var random = new Random(20_240_607 + i);
+            var (name, original) = cases[random.Next(cases.Length)];
+            var files = new SortedDictionary<string, string>(original, StringComparer.Ordinal);
             var sources = files.Keys.Where(static each => !each.StartsWith("expect.", StringComparison.Ordinal)).ToArray();
             var path = sources[random.Next(sources.Length)];
             files[path] = Mutate(files[path], random);
             var root = directory[$"r{i}"];
+            // A mutation may have cut a character in two; what is written is what UTF-8 has for that.
             foreach (var (file, content) in files)
-                directory.Write($"r{i}/{file}", content);
-            var top = Directory.Exists(Path.Combine(root, "overlay")) ? Path.Combine(root, "overlay") : root;
-            var diagnostics = new DiagnosticBag();
-            try
-            {
-                using var deadline = new CancellationTokenSource(TimeSpan.FromMinutes(1));
-                var resources = KustomizeBuild.Run(new SourceTree(root).OpenView(), top, null, NothingRestored.Instance, diagnostics, deadline.Token);
-                foreach (var resource in resources)
-                    YamlWriter.ToText(resource.Tree);
-            }
-            catch (Exception e)
-            {
-                Assert.Fail($"mutation {i} of {name}, file {path}:\n{files[path]}\n{e}");
-            }
-
-            Assert.All(diagnostics.Items, static each => Assert.DoesNotContain('\n', each.Message));
+                directory.Write($"r{i}/{file}", Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(content)));
+            Build(root, $"mutation {i} of {name}, file {path}:\n{files[path]}");
             Directory.Delete(root, recursive: true);
+        });
+    }
+
+    private static void Build(string root, string what)
+    {
+        var top = Directory.Exists(Path.Combine(root, "overlay")) ? Path.Combine(root, "overlay") : root;
+        var diagnostics = new DiagnosticBag();
+        try
+        {
+            using var deadline = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+            foreach (var resource in KustomizeBuild.Run(new SourceTree(root).OpenView(), top, null, NothingRestored.Instance, diagnostics, deadline.Token))
+                YamlWriter.ToText(resource.Tree);
         }
+        catch (Exception e)
+        {
+            Assert.Fail($"{what}\n{e}");
+        }
+
+        Assert.All(diagnostics.Items, static each => Assert.DoesNotContain('\n', each.Message));
     }
 
     private static SortedDictionary<string, string> Read(string name)
