@@ -16,7 +16,13 @@ internal sealed class ReplacementWriter(BuildContext context, YamlMapping? optio
     public void Write(BuildObject subject, YamlScalar path, YamlNode value)
     {
         var parts = FieldPath.Split(path.Value);
-        if (StructuredText.Write(subject, parts, value, _create))
+        if (parts.Length > GrowthLimit.MaxDepth / 2)
+        {
+            context.Diagnostics.Add(KustomizeDiagnostics.InvalidReplacement, path.Span, $"the path has more than {GrowthLimit.MaxDepth / 2} parts");
+            return;
+        }
+
+        if (StructuredText.Write(context, subject, parts, value, _create))
             return;
         var match = new FieldMatch(parts, _create ? value : null, value.Span).Run(subject.Tree);
         if ((match.Found.Count == 0 && !match.HasLost) || match.Problem is not null)
@@ -74,7 +80,13 @@ internal sealed class ReplacementWriter(BuildContext context, YamlMapping? optio
 
         if (old is not YamlScalar scalar)
         {
+            if (!context.Growth.Allow(value, FieldPath.Split(path.Value).Length, path.Span))
+                return;
             slot.Set(value.Clone());
+        }
+        else if (!context.Growth.Allow(text.Length, path.Span))
+        {
+            return;
         }
         else if (Retyped(scalar, text, value.Span) is { } retyped)
         {

@@ -30,13 +30,8 @@ internal sealed class ImageTransformer
             transformer.VisitContainers(each.Tree);
             foreach (var spec in specs)
             {
-                if (!spec.Selects(each))
-                    continue;
-                spec.Visit(context, each, CreatedField.None, default, slot =>
-                {
-                    if (spec.Scalar(context, each, slot) is not null)
-                        transformer.Replace(slot);
-                });
+                if (spec.Selects(each))
+                    spec.Visit(context, each, CreatedField.None, default, transformer.Replace);
             }
         }
     }
@@ -106,7 +101,7 @@ internal sealed class ImageTransformer
             name += ":" + tag;
         if (digest.Length > 0)
             name += "@" + digest;
-        if (name != scalar.Value)
+        if (name != scalar.Value && _context.Growth.Allow(name.Length, _entry.Span))
             slot.Set(WrittenText.Untyped(name, (_entry["newTag"] ?? _entry["digest"] ?? _entry["newName"] ?? _entry["tagSuffix"] ?? _entry).Span, scalar));
     }
 
