@@ -5,6 +5,10 @@ namespace KSail.Documents;
 /// <summary>Finds what a misspelt name was probably meant to be.</summary>
 public static class NearestName
 {
+    // Comparing takes the product of the lengths: no slip is looked for in texts that nobody typed, nor among more names than one could have meant.
+    private const int MaxLength = 200;
+    private const int MaxCandidates = 2000;
+
     /// <summary>
     /// The candidate with the smallest edit distance to <paramref name="name"/>, ignoring case, if it is near enough to be a likely slip:
     /// at most a third of the longer name's length, and at least one edit is always allowed. Ties go to the first in the given order.
@@ -15,8 +19,11 @@ public static class NearestName
         ArgumentNullException.ThrowIfNull(candidates);
         string? best = null;
         var bestDistance = int.MaxValue;
-        foreach (var candidate in candidates)
+        var count = 0;
+        foreach (var candidate in name.Length <= MaxLength ? candidates : [])
         {
+            if (++count > MaxCandidates)
+                break;
             var limit = Math.Max(1, Math.Max(name.Length, candidate.Length) / 3);
             if (Math.Abs(name.Length - candidate.Length) > limit)
                 continue;

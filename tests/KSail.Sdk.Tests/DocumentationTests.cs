@@ -8,6 +8,8 @@ namespace KSail.Sdk.Tests;
 public sealed class DocumentationTests
 {
     private static readonly string _root = SdkPackage.RepositoryRoot;
+    private const string OfRule = "Descriptor";
+
     private static readonly string _pages = Path.Combine(_root, "docs", "diagnostics");
 
     public static TheoryData<string, string> Descriptors()
@@ -77,8 +79,12 @@ public sealed class DocumentationTests
         from file in Directory.EnumerateFiles(AppContext.BaseDirectory, "KSail.*.dll").Order(StringComparer.Ordinal)
         from type in Assembly.Load(Path.GetFileNameWithoutExtension(file)).GetTypes()
         from field in type.GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)
-        where field.FieldType == typeof(DiagnosticDescriptor)
-        select (DiagnosticDescriptor)field.GetValue(null)!;
+        where field.FieldType == typeof(DiagnosticDescriptor) || field.FieldType.GetProperty(OfRule)?.PropertyType == typeof(DiagnosticDescriptor)
+        select DescriptorOf(field.GetValue(null)!);
+
+    // A rule is a value with its descriptor in it.
+    private static DiagnosticDescriptor DescriptorOf(object value) =>
+        value as DiagnosticDescriptor ?? (DiagnosticDescriptor)value.GetType().GetProperty(OfRule)!.GetValue(value)!;
 
     private static IEnumerable<string> CodesInTargets() => Matches("Code=\"(?<name>KSAIL[0-9]{4})\"").Distinct(StringComparer.Ordinal);
 

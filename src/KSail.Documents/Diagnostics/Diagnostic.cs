@@ -22,16 +22,21 @@ public enum DiagnosticSeverity
 /// <param name="Severity">What it is unless the user's project says otherwise.</param>
 public sealed record DiagnosticDescriptor(string Code, string Title, DiagnosticSeverity Severity = DiagnosticSeverity.Error)
 {
+    private const int MaxLength = 4000;
+
     /// <summary>A finding of this kind.</summary>
     /// <param name="span">Where the offending text came from.</param>
     /// <param name="message">
-    /// What is wrong and what to do about it, in one line: line breaks and control characters of texts that it quotes become blanks.
+    /// What is wrong and what to do about it, in one line: line breaks and control characters of texts that it quotes become blanks, and what
+    /// is longer than any reader's patience is cut.
     /// </param>
     public Diagnostic At(SourceSpan span, string message) => new(Code, Severity, OneLine(message), span) { Title = Title };
 
     private static string OneLine(string message)
     {
         ArgumentNullException.ThrowIfNull(message);
+        if (message.Length > MaxLength)
+            message = string.Concat(message.AsSpan(0, char.IsHighSurrogate(message[MaxLength - 1]) ? MaxLength - 1 : MaxLength), "...");
         foreach (var c in message)
         {
             if (IsBreak(c))

@@ -4,7 +4,8 @@ namespace KSail.Documents.Diagnostics;
 /// Collects findings, so that one build reports all it can find. Not thread-safe: parallel work fills one bag each, and the bags are
 /// joined in a fixed order.
 /// </summary>
-public sealed class DiagnosticBag
+/// <param name="limit">How many findings are kept; further ones are only counted.</param>
+public sealed class DiagnosticBag(int limit = int.MaxValue)
 {
     private readonly List<Diagnostic> _items = [];
 
@@ -14,11 +15,17 @@ public sealed class DiagnosticBag
     /// <summary>Whether anything found is an error.</summary>
     public bool HasErrors { get; private set; }
 
+    /// <summary>How many findings were beyond the limit.</summary>
+    public long Dropped { get; private set; }
+
     /// <summary>Adds a finding.</summary>
     public void Add(Diagnostic diagnostic)
     {
         ArgumentNullException.ThrowIfNull(diagnostic);
-        _items.Add(diagnostic);
+        if (_items.Count < limit)
+            _items.Add(diagnostic);
+        else
+            Dropped++;
         HasErrors |= diagnostic.Severity == DiagnosticSeverity.Error;
     }
 

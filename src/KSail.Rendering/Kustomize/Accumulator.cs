@@ -169,6 +169,8 @@ internal sealed class Accumulator(BuildContext context)
     private void Run(ResourceSet set, Action transformation)
     {
         context.Cancellation.ThrowIfCancellationRequested();
+        if (!context.Growth.AllowVisits(set.Objects.Count, SourceSpan.OfFile(_open[^1])))
+            return;
         transformation();
         set.Settle();
     }

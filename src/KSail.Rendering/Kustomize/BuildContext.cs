@@ -10,9 +10,12 @@ internal sealed class BuildContext(SourceView view, IRestoredContent restored, C
     // Bounds for hostile input: bases that include two bases each double with every level.
     private const int MaxLayers = 20_000;
     private const int MaxObjects = 500_000;
+    private const int MaxFindings = 20_000;
 
     private readonly HashSet<string> _reported = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string[]?> _lines = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _read = new(StringComparer.Ordinal);
+    private GrowthLimit? _growth;
     private int _layers;
     private int _objects;
 
@@ -25,7 +28,10 @@ internal sealed class BuildContext(SourceView view, IRestoredContent restored, C
     /// <summary>The schema of this build.</summary>
     public OpenApi OpenApi { get; } = new();
 
-    public DiagnosticBag Diagnostics { get; } = new();
+    public DiagnosticBag Diagnostics { get; } = new(MaxFindings);
+
+    /// <summary>Bounds what the build makes out of its input.</summary>
+    public GrowthLimit Growth => _growth ??= new GrowthLimit(Diagnostics);
 
     public CancellationToken Cancellation { get; } = cancellation;
 
@@ -38,6 +44,9 @@ internal sealed class BuildContext(SourceView view, IRestoredContent restored, C
         Cancellation.ThrowIfCancellationRequested();
         return ++_layers <= MaxLayers || RefuseGrowth(from, $"{MaxLayers} kustomizations");
     }
+
+    /// <summary>Notes that a file of objects is read; true when it has been read before.</summary>
+    public bool IsReadAgain(string path) => !_read.Add(path);
 
     /// <summary>Counts objects read or made.</summary>
     public bool AddObjects(int count, SourceSpan from)

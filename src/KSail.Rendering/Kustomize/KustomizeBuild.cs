@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using KSail.Documents.Diagnostics;
 using KSail.Documents.Files;
 using KSail.Documents.Yaml;
@@ -38,13 +39,7 @@ public static class KustomizeBuild
             kustomization, directory, LayerLoader.FindFile(view, directory, new DiagnosticBag()) ?? Path.Combine(directory, "kustomization.yaml"));
         var resources = new List<Resource>();
         if (layer is not null)
-        {
-            context.Metadata = BuildMetadata.Of(layer);
-            var set = new Accumulator(context).Build(layer, from);
-            Finishing.Run(context, set, layer);
-            foreach (var each in set.Objects)
-                resources.Add(new Resource(each.Tree));
-        }
+            Build(context, layer, from, resources);
 
         // A base used twice is built twice and tells the same twice.
         var seen = new HashSet<Diagnostic>();
@@ -54,7 +49,25 @@ public static class KustomizeBuild
                 diagnostics.Add(diagnostic);
         }
 
+        if (context.Diagnostics.Dropped > 0)
+            diagnostics.Add(KustomizeDiagnostics.TooLarge, from, $"{context.Diagnostics.Dropped} more findings are not listed");
         return resources;
+    }
+
+    private static void Build(BuildContext context, Layer layer, SourceSpan from, List<Resource> resources)
+    {
+        try
+        {
+            context.Metadata = BuildMetadata.Of(layer);
+            var set = new Accumulator(context).Build(layer, from);
+            Finishing.Run(context, set, layer);
+            foreach (var each in set.Objects)
+                resources.Add(new Resource(each.Tree));
+        }
+        catch (RegexMatchTimeoutException e)
+        {
+            context.Diagnostics.Add(KustomizeDiagnostics.TooLarge, from, $"the regular expression '{e.Pattern}' takes too long on a text of {e.Input.Length} characters; write a simpler one");
+        }
     }
 
     /// <summary>

@@ -13,10 +13,15 @@ internal sealed class FieldSpecMerge(BuildContext context, SourceSpan from)
         if (added.Count == 0 || ReferenceEquals(specs, added))
             return specs;
         var result = new List<FieldSpec>(specs);
+        var byPath = new Dictionary<string, List<FieldSpec>>(StringComparer.Ordinal);
+        foreach (var each in specs)
+            Add(byPath, each);
         foreach (var each in added)
         {
-            if (!IsThere(result, each))
-                result.Add(each);
+            if (byPath.TryGetValue(each.Path, out var present) && IsThere(present, each))
+                continue;
+            result.Add(each);
+            Add(byPath, each);
         }
 
         return result;
@@ -29,16 +34,24 @@ internal sealed class FieldSpecMerge(BuildContext context, SourceSpan from)
     public IReadOnlyList<FieldSpec> MergeSorted(IReadOnlyList<FieldSpec> specs, IReadOnlyList<FieldSpec> added) =>
         [.. Merge(specs, added).OrderBy(SortKey, StringComparer.Ordinal)];
 
+    private static void Add(Dictionary<string, List<FieldSpec>> byPath, FieldSpec spec)
+    {
+        if (byPath.TryGetValue(spec.Path, out var same))
+            same.Add(spec);
+        else
+            byPath[spec.Path] = [spec];
+    }
+
     // Absent parts come after all names.
     private static string SortKey(FieldSpec spec) =>
         $"{(spec.Group.Length == 0 ? "~G" : spec.Group)}_{(spec.Version.Length == 0 ? "~V" : spec.Version)}_{(spec.Kind.Length == 0 ? "~K" : spec.Kind)}";
 
     // An addition for every kind counts as there when any kind has the path: upstream asks which of the present ones it would select.
-    private bool IsThere(List<FieldSpec> specs, FieldSpec added)
+    private bool IsThere(List<FieldSpec> withSamePath, FieldSpec added)
     {
-        foreach (var spec in specs)
+        foreach (var spec in withSamePath)
         {
-            if (spec.Path != added.Path || !Fits(added.Kind, spec.Kind) || !Fits(added.Group, spec.Group) || !Fits(added.Version, spec.Version))
+            if (!Fits(added.Kind, spec.Kind) || !Fits(added.Group, spec.Group) || !Fits(added.Version, spec.Version))
                 continue;
             if (spec.Create != added.Create)
             {

@@ -126,7 +126,7 @@ internal sealed class FieldSpec
             var create = Spec.Create && Created != CreatedField.None && !isList;
             if (!mapping.TryGetEntry(name, out var entry))
             {
-                if (!create && !IsWithNotes(name, depth))
+                if ((!create && !IsWithNotes(name, depth)) || !Context.Growth.Allow(name.Length, Span))
                     return;
                 entry = new YamlEntry(YamlScalar.String(name, Span), Empty(isLast));
                 mapping.Set(entry.Key, entry.Value);

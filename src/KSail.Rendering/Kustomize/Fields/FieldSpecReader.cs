@@ -6,6 +6,9 @@ namespace KSail.Rendering.Kustomize;
 /// <summary>Reads field specifications that a user wrote.</summary>
 internal static class FieldSpecReader
 {
+    // The input has no deeper objects, and what is made must not outgrow the stack.
+    private const int MaxParts = 256;
+
     /// <summary>The specifications of a list whose items have the right shape.</summary>
     public static List<FieldSpec> Read(IEnumerable<YamlNode>? items)
     {
@@ -32,6 +35,8 @@ internal static class FieldSpecReader
     {
         for (var i = 0; i < parts.Length; i++)
         {
+            if (i == MaxParts)
+                return new FieldPathProblem(i, $"it has more than {MaxParts} keys");
             var name = parts[i].EndsWith("[]", StringComparison.Ordinal) ? parts[i][..^2] : parts[i];
             if (name.Length == 0)
                 return new FieldPathProblem(i, "it has an empty key; write keys separated by '/'");

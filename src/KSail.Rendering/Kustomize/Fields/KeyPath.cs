@@ -9,6 +9,9 @@ namespace KSail.Rendering.Kustomize;
 /// </summary>
 internal sealed class KeyPath
 {
+    // As deep as objects of the input can be.
+    private const int MaxParts = 256;
+
     private readonly string[] _parts;
 
     public KeyPath(string path)
@@ -24,7 +27,9 @@ internal sealed class KeyPath
     /// </summary>
     public NodeSlot? FindOrAdd(YamlMapping root, SourceSpan span, out string? problem)
     {
-        problem = _parts.Length == 0 ? "the path is empty" : null;
+        problem = _parts.Length == 0 ? "the path is empty" : _parts.Length > MaxParts ? $"the path has more than {MaxParts} keys" : null;
+        if (problem is not null)
+            return null;
         NodeSlot? at = null;
         YamlNode node = root;
         for (var i = 0; i < _parts.Length; i++)

@@ -122,6 +122,8 @@ internal sealed class KeyValueReader(BuildContext context, string directory, str
 
     private void Add(string key, ReadOnlyMemory<byte> bytes, SourceSpan span)
     {
+        if (!context.Growth.Allow(key.Length + bytes.Length, span))
+            return;
         if (_keys.Add(key))
             _values.Add(new GeneratedValue(key, bytes, span));
         else

@@ -7,6 +7,9 @@ namespace KSail.Rendering.Kustomize;
 /// <summary>Turns the documents of a file into objects of the build.</summary>
 internal static class ManifestReader
 {
+    // What a character of a file comes to as an object, the nodes counted.
+    private const int ReadSize = 2;
+
     /// <summary>The objects of a file, lists unwrapped; what is no object is reported and left out, and then the result is not complete.</summary>
     public static List<BuildObject> Read(BuildContext context, string path, SourceSpan from, out bool isComplete)
     {
@@ -20,6 +23,8 @@ internal static class ManifestReader
         }
 
         context.ReportFile(path, file.Diagnostics);
+        if (context.IsReadAgain(path) && !context.Growth.Allow(ReadSize * (long)file.Source.Bytes.Length, from))
+            return objects;
         var before = context.Diagnostics.Items.Count;
         DocumentSeparators.Check(context, file.Source);
         foreach (var tree in Unwrap(context.Diagnostics, file.Documents))

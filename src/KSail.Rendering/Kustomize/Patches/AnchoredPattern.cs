@@ -8,6 +8,8 @@ namespace KSail.Rendering.Kustomize;
 /// </summary>
 internal sealed class AnchoredPattern
 {
+    private const int MaxNesting = 1000;
+
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(2);
 
     private readonly string[]? _words;
@@ -50,7 +52,26 @@ internal sealed class AnchoredPattern
     /// <summary>
     /// An expression in linear time, as Go's are: what Go's syntax does not have (back references, look-around) is refused as there.
     /// </summary>
-    public static Regex Compile(string pattern) => new(pattern, RegexOptions.CultureInvariant | RegexOptions.NonBacktracking, Timeout);
+    public static Regex Compile(string pattern)
+    {
+        // As Go; the parser of .NET takes its time with such patterns.
+        if (Nesting(pattern) > MaxNesting)
+            throw new NotSupportedException($"it is nested more than {MaxNesting} levels deep");
+        return new Regex(pattern, RegexOptions.CultureInvariant | RegexOptions.NonBacktracking, Timeout);
+    }
+
+    // At most as many as there are parentheses open at once, those that are escaped or in a class included.
+    private static int Nesting(string pattern)
+    {
+        var (open, most) = (0, 0);
+        foreach (var c in pattern)
+        {
+            open += c == '(' ? 1 : c == ')' ? -1 : 0;
+            most = Math.Max(most, open);
+        }
+
+        return most;
+    }
 
     public bool Matches(string text)
     {

@@ -6,6 +6,9 @@ namespace KSail.Rendering.Kustomize;
 /// <summary>A list of JSON 6902 operations, checked once and applied to any number of objects.</summary>
 internal sealed class JsonPatch
 {
+    // What would outgrow the build has been reported.
+    private const string Refused = "";
+
     private readonly List<Operation> _operations = [];
 
     private sealed record Operation(string Name, JsonPointer Path, JsonPointer? From, YamlNode? Value, SourceSpan Span);
@@ -27,19 +30,20 @@ internal sealed class JsonPatch
     }
 
     /// <summary>Applies the operations in order; the first that fails is reported and ends it.</summary>
-    public void Apply(BuildObject subject, DiagnosticBag diagnostics)
+    public void Apply(BuildContext context, BuildObject subject)
     {
         if (OutputCheck.FindMisfit(subject.Tree) is { } misfit)
         {
-            OutputCheck.ReportMisfit(diagnostics, subject, misfit);
+            OutputCheck.ReportMisfit(context.Diagnostics, subject, misfit);
             return;
         }
 
         foreach (var operation in _operations)
         {
-            if (Apply(subject, operation) is not { } problem)
+            if (Apply(context.Growth, subject, operation) is not { } problem)
                 continue;
-            diagnostics.Add(KustomizeDiagnostics.PatchFailed, operation.Span, $"'{operation.Name} {operation.Path}' cannot be applied to {subject}: {problem}");
+            if (problem != Refused)
+                context.Diagnostics.Add(KustomizeDiagnostics.PatchFailed, operation.Span, $"'{operation.Name} {operation.Path}' cannot be applied to {subject}: {problem}");
             return;
         }
 
@@ -95,10 +99,12 @@ internal sealed class JsonPatch
         return new JsonPointer(scalar.Value);
     }
 
-    private static string? Apply(BuildObject subject, Operation operation)
+    private static string? Apply(GrowthLimit growth, BuildObject subject, Operation operation)
     {
         switch (operation.Name)
         {
+            case "add" or "replace" when !growth.Allow(operation.Value!, operation.Path.Depth, operation.Span):
+                return Refused;
             case "add":
                 return operation.Path.Add(subject, operation.Value!.Clone());
             case "remove":
@@ -106,9 +112,11 @@ internal sealed class JsonPatch
             case "replace":
                 return operation.Path.IsRoot ? ReplaceRoot(subject, operation.Value!) : operation.Path.Replace(subject, operation.Value!.Clone());
             case "move":
-                return operation.From!.Remove(subject, out var moved) ?? operation.Path.Add(subject, moved!);
+                return operation.From!.Remove(subject, out var moved)
+                    ?? (growth.Allow(moved!, operation.Path.Depth, operation.Span) ? operation.Path.Add(subject, moved!) : Refused);
             case "copy":
-                return operation.From!.Find(subject, out var copied, out _) ?? operation.Path.Add(subject, copied!.Clone());
+                return operation.From!.Find(subject, out var copied, out _)
+                    ?? (growth.Allow(copied!, operation.Path.Depth, operation.Span) ? operation.Path.Add(subject, copied!.Clone()) : Refused);
             default:
                 return operation.Path.IsRoot ? Compare(subject.Tree, operation.Value) : Test(subject, operation);
         }

@@ -24,6 +24,9 @@ internal sealed class JsonPointer
     /// <summary>Whether the pointer is the empty text, which is the whole object to those operations that know it.</summary>
     public bool IsRoot => _text.Length == 0;
 
+    /// <summary>How many levels below its object the value stands.</summary>
+    public int Depth => _parts.Length;
+
     public override string ToString() => _text;
 
     /// <summary>Finds the value.</summary>

@@ -126,7 +126,7 @@ internal sealed class PatchTransformer(BuildContext context)
             if (remember)
                 each.RememberIdentity();
             var notes = BuildNotes.Write(each);
-            operations.Apply(each, context.Diagnostics);
+            operations.Apply(context, each);
             notes?.Take();
             set.MayHaveDuplicates = true;
         }
@@ -162,6 +162,8 @@ internal sealed class PatchTransformer(BuildContext context)
             set.MayHaveDuplicates = true;
         }
 
+        if (!context.Growth.Allow(patch, 0, patch.Span))
+            return;
         var own = patch.CloneMapping();
         // The identity of the object stays, whatever the patch says; its apiVersion equals the object's or does not count.
         own.Remove("apiVersion");

@@ -16,7 +16,13 @@ internal sealed class ReplacementWriter(BuildContext context, YamlMapping? optio
     public void Write(BuildObject subject, YamlScalar path, YamlNode value)
     {
         var parts = FieldPath.Split(path.Value);
-        if (StructuredText.Write(subject, parts, value, _create))
+        if (parts.Length > GrowthLimit.MaxDepth / 2)
+        {
+            context.Diagnostics.Add(KustomizeDiagnostics.InvalidReplacement, path.Span, $"the path has more than {GrowthLimit.MaxDepth / 2} parts");
+            return;
+        }
+
+        if (StructuredText.Write(context, subject, parts, value, _create))
             return;
         var match = new FieldMatch(parts, _create ? value : null, value.Span).Run(subject.Tree);
         if ((match.Found.Count == 0 && !match.HasLost) || match.Problem is not null)
@@ -74,9 +80,18 @@ internal sealed class ReplacementWriter(BuildContext context, YamlMapping? optio
 
         // A text that is nothing of the field's type is an error when it is printed, unless something else replaces it before.
         if (old is YamlScalar scalar)
+        {
+            if (!context.Growth.Allow(text.Length, path.Span))
+                return;
             slot.Set(Retyped(scalar, text, value.Span) ?? new YamlScalar(text, scalar.Type, ScalarStyle.Plain, path.Span));
+        }
         else
+        {
+            if (!context.Growth.Allow(value, FieldPath.Split(path.Value).Length, path.Span))
+                return;
             slot.Set(value.Clone());
+        }
+
         subject.Overwrite(old, slot.Value);
     }
 

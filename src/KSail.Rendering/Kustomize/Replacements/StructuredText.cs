@@ -9,11 +9,12 @@ namespace KSail.Rendering.Kustomize;
 internal static class StructuredText
 {
     /// <summary>Whether the path leads into a text and the value has been written there.</summary>
+    /// <param name="context">Bounds what is made.</param>
     /// <param name="subject">The object.</param>
     /// <param name="parts">The path; the first part of it that ends at a single value names the text.</param>
     /// <param name="value">The value.</param>
     /// <param name="create">Whether what is missing inside of the text is made.</param>
-    public static bool Write(BuildObject subject, string[] parts, YamlNode value, bool create)
+    public static bool Write(BuildContext context, BuildObject subject, string[] parts, YamlNode value, bool create)
     {
         for (var i = 1; i < parts.Length; i++)
         {
@@ -22,7 +23,9 @@ internal static class StructuredText
             var text = (YamlScalar)place.Value;
             if (YamlTextDocument.Read(text.Value) is not { } document)
                 return false;
-            if (!Set(document, parts[i..], value, create, out var fits))
+            if (!context.Growth.Allow(text.Value.Length, value.Span))
+                return true;
+            if (!Set(context, document, parts[i..], value, create, out var fits))
                 return false;
             var isJson = text.Value.AsSpan().TrimStart() is ['{' or '[', ..];
             if (isJson && (!fits || !GoJson.CanWrite(document.Root)))
@@ -38,7 +41,7 @@ internal static class StructuredText
         return false;
     }
 
-    private static bool Set(YamlTextDocument document, string[] parts, YamlNode value, bool create, out bool fits)
+    private static bool Set(BuildContext context, YamlTextDocument document, string[] parts, YamlNode value, bool create, out bool fits)
     {
         fits = true;
         var match = new FieldMatch(parts, create ? value : null, value.Span).Run(document.Root);
@@ -49,7 +52,8 @@ internal static class StructuredText
             var old = slot.Value;
             if (old is not YamlScalar scalar)
             {
-                slot.Set(value.Clone());
+                if (context.Growth.Allow(value, parts.Length, value.Span))
+                    slot.Set(value.Clone());
                 continue;
             }
 

@@ -30,13 +30,8 @@ internal sealed class ImageTransformer
             transformer.VisitContainers(each.Tree);
             foreach (var spec in specs)
             {
-                if (!spec.Selects(each))
-                    continue;
-                spec.Visit(context, each, CreatedField.None, default, slot =>
-                {
-                    if (spec.Scalar(context, each, slot) is not null)
-                        transformer.Replace(slot);
-                });
+                if (spec.Selects(each))
+                    spec.Visit(context, each, CreatedField.None, default, transformer.Replace);
             }
         }
     }
@@ -106,6 +101,8 @@ internal sealed class ImageTransformer
             name += ":" + tag;
         if (digest.Length > 0)
             name += "@" + digest;
+        if (name != scalar.Value && !_context.Growth.Allow(name.Length, _entry.Span))
+            return;
         // Written even where it is the same: what is written has no type of its own any more.
         var source = name == scalar.Value ? scalar : _entry["newTag"] ?? _entry["digest"] ?? _entry["newName"] ?? _entry["tagSuffix"] ?? _entry;
         slot.Set(WrittenText.Untyped(name, source.Span, scalar));

@@ -58,6 +58,8 @@ internal static class LabelTransformer
         for (var i = 0; i < pairs.Count; i++)
         {
             var (key, value) = (pairs.Entries[i].Key, (YamlScalar)pairs.Entries[i].Value);
+            if (!context.Growth.Allow(key.Value.Length + value.Value.Length, key.Span))
+                return;
             if (mapping.TryGet(key.Value, out var old))
             {
                 var changed = WrittenText.Of(value.Value, value.Span, old);

@@ -41,7 +41,7 @@ internal static class NameTransformer
 
                 spec.Visit(context, each, CreatedField.Text, addition.Span, slot =>
                 {
-                    if (spec.Scalar(context, each, slot) is { } old)
+                    if (spec.Scalar(context, each, slot) is { } old && context.Growth.Allow(text.Length + old.Value.Length, addition.Span))
                         slot.Set(WrittenText.Untyped(isPrefix ? text + old.Value : old.Value + text, old.Span, old));
                 });
             }

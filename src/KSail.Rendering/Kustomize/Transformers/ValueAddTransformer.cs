@@ -92,6 +92,8 @@ internal sealed class ValueAddTransformer(BuildContext context)
             return;
         }
 
+        if (!context.Growth.Allow(old.Value.Length + value.Value.Length, path.Span))
+            return;
         var text = position > 0 ? InsertPart(old.Value, position - 1, value.Value) : value.Value;
         var changed = old.Style == ScalarStyle.Plain
             ? WrittenText.Quoted(YamlScalar.Plain(text, span: value.Span))

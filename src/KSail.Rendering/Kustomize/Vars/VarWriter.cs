@@ -74,6 +74,8 @@ internal sealed class VarWriter(BuildContext context, IReadOnlyDictionary<string
             // Alone, the value keeps its type.
             if (at == 1 && end == text.Length - 1)
                 return value is null ? scalar : new YamlScalar(value.IsNull ? "null" : value.Value, Kept(value), ScalarStyle.Plain, scalar.Span);
+            if (value is not null && !context.Growth.Allow(value.Value.Length, scalar.Span))
+                return scalar;
             result.Append(value is null ? text.AsSpan(at - 1, end - at + 2) : Text(value));
             at = end;
         }
