@@ -26,7 +26,10 @@ public static class RestoreDiagnostics
     /// <summary>What was pinned before was forgotten, or pinned anew.</summary>
     public static readonly DiagnosticDescriptor Restored = new("KSAIL0207", "Something was restored", DiagnosticSeverity.Message);
 
-    /// <summary>Catalogs of schemas cannot be reached, so some custom kinds are not checked.</summary>
+    /// <summary>
+    /// Catalogs of schemas cannot be reached, so some custom kinds are not checked. A message: a machine without network is no mistake, and
+    /// must build where warnings are errors.
+    /// </summary>
     public static readonly DiagnosticDescriptor CatalogUnreachable =
-        new("KSAIL0208", "A catalog of schemas cannot be reached", DiagnosticSeverity.Warning);
+        new("KSAIL0208", "A catalog of schemas cannot be reached", DiagnosticSeverity.Message);
 }

@@ -7,7 +7,7 @@ namespace KSail.Restore;
 
 /// <summary>
 /// Looks for schemas of custom kinds in catalogs. Without a schema a kind is not checked, which is no reason to fail: a catalog that cannot be
-/// reached is asked once, and one warning says so.
+/// reached is asked once, and one message says so.
 /// </summary>
 internal sealed class SchemaSource(RestoreCache cache, LockFile locked, FileSource files)
 {

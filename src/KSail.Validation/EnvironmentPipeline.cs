@@ -50,9 +50,11 @@ internal static class EnvironmentPipeline
                 count += kustomization.Resources.Count;
             if (request.Steps.HasFlag(CheckSteps.Validate))
             {
+                // Checks read more than what is rendered.
+                var renderedFrom = view.Reads;
                 ManifestValidation.Validate(rendered, ManifestSettings.Of(environment, request.SchemaLocations, restored, view, diagnostics), diagnostics, cancellationToken);
                 FluxChecks.Check(rendered, environment, diagnostics);
-                new SecretChecks(environment, view, diagnostics).Check(cancellationToken);
+                new SecretChecks(environment, view, renderedFrom, diagnostics).Check(cancellationToken);
             }
 
             // Half an environment is not what Flux would apply, so none of it is written.

@@ -90,6 +90,26 @@ public sealed class SecretTests
     }
 
     [Fact]
+    public void LookingForDefinitionsIsNotUsingAFile()
+    {
+        // The kind has no schema, so all files are searched for one.
+        var files = $"""
+            {Rules}
+            -- ksail.yaml
+            {Configuration("clusters/local")}
+            -- k8s/clusters/local/kustomization.yaml
+            resources: [w.yaml]
+            -- k8s/clusters/local/w.yaml
+            apiVersion: example.com/v1
+            kind: Widget
+            metadata: {"{name: w, namespace: default}"}
+            -- k8s/clusters/prod/theirs.enc.yaml
+            {Encrypted(B, "theirs")}
+            """;
+        Assert.Empty(Check(files));
+    }
+
+    [Fact]
     public void AValueAddedByHandToAnEncryptedFileIsFound() =>
         Assert.Equal(["KSAIL4001 k8s/clusters/prod/a.enc.yaml(4"],
             Check($"{Rules}\n-- k8s/kustomization.yaml\nresources: []\n-- k8s/clusters/prod/a.enc.yaml\n{Encrypted(B).Replace("stringData: {", "stringData: {new: plain, ", StringComparison.Ordinal)}").Select(At));

@@ -11,18 +11,18 @@ namespace KSail.Validation.Secrets;
 /// Looks for secrets that would leave the repository in plain text, and for encrypted files that the wrong people, or nobody, can open. All
 /// that is delivered counts, rendered or not: whoever can pull the artifact can read all of it. No key is needed.
 /// </summary>
-internal sealed class SecretChecks(KSailEnvironment environment, SourceView view, DiagnosticBag diagnostics)
+internal sealed class SecretChecks(KSailEnvironment environment, SourceView view, IReadOnlyList<ReadRecord> renderedFrom, DiagnosticBag diagnostics)
 {
     private readonly CreationRuleFinder _rules = new(view, diagnostics);
     private readonly PlainSecrets _plain = new(diagnostics);
 
-    /// <summary>Checks what an environment delivers; by now the view has read what it renders.</summary>
+    /// <summary>Checks what an environment delivers.</summary>
     public void Check(CancellationToken cancellationToken)
     {
         if (environment.Paths.SourceDirectory is not { } source)
             return;
         var rendered = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var read in view.Reads)
+        foreach (var read in renderedFrom)
         {
             if (read.Kind == ReadKind.Content)
                 rendered.Add(read.Path);
