@@ -44,11 +44,17 @@ internal sealed record FileMark(ReadKind Kind, string Path, string Mark, string 
         }
     }
 
-    // The time of a directory changes with every file that an editor replaces.
+    // The time of a directory changes with every file that an editor replaces. What builds make themselves is no news.
     private static string NamesIn(string directory)
     {
-        var names = Directory.GetFileSystemEntries(directory);
-        Array.Sort(names, StringComparer.Ordinal);
+        var names = new List<string>();
+        foreach (var entry in Directory.EnumerateFileSystemEntries(directory))
+        {
+            if (System.IO.Path.GetFileName(entry) is var name && name is not ("bin" or "obj"))
+                names.Add(name);
+        }
+
+        names.Sort(StringComparer.Ordinal);
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', names))));
     }
 
