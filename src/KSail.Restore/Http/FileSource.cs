@@ -46,6 +46,7 @@ internal sealed class FileSource(HttpMessageHandler handler, TimeProvider clock)
         for (var attempt = 1; ; attempt++)
         {
             string trouble;
+            var isReached = true;
             var delay = TimeSpan.FromSeconds(1 << (attempt - 1));
             try
             {
@@ -62,6 +63,7 @@ internal sealed class FileSource(HttpMessageHandler handler, TimeProvider clock)
             catch (HttpRequestException e)
             {
                 trouble = $"no answer from {uri.Authority}: {Innermost(e).Message.TrimEnd('.')}";
+                isReached = false;
             }
             catch (IOException e)
             {
@@ -72,7 +74,8 @@ internal sealed class FileSource(HttpMessageHandler handler, TimeProvider clock)
                 trouble = $"{uri.Authority} did not finish within {Timeout.TotalSeconds:0} s";
             }
 
-            if (attempt == attempts || delay > MaxDelay)
+            // Who asks less often than always can do without, and a machine without network would wait in every build.
+            if (attempt == attempts || delay > MaxDelay || (!isReached && attempts < MaxAttempts))
                 throw new FetchException($"{trouble}; check the address and the network, then restore again");
             await Task.Delay(delay, clock, cancellationToken).ConfigureAwait(false);
         }
