@@ -1,5 +1,5 @@
+using KSail.Checks;
 using KSail.Documents.Diagnostics;
-using KSail.Validation;
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
 

@@ -1,10 +1,12 @@
 using KSail.Cel;
+using KSail.Checks;
 using KSail.Configuration;
 using KSail.Documents.Yaml;
 using KSail.Rendering;
 using KSail.Restore;
 using KSail.Schemas;
 using KSail.Secrets.Sops;
+using KSail.Talos;
 using KSail.Validation;
 
 namespace KSail.Sdk.Tasks;
@@ -17,7 +19,7 @@ internal static class EngineIdentity
     /// them from the code, so they are the same wherever this version was built or installed.
     /// </summary>
     public static string Current { get; } = string.Join(
-        ';', Of(typeof(YamlReader)), Of(typeof(SchemaCatalog)), Of(typeof(IRestoredContent)), Of(typeof(EnvironmentLoader)), Of(typeof(Resource)), Of(typeof(EnvironmentCheck)), Of(typeof(CelProgram)), Of(typeof(CreationRules)));
+        ';', Of(typeof(YamlReader)), Of(typeof(SchemaCatalog)), Of(typeof(IRestoredContent)), Of(typeof(EnvironmentLoader)), Of(typeof(Resource)), Of(typeof(EnvironmentCheck)), Of(typeof(EnvironmentValidation)), Of(typeof(NodeConfigurations)), Of(typeof(CelProgram)), Of(typeof(CreationRules)));
 
     private static string Of(Type type) => type.Module.ModuleVersionId.ToString("N");
 }

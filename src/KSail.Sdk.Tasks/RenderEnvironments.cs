@@ -1,6 +1,6 @@
 using System.Globalization;
+using KSail.Checks;
 using KSail.Documents.Diagnostics;
-using KSail.Validation;
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
 

@@ -1,6 +1,6 @@
+using KSail.Checks.Restoring;
 using KSail.Documents.Diagnostics;
 using KSail.Restore;
-using KSail.Validation.Restoring;
 using Microsoft.Build.Framework;
 
 namespace KSail.Sdk.Tasks;

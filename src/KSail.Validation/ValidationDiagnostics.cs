@@ -28,9 +28,6 @@ public static class ValidationDiagnostics
     /// <summary>Objects of kinds without a schema were not checked.</summary>
     public static readonly DiagnosticDescriptor WithoutSchema = new("KSAIL3107", "Objects have no schema", DiagnosticSeverity.Message);
 
-    /// <summary>The folder for rendered manifests refuses them.</summary>
-    public static readonly DiagnosticDescriptor CannotWrite = new("KSAIL3108", "Rendered manifests cannot be written");
-
     /// <summary>The environment's Kubernetes is older or newer than all releases that are known.</summary>
     public static readonly DiagnosticDescriptor UnknownRelease = new("KSAIL3109", "The Kubernetes release is not a known one", DiagnosticSeverity.Warning);
 

@@ -1,9 +1,9 @@
+using KSail.Checks.Restoring;
 using KSail.Configuration.Variables;
 using KSail.Documents.Diagnostics;
 using KSail.Restore;
 using KSail.Testing;
 using KSail.Validation.Catalogs;
-using KSail.Validation.Restoring;
 using Xunit;
 
 namespace KSail.Validation.Tests.Catalogs;

@@ -2,10 +2,10 @@ using KSail.Configuration.Variables;
 using KSail.Documents.Diagnostics;
 using KSail.Restore;
 using KSail.Testing;
-using KSail.Validation.Restoring;
+using KSail.Checks.Restoring;
 using Xunit;
 
-namespace KSail.Validation.Tests;
+namespace KSail.Checks.Tests;
 
 /// <summary>Remote bases from the kustomization to the lock file and back, with a real web server and real Git repositories on this machine.</summary>
 public sealed class RestoreTests : IDisposable

@@ -1,7 +1,7 @@
 using System.Reflection;
 using KSail.Documents.Diagnostics;
 
-namespace KSail.Validation;
+namespace KSail.Checks;
 
 /// <summary>All findings of an environment as a SARIF file: also those that a long log leaves out, and for services that read such files.</summary>
 internal static class ValidationReport

@@ -1,6 +1,6 @@
 using KSail.Documents.Diagnostics;
 
-namespace KSail.Validation.Tests;
+namespace KSail.Checks.Tests;
 
 public sealed class EnvironmentCheckTests
 {

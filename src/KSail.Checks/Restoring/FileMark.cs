@@ -4,7 +4,7 @@ using System.Text;
 using KSail.Documents.Files;
 using KSail.Documents.Yaml;
 
-namespace KSail.Validation.Restoring;
+namespace KSail.Checks.Restoring;
 
 /// <summary>What a restore remembers of a place on the disk.</summary>
 /// <param name="Kind">What was asked.</param>

@@ -1,7 +1,7 @@
+using KSail.Checks.Caching;
 using KSail.Configuration;
 using KSail.Configuration.Environments;
 using KSail.Configuration.Registries;
-using KSail.Configuration.Rules;
 using KSail.Configuration.Variables;
 using KSail.Documents.Diagnostics;
 using KSail.Documents.Files;
@@ -9,11 +9,9 @@ using KSail.Rendering;
 using KSail.Rendering.Flux;
 using KSail.Restore;
 using KSail.Restore.Cache;
-using KSail.Validation.Caching;
-using KSail.Validation.Flux;
-using KSail.Validation.Secrets;
+using KSail.Validation;
 
-namespace KSail.Validation;
+namespace KSail.Checks;
 
 /// <summary>One environment from its configuration to its findings, without a look at any cache.</summary>
 internal static class EnvironmentPipeline
@@ -33,11 +31,9 @@ internal static class EnvironmentPipeline
         var diagnostics = new DiagnosticBag();
         var environment = EnvironmentLoader.Load(file, view, variables);
         diagnostics.AddRange(environment.Diagnostics);
+        var validation = new EnvironmentValidation(environment, view, diagnostics);
         if (request.Steps.HasFlag(CheckSteps.Validate))
-        {
-            ConfigurationRules.Check(environment, LoadAll(environment, file, project, view, variables), view, variables, diagnostics);
-            NodePatchCheck.Run(environment, view, diagnostics);
-        }
+            validation.CheckConfiguration(LoadAll(environment, file, project, view, variables), variables);
 
         var restored = LockedContent.Open(view, Path.GetDirectoryName(request.ProjectFile)!, new RestoreCache(request.CacheDirectory), diagnostics);
         var rendered = Render(environment, view, restored, cancellationToken);
@@ -49,13 +45,7 @@ internal static class EnvironmentPipeline
             foreach (var kustomization in rendered.Kustomizations)
                 count += kustomization.Resources.Count;
             if (request.Steps.HasFlag(CheckSteps.Validate))
-            {
-                // Checks read more than what is rendered.
-                var renderedFrom = view.Reads;
-                ManifestValidation.Validate(rendered, ManifestSettings.Of(environment, request.SchemaLocations, restored, view, diagnostics), diagnostics, cancellationToken);
-                FluxChecks.Check(rendered, environment, diagnostics);
-                new SecretChecks(environment, view, renderedFrom, diagnostics).Check(cancellationToken);
-            }
+                validation.CheckRendered(rendered, request.SchemaLocations, restored, cancellationToken);
 
             // Half an environment is not what Flux would apply, so none of it is written.
             if (manifests is not null && !diagnostics.HasErrors)

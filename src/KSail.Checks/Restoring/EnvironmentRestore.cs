@@ -6,9 +6,10 @@ using KSail.Documents.Files;
 using KSail.Restore;
 using KSail.Restore.Cache;
 using KSail.Restore.Locking;
+using KSail.Validation;
 using KSail.Validation.Catalogs;
 
-namespace KSail.Validation.Restoring;
+namespace KSail.Checks.Restoring;
 
 /// <summary>What to restore.</summary>
 /// <param name="ProjectFile">Absolute path of the project file; the lock file lies beside it.</param>
@@ -108,7 +109,7 @@ public static class EnvironmentRestore
             if (EnvironmentPipeline.Render(environment, view, run, cancellationToken) is not { } rendered)
                 continue;
             found.AddRange(rendered.Diagnostics);
-            ManifestValidation.AskForSchemas(rendered, ManifestSettings.Of(environment, request.SchemaLocations, run, view, new DiagnosticBag()));
+            new EnvironmentValidation(environment, view, new DiagnosticBag()).AskForSchemas(rendered, request.SchemaLocations, run);
         }
 
         return new Answers(!found.HasErrors, view, Caching.CheckCache.Record(recorder));

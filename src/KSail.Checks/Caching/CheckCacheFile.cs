@@ -3,7 +3,7 @@ using System.Text;
 using KSail.Documents.Diagnostics;
 using KSail.Documents.Files;
 
-namespace KSail.Validation.Caching;
+namespace KSail.Checks.Caching;
 
 /// <summary>
 /// A snapshot on disk. The form is ours and binary, because it is read by every build before anything else: no serializer to load, no text

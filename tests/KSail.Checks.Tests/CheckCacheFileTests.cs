@@ -1,9 +1,9 @@
 using KSail.Documents.Diagnostics;
 using KSail.Documents.Files;
 using KSail.Testing;
-using KSail.Validation.Caching;
+using KSail.Checks.Caching;
 
-namespace KSail.Validation.Tests;
+namespace KSail.Checks.Tests;
 
 public sealed class CheckCacheFileTests : IDisposable
 {

@@ -1,7 +1,7 @@
 using KSail.Documents.Diagnostics;
 using KSail.Documents.Files;
 
-namespace KSail.Validation.Caching;
+namespace KSail.Checks.Caching;
 
 /// <summary>
 /// What a check of one environment learned, and all it depended on. As long as the disk and the variables would give the same answers, a

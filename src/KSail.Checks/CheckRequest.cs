@@ -2,7 +2,7 @@ using KSail.Configuration.Environments;
 using KSail.Documents.Diagnostics;
 using KSail.Validation.Catalogs;
 
-namespace KSail.Validation;
+namespace KSail.Checks;
 
 /// <summary>What a check does with an environment once it is rendered.</summary>
 [Flags]

@@ -2,7 +2,7 @@ using KSail.Configuration.Variables;
 using KSail.Documents.Diagnostics;
 using KSail.Testing;
 
-namespace KSail.Validation.Tests;
+namespace KSail.Checks.Tests;
 
 /// <summary>A project in a folder of its own that a test checks as the build task does.</summary>
 internal sealed class EnvironmentCheckFixture : IDisposable

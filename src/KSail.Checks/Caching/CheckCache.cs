@@ -3,7 +3,7 @@ using System.Text;
 using KSail.Configuration.Variables;
 using KSail.Documents.Files;
 
-namespace KSail.Validation.Caching;
+namespace KSail.Checks.Caching;
 
 /// <summary>Ties a snapshot to the variables and files that it came from.</summary>
 internal static class CheckCache

@@ -1,11 +1,11 @@
 using System.Text;
+using KSail.Checks.Caching;
 using KSail.Configuration.Environments;
 using KSail.Configuration.Variables;
 using KSail.Documents.Diagnostics;
 using KSail.Documents.Files;
-using KSail.Validation.Caching;
 
-namespace KSail.Validation;
+namespace KSail.Checks;
 
 /// <summary>
 /// Checks the environments of a project: finds them, loads their configuration, renders them and judges what they render. Environments

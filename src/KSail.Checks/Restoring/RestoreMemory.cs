@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Text;
+using KSail.Checks.Caching;
 using KSail.Configuration.Variables;
 using KSail.Documents.Files;
-using KSail.Validation.Caching;
 
-namespace KSail.Validation.Restoring;
+namespace KSail.Checks.Restoring;
 
 /// <summary>
 /// What the last restore looked at, so that one in front of every build need not look again. Files are known by length and time, as asking

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Xunit;
 
-namespace KSail.Validation.Tests;
+namespace KSail.Checks.Tests;
 
 public sealed class ValidationReportTests
 {

@@ -4,7 +4,7 @@ using KSail.Documents.Diagnostics;
 using KSail.Documents.Yaml;
 using KSail.Rendering;
 
-namespace KSail.Validation;
+namespace KSail.Checks;
 
 /// <summary>The rendered stream of an environment on disk: what Flux would apply, in order, written whole or not at all.</summary>
 internal static class ManifestStream
@@ -53,7 +53,7 @@ internal static class ManifestStream
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            diagnostics.Add(ValidationDiagnostics.CannotWrite, SourceSpan.None, $"the rendered manifests cannot be written to '{path}' ({e.Message.TrimEnd('.')}); check permissions and free space");
+            diagnostics.Add(CheckDiagnostics.CannotWrite, SourceSpan.None, $"the rendered manifests cannot be written to '{path}' ({e.Message.TrimEnd('.')}); check permissions and free space");
         }
     }
 
