@@ -14,6 +14,11 @@ internal sealed class PlatformGenerator(BenchmarkOptions options)
 
     private const int AppsPerGroup = 20;
 
+    private static readonly (string Name, string Provider, int Replicas)[] _environments = [("local", "Docker", 1), ("prod", "Hetzner", 3)];
+
+    /// <summary>Names of the environments of <see cref="WritePlatform"/>.</summary>
+    public static IEnumerable<string> Environments => _environments.Select(static environment => environment.Name);
+
     /// <returns>The project that does nothing: what any build costs.</returns>
     public string WriteFloor() =>
         Write("floor", "floor.proj", """<Project><Target Name="Restore" /><Target Name="Build" /></Project>""");
@@ -37,7 +42,7 @@ internal sealed class PlatformGenerator(BenchmarkOptions options)
             Directory.Delete(folder, recursive: true);
         project = WriteProject(name);
 
-        foreach (var (environment, provider, replicas) in (ReadOnlySpan<(string, string, int)>)[("local", "Docker", 1), ("prod", "Hetzner", 3)])
+        foreach (var (environment, provider, replicas) in _environments)
         {
             Write(name, environment == "local" ? "ksail.yaml" : $"ksail.{environment}.yaml", AppManifests.Configuration(environment, provider));
             Write(name, $"k8s/clusters/{environment}/kustomization.yaml", Kustomization(["bootstrap.yaml", "apps.yaml"]));

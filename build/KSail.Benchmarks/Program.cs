@@ -1,12 +1,20 @@
 using KSail.Benchmarks;
 using KSail.Benchmarks.Kustomize;
+using KSail.Benchmarks.Validating;
 
 // Measured processes first: what they do not need must not cost them.
 if (args is [Engine.BuildOnce or Engine.BuildPerLine, ..])
     return Engine.Run(args);
-return args is ["kustomize", ..] ? Compare(args.AsSpan(1)) : MeasureBuilds(args);
+if (args is [ValidationServer.Argument, var root, var how])
+    return ValidationServer.Run(root, how.Length > 0);
+return args switch
+{
+    ["kustomize", .. var rest] => Compare(rest),
+    ["validate", .. var rest] => MeasureValidation(rest),
+    _ => MeasureBuilds(args),
+};
 
-static int Compare(ReadOnlySpan<string> arguments)
+static int Compare(string[] arguments)
 {
     if (ComparisonOptions.Parse(arguments) is not { } options)
     {
@@ -17,6 +25,18 @@ static int Compare(ReadOnlySpan<string> arguments)
     if (new Comparison(options).Run() is not { } results)
         return 1;
     ComparisonReport.Write(Console.Out, results);
+    return 0;
+}
+
+static int MeasureValidation(string[] arguments)
+{
+    if (BenchmarkOptions.Parse(arguments) is not { } options)
+    {
+        Console.Error.WriteLine(BenchmarkOptions.Usage);
+        return 2;
+    }
+
+    ValidationBenchmark.Run(options, Console.Out);
     return 0;
 }
 
