@@ -17,13 +17,17 @@ public static class EnvironmentCheck
     /// Runs a check. It computes and reads the disk, so it blocks its caller rather than pretend to wait for anything. What users got wrong is
     /// in the result; exceptions are faults.
     /// </summary>
-    public static CheckResult Run(CheckRequest request, EnvironmentVariables variables, CancellationToken cancellationToken)
+    /// <param name="request">What to check.</param>
+    /// <param name="variables">The environment variables.</param>
+    /// <param name="memory">What earlier steps of the same build learned; what they told is left out of the result.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    public static CheckResult Run(CheckRequest request, EnvironmentVariables variables, CheckMemory memory, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(variables);
+        ArgumentNullException.ThrowIfNull(memory);
         var projectDirectory = Path.GetDirectoryName(request.ProjectFile)!;
-        var tree = new SourceTree(SourceTree.FindRepositoryRoot(projectDirectory));
-        tree.Mount(request.CacheDirectory);
+        var tree = memory.TreeOf(projectDirectory, request.CacheDirectory);
         var diagnostics = new DiagnosticBag();
         var found = EnvironmentDiscovery.Discover(tree.OpenView(), projectDirectory, request.Items, request.DefaultEnvironment, diagnostics);
         var selected = EnvironmentSelection.Select(found, request.Environment, SourceSpan.OfFile(request.ProjectFile), diagnostics);
@@ -33,7 +37,7 @@ public static class EnvironmentCheck
         {
             var file = selected[i];
             var start = (double)i / work.Length;
-            work[i] = Task.Run(() => CheckOne(tree, file, found, start, request, variables.Recorder(), cancellationToken), cancellationToken);
+            work[i] = Task.Run(() => CheckOne(tree, file, found, start, request, variables.Recorder(), memory, cancellationToken), cancellationToken);
         }
 
         var environments = new List<CheckedEnvironment>(work.Length);
@@ -44,11 +48,11 @@ public static class EnvironmentCheck
             diagnostics.AddRange(outcome.Snapshot.Diagnostics);
         }
 
-        return new CheckResult(Merge(diagnostics.Items), environments);
+        return new CheckResult(memory.Untold(Merge(diagnostics.Items)), environments);
     }
 
     private static Outcome CheckOne(
-        SourceTree tree, EnvironmentFile file, IReadOnlyList<EnvironmentFile> project, double start, CheckRequest request, EnvironmentVariables variables, CancellationToken cancellationToken)
+        SourceTree tree, EnvironmentFile file, IReadOnlyList<EnvironmentFile> project, double start, CheckRequest request, EnvironmentVariables variables, CheckMemory memory, CancellationToken cancellationToken)
     {
         var manifests = request.Steps.HasFlag(CheckSteps.Render) ? Path.Combine(request.OutputDirectory, file.Name, ManifestStream.FileName) : null;
         var cacheFile = Path.Combine(request.IntermediateDirectory, file.Name, $"{CacheName(request.Steps)}.cache");
@@ -57,7 +61,11 @@ public static class EnvironmentCheck
         var fromCache = snapshot is not null && CheckCache.IsCurrent(snapshot, tree, variables, start) && ManifestStream.IsCurrent(manifests, snapshot.ManifestsDigest);
         if (!fromCache)
         {
-            snapshot = EnvironmentPipeline.Run(tree, file, project, request, manifests, variables, cancellationToken);
+            var loaded = memory.Find(file.Path);
+            if (loaded is null)
+                memory.Keep(file.Path, loaded = LoadedEnvironment.Load(tree, file, request, variables, cancellationToken));
+            var (findings, digest) = EnvironmentSteps.Run(loaded, file, project, request, manifests, cancellationToken);
+            snapshot = loaded.Snapshot(findings, digest);
             CheckCacheFile.TryWrite(cacheFile, cacheKey, snapshot);
         }
 

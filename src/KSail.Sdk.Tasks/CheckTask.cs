@@ -31,11 +31,25 @@ public abstract class CheckTask : EngineTask
         var result = EnvironmentCheck.Run(
             new CheckRequest(ProjectFile, Items, DefaultEnvironment, EnvironmentName, IntermediateDirectory, OutputDirectory, RestoreCacheOf(RestoreCacheDirectory), steps, EngineIdentity.Current) { SchemaLocations = LocationsOf(SchemaLocations) },
             Variables,
+            Memory(),
             cancellationToken);
         var shown = DiagnosticLimit.Apply(result.Diagnostics, MaxDiagnostics, out var rest);
         if (rest.Length == 0)
             return result;
         var reports = steps.HasFlag(CheckSteps.Validate) ? $"; all of them are in {Path.Combine(OutputDirectory, "<environment>", "validation.sarif")}" : "";
         return result with { Diagnostics = [.. shown, SdkDiagnostics.MoreFindings.At(SourceSpan.None, $"not shown here: {rest}{reports}; KSailMaxDiagnostics=0 shows them")] };
+    }
+
+    // One per project and choice of environments, gone at the end of the build. The identity keeps two versions in one node apart.
+    private CheckMemory Memory()
+    {
+        if (BuildEngine is not IBuildEngine4 engine)
+            return new CheckMemory();
+        var key = $"{nameof(CheckMemory)}|{EngineIdentity.Current}|{ProjectFile}|{IntermediateDirectory}|{DefaultEnvironment}|{EnvironmentName}|{RestoreCacheDirectory}";
+        if (engine.GetRegisteredTaskObject(key, RegisteredTaskObjectLifetime.Build) is CheckMemory known)
+            return known;
+        var memory = new CheckMemory();
+        engine.RegisterTaskObject(key, memory, RegisteredTaskObjectLifetime.Build, allowEarlyCollection: true);
+        return memory;
     }
 }

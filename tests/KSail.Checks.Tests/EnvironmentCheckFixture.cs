@@ -43,10 +43,11 @@ internal sealed class EnvironmentCheckFixture : IDisposable
 
     public string Output(string environment, string file = "manifests.yaml") => Folder[$"bin/ksail/{environment}/{file}"];
 
-    public Task<CheckResult> CheckAsync(CheckSteps steps = CheckSteps.Validate, string? environment = null, string engine = "test") =>
+    public Task<CheckResult> CheckAsync(CheckSteps steps = CheckSteps.Validate, string? environment = null, string engine = "test", CheckMemory? memory = null) =>
         Task.FromResult(EnvironmentCheck.Run(
             new CheckRequest(Folder["platform.ksproj"], [], "local", environment, Folder["obj/ksail"], Folder["bin/ksail"], Cache, steps, engine),
             EnvironmentVariables.Of(Variables),
+            memory ?? new CheckMemory(),
             CancellationToken.None));
 
     /// <summary>Findings as <c>code file(line,column)</c>, files relative to the project.</summary>

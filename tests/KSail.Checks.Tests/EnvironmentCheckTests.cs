@@ -120,6 +120,30 @@ public sealed class EnvironmentCheckTests
     }
 
     [Fact]
+    public async Task A_step_renders_and_tells_nothing_that_an_earlier_one_of_the_build_did()
+    {
+        using var project = new EnvironmentCheckFixture();
+        project.Folder.Write("k8s/kustomization.yaml", "bases: [config.yaml]\n");
+        var memory = new CheckMemory();
+        Assert.Single((await project.CheckAsync(memory: memory)).Diagnostics, static d => d.Severity == DiagnosticSeverity.Warning);
+
+        // Gone for everybody but the memory.
+        File.Delete(project.Folder["k8s/config.yaml"]);
+        var second = await project.CheckAsync(CheckSteps.Render, memory: memory);
+        Assert.Empty(second.Diagnostics);
+        Assert.True(File.Exists(Assert.Single(second.Environments).ManifestsFile));
+    }
+
+    [Fact]
+    public async Task An_error_is_told_by_every_step_that_fails_for_it()
+    {
+        using var project = new EnvironmentCheckFixture();
+        project.Folder.Write("k8s/kustomization.yaml", "resources: [missing.yaml]\n");
+        var memory = new CheckMemory();
+        Assert.Equal((await project.CheckAsync(memory: memory)).Diagnostics, (await project.CheckAsync(CheckSteps.Render, memory: memory)).Diagnostics);
+    }
+
+    [Fact]
     public async Task AFindingInASharedBaseIsToldOnce()
     {
         using var project = new EnvironmentCheckFixture();

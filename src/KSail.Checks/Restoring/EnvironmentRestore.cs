@@ -106,7 +106,7 @@ public static class EnvironmentRestore
         {
             var environment = EnvironmentLoader.Load(file, view, recorder);
             found.AddRange(environment.Diagnostics);
-            if (EnvironmentPipeline.Render(environment, view, run, cancellationToken) is not { } rendered)
+            if (LoadedEnvironment.Render(environment, view, run, cancellationToken) is not { } rendered)
                 continue;
             found.AddRange(rendered.Diagnostics);
             new EnvironmentValidation(environment, view, new DiagnosticBag()).AskForSchemas(rendered, request.SchemaLocations, run);

@@ -93,7 +93,7 @@ public sealed class CatalogTests : IDisposable
 
     private Task<CheckResult> CheckAsync() => Task.FromResult(EnvironmentCheck.Run(
         new CheckRequest(_project.Folder["platform.ksproj"], [], "local", null, _project.Folder["obj/ksail"], _project.Folder["bin/ksail"], _project.Cache, CheckSteps.Validate, "test") { SchemaLocations = Locations },
-        EnvironmentVariables.Of(_project.Variables), CancellationToken.None));
+        EnvironmentVariables.Of(_project.Variables), new CheckMemory(), CancellationToken.None));
 
     private async Task<List<string>> RestoreAsync(RestoreMode mode = RestoreMode.Normal, bool force = false)
     {

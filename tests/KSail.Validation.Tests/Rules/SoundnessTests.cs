@@ -17,6 +17,7 @@ public sealed class SoundnessTests
         var result = EnvironmentCheck.Run(
             new CheckRequest(project, [], "local", null, output["obj"], output["bin"], output["cache"], CheckSteps.Validate, "test"),
             EnvironmentVariables.Of(new Dictionary<string, string>(StringComparer.Ordinal)),
+            new CheckMemory(),
             CancellationToken.None);
         Assert.Equal("", string.Join('\n', result.Diagnostics.Where(static d => d.Code.StartsWith("KSAIL32", StringComparison.Ordinal))));
         Assert.True(result.Environments.Count > 1 && result.Environments.All(static e => e.ResourceCount > 10));
