@@ -1,7 +1,6 @@
 using KSail.Configuration;
 using KSail.Configuration.Environments;
 using KSail.Configuration.Registries;
-using KSail.Configuration.Rules;
 using KSail.Configuration.Variables;
 using KSail.Documents.Diagnostics;
 using KSail.Documents.Files;
@@ -34,10 +33,7 @@ internal static class EnvironmentPipeline
         var environment = EnvironmentLoader.Load(file, view, variables);
         diagnostics.AddRange(environment.Diagnostics);
         if (request.Steps.HasFlag(CheckSteps.Validate))
-        {
-            ConfigurationRules.Check(environment, LoadAll(environment, file, project, view, variables), view, variables, diagnostics);
-            NodePatchCheck.Run(environment, view, diagnostics);
-        }
+            ConfigurationCheck.Run(environment, file, project, view, variables, diagnostics);
 
         var restored = LockedContent.Open(view, Path.GetDirectoryName(request.ProjectFile)!, new RestoreCache(request.CacheDirectory), diagnostics);
         var rendered = Render(environment, view, restored, cancellationToken);
@@ -63,16 +59,6 @@ internal static class EnvironmentPipeline
         }
 
         return new CheckSnapshot(view.Reads, CheckCache.Record(variables), diagnostics.Items, count, digest);
-    }
-
-    // Files are parsed once in a build, whoever asks; what is wrong with another environment is told where that one is checked.
-    private static List<KSailEnvironment> LoadAll(
-        KSailEnvironment environment, EnvironmentFile file, IReadOnlyList<EnvironmentFile> project, SourceView view, EnvironmentVariables variables)
-    {
-        var all = new List<KSailEnvironment>(project.Count);
-        foreach (var other in project)
-            all.Add(ReferenceEquals(other, file) ? environment : EnvironmentLoader.Load(other, view, variables));
-        return all;
     }
 
     /// <summary>What Flux would apply; null where the configuration leaves open what that is.</summary>
