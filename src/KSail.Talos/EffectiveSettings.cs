@@ -60,6 +60,9 @@ public sealed record EffectiveSettings
     /// <summary>Whether patches tell the API server whom to trust for sign-ins.</summary>
     public bool HasSignIn { get; init; }
 
+    /// <summary>Where images are pulled from instead of their registries, as patches say.</summary>
+    public IReadOnlyList<EffectiveValue> MirrorEndpoints { get; init; } = [];
+
     /// <summary>
     /// Reads them from a configuration. From 1.14 on the machine configuration may leave them to documents; where patches wrote the fields of
     /// before, those count, as cluster creation moves them into the documents.
@@ -83,6 +86,7 @@ public sealed record EffectiveSettings
             InstallImage = PatchedImage(configuration),
             AppliesManifests = !Values.IsUnset(configuration.Section("cluster")?["inlineManifests"]) || !Values.IsUnset(configuration.Section("cluster")?["extraManifests"]),
             HasSignIn = HasSignInOf(configuration),
+            MirrorEndpoints = MirrorsOf(configuration),
         };
     }
 
@@ -112,6 +116,30 @@ public sealed record EffectiveSettings
         var arguments = configuration.Section("cluster", "apiServer", "extraArgs");
         return !Values.IsUnset(arguments?["oidc-issuer-url"]) || !Values.IsUnset(arguments?["authentication-config"])
             || configuration.Find("KubeAuthenticationConfig") is { LastPatch.HasFile: true };
+    }
+
+    // A list of texts in the machine configuration; objects with an address in the documents that came with 1.12.
+    private static List<EffectiveValue> MirrorsOf(MachineConfiguration configuration)
+    {
+        var endpoints = new List<EffectiveValue>();
+        foreach (var entry in configuration.Section("machine", "registries", "mirrors")?.Entries ?? [])
+            Add((entry.Value as YamlMapping)?["endpoints"]);
+        foreach (var document in configuration.Documents)
+        {
+            if (document.Kind == "RegistryMirrorConfig")
+                Add(document.Root["endpoints"]);
+        }
+
+        return endpoints;
+
+        void Add(YamlNode? list)
+        {
+            foreach (var item in list as YamlSequence ?? [])
+            {
+                if (EffectiveValue.Of(item is YamlMapping endpoint ? endpoint["url"] : item) is { } value)
+                    endpoints.Add(value);
+            }
+        }
     }
 
     private static bool? IsProxyDisabled(MachineConfiguration configuration, bool isSplit)

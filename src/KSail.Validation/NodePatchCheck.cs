@@ -39,7 +39,17 @@ internal static class NodePatchCheck
             Base = new BaseSettings { SchedulesOnControlPlanes = cluster.Workers.Value == 0 },
         };
         var nodes = NodePatches.Check(view, directory, options, diagnostics);
-        return nodes is { ControlPlaneSettings: { } controlPlanes, WorkerSettings: { } workers } ? SettingsOf(controlPlanes, workers) : null;
+        if (nodes is not { ControlPlaneSettings: { } controlPlanes, WorkerSettings: { } workers })
+            return null;
+        var settings = SettingsOf(controlPlanes, workers);
+        var isScaled = cluster.Provider.Value == InfrastructureProvider.Hetzner && cluster.Autoscaler.Node.Enabled.Value == Toggle.Enabled;
+        return isScaled && nodes.Worker is { } worker ? settings with { UserData = UserDataOf(worker) } : settings;
+    }
+
+    private static NodeUserData UserDataOf(MachineConfiguration worker)
+    {
+        var size = UserData.Measure(worker, NodeUserData.Limit, out var largestPatch);
+        return new NodeUserData(size, largestPatch);
     }
 
     // What concerns the whole cluster is run by control planes.
@@ -51,7 +61,22 @@ internal static class NodePatchCheck
         InstallImage = SettingOf(controlPlanes.InstallImage ?? workers.InstallImage),
         AppliesManifests = controlPlanes.AppliesManifests,
         HasSignIn = controlPlanes.HasSignIn,
+        MirrorEndpoints = Unite(controlPlanes.MirrorEndpoints, workers.MirrorEndpoints),
     };
+
+    // A patch for all nodes is in both.
+    private static List<NodeSetting> Unite(IReadOnlyList<EffectiveValue> controlPlanes, IReadOnlyList<EffectiveValue> workers)
+    {
+        var united = SettingsOf(controlPlanes) ?? [];
+        foreach (var value in workers)
+        {
+            var setting = new NodeSetting(value.Text, value.Span);
+            if (!united.Contains(setting))
+                united.Add(setting);
+        }
+
+        return united;
+    }
 
     private static NodeSetting? SettingOf(EffectiveValue? value) => value is null ? null : new NodeSetting(value.Text, value.Span);
 

@@ -43,6 +43,9 @@ internal sealed class RuleSubject(
     public static string? ValueOf(Setting<ExpandedText>? setting) =>
         setting is { Value.IsComplete: true } ? setting.Value.Reveal() : null;
 
+    /// <summary>The value of an environment variable; null when it is not set. Never to be shown.</summary>
+    public string? ReadVariable(string name) => variables.Read(name);
+
     /// <summary>The text of a node patch with its placeholders filled; null where a variable is not set.</summary>
     public string? TextOf(NodeSetting setting)
     {
