@@ -1,4 +1,3 @@
-using KSail.Configuration;
 using KSail.Configuration.Environments;
 using KSail.Documents.Diagnostics;
 using KSail.Validation;
@@ -32,18 +31,8 @@ internal static class EnvironmentSteps
     private static void Validate(
         LoadedEnvironment loaded, EnvironmentFile file, IReadOnlyList<EnvironmentFile> project, CheckRequest request, DiagnosticBag diagnostics, CancellationToken cancellationToken)
     {
-        var validation = new EnvironmentValidation(loaded.Environment, loaded.View, diagnostics);
-        validation.CheckConfiguration(LoadAll(loaded, file, project), loaded.Variables);
+        ConfigurationCheck.Run(loaded.Environment, file, project, loaded.View, loaded.Variables, diagnostics);
         if (loaded.Rendered is not null)
-            validation.CheckRendered(loaded.Rendered, request.SchemaLocations, loaded.Restored, cancellationToken);
-    }
-
-    // Files are parsed once in a build, whoever asks; what is wrong with another environment is told where that one is checked.
-    private static List<KSailEnvironment> LoadAll(LoadedEnvironment loaded, EnvironmentFile file, IReadOnlyList<EnvironmentFile> project)
-    {
-        var all = new List<KSailEnvironment>(project.Count);
-        foreach (var other in project)
-            all.Add(ReferenceEquals(other, file) ? loaded.Environment : EnvironmentLoader.Load(other, loaded.View, loaded.Variables));
-        return all;
+            new EnvironmentValidation(loaded.Environment, loaded.View, diagnostics).CheckRendered(loaded.Rendered, request.SchemaLocations, loaded.Restored, cancellationToken);
     }
 }

@@ -8,6 +8,7 @@ public sealed class MachineConfiguration
 {
     private readonly List<MachineDocument> _documents;
     private readonly Dictionary<DocumentIdentity, MachineDocument> _index = [];
+    private readonly HashSet<string> _deleted = new(StringComparer.Ordinal);
 
     internal MachineConfiguration(NodeRole role, List<MachineDocument> documents)
     {
@@ -44,6 +45,11 @@ public sealed class MachineConfiguration
         _documents.Add(document);
         _index.Add(document.Identity, document);
     }
+
+    /// <summary>Whether a patch deletes the document of a kind, there or not.</summary>
+    internal bool IsDeleted(string kind) => _deleted.Contains(kind);
+
+    internal void NoteDeleted(DocumentIdentity identity) => _deleted.Add(identity.Kind);
 
     internal void Remove(MachineDocument document)
     {

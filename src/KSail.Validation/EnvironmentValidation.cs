@@ -1,6 +1,4 @@
 using KSail.Configuration;
-using KSail.Configuration.Rules;
-using KSail.Configuration.Variables;
 using KSail.Documents.Diagnostics;
 using KSail.Documents.Files;
 using KSail.Rendering;
@@ -11,21 +9,12 @@ using KSail.Validation.Secrets;
 
 namespace KSail.Validation;
 
-/// <summary>Everything that is judged about one environment; the room's one entrance.</summary>
+/// <summary>Judges what one environment renders; see <see cref="ConfigurationCheck"/> for its configuration.</summary>
 /// <param name="environment">The environment.</param>
 /// <param name="view">The repository as the environment reads it; what is read is recorded there.</param>
 /// <param name="diagnostics">Takes the findings.</param>
 public sealed class EnvironmentValidation(KSailEnvironment environment, SourceView view, DiagnosticBag diagnostics)
 {
-    /// <summary>Judges the configuration by its meaning, and the node patches it points to.</summary>
-    /// <param name="project">All environments of the project, beside which this one is judged.</param>
-    /// <param name="variables">The environment variables.</param>
-    public void CheckConfiguration(IReadOnlyList<KSailEnvironment> project, EnvironmentVariables variables)
-    {
-        ConfigurationRules.Check(environment, project, view, variables, diagnostics);
-        NodePatchCheck.Run(environment, view, diagnostics);
-    }
-
     /// <summary>Judges what Flux would apply: every object, how they fit together, and that no secret is delivered in plain text.</summary>
     /// <param name="rendered">What Flux would apply, rendered through this validation's view.</param>
     /// <param name="locations">Places of schemas of custom kinds, after those that the configuration names.</param>

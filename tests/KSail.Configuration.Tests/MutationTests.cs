@@ -5,6 +5,7 @@ using KSail.Configuration.Variables;
 using KSail.Documents.Diagnostics;
 using KSail.Documents.Files;
 using KSail.Testing;
+using KSail.Validation;
 
 namespace KSail.Configuration.Tests;
 
@@ -55,7 +56,7 @@ public sealed class MutationTests
                 var view = new SourceTree(directory.Root).OpenView();
                 var environment = EnvironmentLoader.Load(new EnvironmentFile("prod", path, SourceSpan.OfFile(path)), view, variables);
                 var judged = new DiagnosticBag();
-                ConfigurationRules.Check(environment, [environment, environment with { Name = "other" }], view, variables, judged);
+                ConfigurationRules.Check(environment, [environment, environment with { Name = "other" }], NodePatchCheck.Run(environment, view, judged), view, variables, judged);
                 var lines = text.Split('\n').Length;
                 Assert.All(environment.Diagnostics.Concat(judged.Items), d => Assert.True(d.Span.File == path && d.Span.Line <= lines && !d.Message.Contains('\n', StringComparison.Ordinal), d.ToString()));
                 PushTarget.TryFind(environment, variables, new DiagnosticBag(), out _);
@@ -94,7 +95,7 @@ public sealed class MutationTests
             var view = new SourceTree(directory.Root).OpenView();
             var environment = EnvironmentLoader.Load(new EnvironmentFile("local", config, SourceSpan.OfFile(config)), view, variables);
             var judged = new DiagnosticBag();
-            var fault = Record.Exception(() => ConfigurationRules.Check(environment, [environment], view, variables, judged));
+            var fault = Record.Exception(() => ConfigurationRules.Check(environment, [environment], NodePatchCheck.Run(environment, view, judged), view, variables, judged));
             Assert.True(fault is null, $"{fault}\n{text}");
             Assert.All(judged.Items, d => Assert.True(d.Span.Line <= text.Split('\n').Length && !d.Message.Contains('\n', StringComparison.Ordinal), d.ToString()));
         }

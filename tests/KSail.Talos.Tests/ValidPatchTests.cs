@@ -208,7 +208,7 @@ public sealed class ValidPatchTests
         Assert.Empty(findings);
         Assert.NotNull(result.ControlPlane);
         Assert.NotNull(result.Worker);
-        Assert.Equal(("none", true), (result.WorkerSettings!.CniName, result.WorkerSettings.IsKubeProxyDisabled));
+        Assert.Equal(("none", true), (result.WorkerSettings!.CniName!.Text, result.WorkerSettings.IsKubeProxyDisabled));
     }
 
     [Theory]

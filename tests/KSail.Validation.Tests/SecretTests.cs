@@ -44,6 +44,54 @@ public sealed class SecretTests
     public void GeneratorsAreLookedAtToo() =>
         Assert.Equal(["KSAIL4001 k8s/kustomization.yaml(5"], Check("-- k8s/kustomization.yaml\nnamespace: default\nsecretGenerator:\n- name: a\n  literals:\n  - 'password=x'\n- name: b\n  literals: ['user=${user}', 'empty=']\n").Select(At));
 
+    private const string Certificate = "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n";
+
+    [Theory]
+    // the sources of a generator, the file in question, and the place of the finding, empty for none
+    [InlineData("files: [token]", "token", "hunter2\n", "KSAIL4001 k8s/kustomization.yaml(4,11")]
+    [InlineData("files: [key=token]", "token", "hunter2\n", "KSAIL4001 k8s/kustomization.yaml(4,11")]
+    [InlineData("files: [../k8s/sub/token]", "sub/token", "hunter2\n", "KSAIL4001 k8s/kustomization.yaml(4,11")]
+    [InlineData("files: [token]", "token", "", "")]
+    [InlineData("files: [token]", "token", "${token}\n", "")]
+    [InlineData("files: [token]", "token", "ENC[AES256_GCM,data:x]", "")]
+    [InlineData("files: [ca.crt]", "ca.crt", Certificate, "")]
+    [InlineData("files: [tls.key]", "tls.key", "-----BEGIN PRIVATE KEY-----\nMIIB\n-----END PRIVATE KEY-----\n", "KSAIL4001 k8s/kustomization.yaml(4,11")]
+    [InlineData("files: [tls.pem]", "tls.pem", Certificate + "-----BEGIN PRIVATE KEY-----\nMIIB\n-----END PRIVATE KEY-----\n", "KSAIL4001 k8s/kustomization.yaml(4,11")]
+    [InlineData("files: [config.yaml]", "config.yaml", "password: ENC[AES256_GCM,data:x]\nsops:\n  mac: ENC[AES256_GCM,data:x]\n  lastmodified: x\n  age: [{recipient: x}]\n", "")]
+    [InlineData("files: [blob]", "blob", "{\n\t\"data\": \"ENC[AES256_GCM,data:x]\",\n\t\"sops\": {\n\t\t\"mac\": \"ENC[AES256_GCM,data:x]\"\n}\n", "")]
+    [InlineData("files: [app.ini]", "app.ini", "[db]\npassword = ENC[AES256_GCM,data:x]\n[sops]\nmac = ENC[AES256_GCM,data:x]\n", "")]
+    [InlineData("files: [gone]", "other", "hunter2\n", "")]
+    [InlineData("envs: [app.env]", "app.env", "# token=a\n\nEMPTY=\nUSER=${user}\nLOOKED_UP\n  TOKEN=hunter2\nOTHER=x\n", "KSAIL4001 k8s/app.env(6,3")]
+    [InlineData("env: app.env", "app.env", "TOKEN=hunter2\n", "KSAIL4001 k8s/app.env(1,1")]
+    [InlineData("envs: [app.env]", "app.env", "TOKEN=${token}\n", "")]
+    [InlineData("envs: [app.env]", "app.env", "TOKEN=ENC[AES256_GCM,data:x]\nsops_mac=ENC[AES256_GCM,data:x]\nsops_version=3.13.2\n", "")]
+    [InlineData("envs: [app.enc.env]", "app.enc.env", "TOKEN=hunter2\n", "KSAIL4002 k8s/app.enc.env")]
+    [InlineData("envs: [app.enc.env]", "app.enc.env", "TOKEN=ENC[AES256_GCM,data:x]\nsops_mac=ENC[AES256_GCM,data:x]\n", "")]
+    [InlineData("files: [token]\n  options: {annotations: {ksail.io/plain-text: 'true'}}", "token", "hunter2\n", "")]
+    [InlineData("files: [token]\ngeneratorOptions: {annotations: {ksail.io/plain-text: 'true'}}", "token", "hunter2\n", "")]
+    public async Task WhatGeneratorsReadIsLookedAt(string sources, string file, string content, string expected)
+    {
+        using var project = new EnvironmentCheckFixture($"{EnvironmentCheckFixture.Minimal}\n-- k8s/kustomization.yaml\nnamespace: default\nsecretGenerator:\n- name: generated\n  {sources}\n");
+        project.Folder.Write($"k8s/{file}", content);
+        var places = project.Places(await project.CheckAsync()).Where(place => place.StartsWith("KSAIL4", StringComparison.Ordinal)).ToList();
+        Assert.Equal(expected.Length == 0 ? 0 : 1, places.Count);
+        Assert.All(places, place => Assert.StartsWith(expected, place, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void AGeneratorMayBeAnObjectAndAFileIsToldOnce() =>
+        Assert.Equal(["KSAIL4001 k8s/generator.yaml(4", "KSAIL4001 k8s/generator.yaml(5"], Check(
+            "-- k8s/kustomization.yaml\nnamespace: default\ngenerators: [generator.yaml]\n-- k8s/generator.yaml\napiVersion: builtin\nkind: SecretGenerator\nmetadata: {name: g}\nliterals: [a=b]\nfiles: [token, again=token]\n-- k8s/token\nhunter2\n").Select(At));
+
+    [Fact]
+    public async Task AGeneratorIsCheckedAgainWhenItsFileChanges()
+    {
+        using var project = new EnvironmentCheckFixture($"{EnvironmentCheckFixture.Minimal}\n-- k8s/kustomization.yaml\nnamespace: default\nsecretGenerator: [{{name: g, envs: [app.env]}}]\n-- k8s/app.env\nTOKEN=${{token}}\n");
+        Assert.Empty(project.Places(await project.CheckAsync()));
+        project.Folder.Write("k8s/app.env", "TOKEN=hunter2\n");
+        Assert.Single(project.Places(await project.CheckAsync()));
+    }
+
     [Fact]
     public void WhatIsNotDeliveredIsNobodysSecret() =>
         Assert.Empty(Check($"-- k8s/kustomization.yaml\nresources: []\n-- k8s/.sourceignore\nlocal/\n-- k8s/local/s.yaml\n{Head}stringData: {{a: b}}\n-- elsewhere/s.yaml\n{Head}stringData: {{a: b}}\n"));

@@ -1,7 +1,6 @@
 using KSail.Configuration.Model;
 using KSail.Configuration.Rules.Facts;
 using KSail.Documents.Diagnostics;
-using KSail.Documents.Yaml;
 
 namespace KSail.Configuration.Rules;
 
@@ -34,10 +33,8 @@ internal sealed record AddressRange(string Name, string Text, Cidr Block, Source
 /// <param name="Services">Services.</param>
 internal sealed record ClusterRanges(AddressRange? Nodes, List<AddressRange> Pods, List<AddressRange> Services)
 {
-    // What the Go tool gives the Docker network of a cluster, and what Talos has where no patch says otherwise.
+    // What the Go tool gives the Docker network of a cluster.
     private const string DockerNetwork = "10.5.0.0/24";
-    private const string DefaultPods = "10.244.0.0/16";
-    private const string DefaultServices = "10.96.0.0/12";
 
     public List<AddressRange> PodsAndServices => [.. Pods, .. Services];
 
@@ -46,10 +43,10 @@ internal sealed record ClusterRanges(AddressRange? Nodes, List<AddressRange> Pod
     /// </summary>
     public static ClusterRanges? Read(RuleSubject subject)
     {
-        if (!subject.IsTalos || !subject.Patches.IsComplete)
+        if (subject.Nodes is not { PodSubnets: { } podSubnets, ServiceSubnets: { } serviceSubnets })
             return null;
-        var pods = ReadSubnets(subject, "podSubnets", "the pods' range", DefaultPods);
-        var services = ReadSubnets(subject, "serviceSubnets", "the services' range", DefaultServices);
+        var pods = ReadSubnets(subject, podSubnets, "the pods' range");
+        var services = ReadSubnets(subject, serviceSubnets, "the services' range");
         var nodes = ReadNodes(subject);
         var isAnyWritten = nodes is { IsWritten: true } || pods.Exists(static r => r.IsWritten) || services.Exists(static r => r.IsWritten);
         return isAnyWritten ? new ClusterRanges(nodes, pods, services) : null;
@@ -65,22 +62,14 @@ internal sealed record ClusterRanges(AddressRange? Nodes, List<AddressRange> Pod
             : null;
     }
 
-    // Subnets of a patch replace those before, in the machine configuration and in the document that takes its place from Talos 1.14.
-    private static List<AddressRange> ReadSubnets(RuleSubject subject, string key, string name, string fallback)
+    private static List<AddressRange> ReadSubnets(RuleSubject subject, IReadOnlyList<NodeSetting> subnets, string name)
     {
-        var patches = subject.Patches;
-        var ranges = new List<AddressRange>();
-        var written = patches.ForControlPlanes("KubeNetworkConfig", key) ?? patches.ForControlPlanes("", $"cluster.network.{key}");
-        if (written is not YamlSequence { Count: > 0 } subnets)
-        {
-            ranges.Add(new AddressRange(name, fallback, Cidr.Of(fallback), subject.Cluster.Provider.Span, IsWritten: false));
-            return ranges;
-        }
-
+        var ranges = new List<AddressRange>(subnets.Count);
         foreach (var subnet in subnets)
         {
+            var isWritten = subnet.Span.HasFile;
             if (subject.TextOf(subnet) is { } text && Cidr.TryParse(text) is { } block)
-                ranges.Add(new AddressRange(name, ((YamlScalar)subnet).Value, block, subnet.Span, IsWritten: true));
+                ranges.Add(new AddressRange(name, subnet.Text, block, isWritten ? subnet.Span : subject.Cluster.Provider.Span, isWritten));
         }
 
         return ranges;

@@ -47,6 +47,11 @@ public static class ConfigurationRules
         HetznerServerRules.PlacementGroup,
         HetznerServerRules.RemovedIso,
         HetznerServerRules.OpenNodes,
+        HetznerServerTypeRules.Unknown,
+        HetznerServerTypeRules.Elsewhere,
+        NodeSupplyRules.TokenUnset,
+        NodeSupplyRules.UserDataTooLong,
+        NodeSupplyRules.MirrorOnThisMachine,
         RegistryRules.OnThisMachine,
         RegistryRules.Missing,
         RegistryRules.UserWithoutPassword,
@@ -77,11 +82,12 @@ public static class ConfigurationRules
     /// <summary>Judges an environment by itself and beside the others of its project.</summary>
     /// <param name="environment">The environment; one that could not be read at all is left alone.</param>
     /// <param name="all">Every environment of the project in its order, <paramref name="environment"/> among them.</param>
+    /// <param name="nodes">What its nodes get, patches applied; null where nobody can tell, and then rules that rest on it are silent.</param>
     /// <param name="view">The repository; what rules ask of it is recorded there.</param>
     /// <param name="variables">The environment variables.</param>
     /// <param name="diagnostics">Takes the findings.</param>
     public static void Check(
-        KSailEnvironment environment, IReadOnlyList<KSailEnvironment> all, SourceView view, EnvironmentVariables variables, DiagnosticBag diagnostics)
+        KSailEnvironment environment, IReadOnlyList<KSailEnvironment> all, NodeSettings? nodes, SourceView view, EnvironmentVariables variables, DiagnosticBag diagnostics)
     {
         ArgumentNullException.ThrowIfNull(environment);
         ArgumentNullException.ThrowIfNull(all);
@@ -90,7 +96,7 @@ public static class ConfigurationRules
         ArgumentNullException.ThrowIfNull(diagnostics);
         if (environment.Configuration is not { } configuration)
             return;
-        var subject = new RuleSubject(environment, configuration, view, variables);
+        var subject = new RuleSubject(environment, configuration, nodes, view, variables);
         foreach (var rule in OfOne)
         {
             if (AreRead(rule.Fields, configuration))

@@ -1,6 +1,5 @@
 using KSail.Configuration.Model;
 using KSail.Documents.Diagnostics;
-using KSail.Documents.Yaml;
 
 namespace KSail.Configuration.Rules;
 
@@ -30,35 +29,25 @@ internal static class NetworkPluginRules
         Fields,
         static (subject, report) =>
         {
-            if (!IsPatchable(subject) || subject.Cluster.Cni is not { Value: Cni.Default } cni)
-                return;
-            var patches = subject.Patches;
-            if (patches.ForControlPlanes("", Field) is { } node && subject.TextOf(node) == "none"
-                && patches.ForControlPlanes("", "cluster.inlineManifests") is null && patches.ForControlPlanes("", "cluster.extraManifests") is null)
+            if (IsPatchable(subject) && subject.Cluster.Cni is { Value: Cni.Default } cni && subject.Nodes is { AppliesManifests: false, NetworkPlugin: { Span.HasFile: true } name }
+                && subject.TextOf(name) == "none")
             {
-                report.At(node.Span, $"{Field} is none, and {cni.Path} names no plugin that takes the place of flannel, so nodes never become ready; write cni: Cilium, or remove this patch");
+                report.At(name.Span, $"{Field} is none, and {cni.Path} names no plugin that takes the place of flannel, so nodes never become ready; write cni: Cilium, or remove this patch");
             }
         });
 
     private static void CheckAlone(RuleSubject subject, Cni plugin, RuleReport report)
     {
-        if (!IsPatchable(subject) || subject.Cluster.Cni is not { } cni || cni.Value != plugin)
+        if (!IsPatchable(subject) || subject.Cluster.Cni is not { } cni || cni.Value != plugin || subject.Nodes?.NetworkPlugin is not { } name
+            || subject.TextOf(name) is null or "none")
+        {
             return;
-        var patches = subject.Patches;
-        var node = patches.ForControlPlanes("", Field);
+        }
 
-        // From Talos 1.14 flannel is a document of its own.
-        if (patches.Deletes("KubeFlannelCNIConfig"))
-            return;
-        if (node is YamlScalar name)
-        {
-            if (subject.TextOf(name) is not (null or "none"))
-                report.At(name.Span, $"{Field} is '{name.Value}', but {cni.Path} is {plugin}, and nodes take one network plugin; write none");
-        }
-        else if (patches.IsComplete)
-        {
+        if (name.Span.HasFile)
+            report.At(name.Span, $"{Field} is '{name.Text}', but {cni.Path} is {plugin}, and nodes take one network plugin; write none");
+        else
             report.At(cni.Span, $"{cni.Path} is {plugin}, but no node patch sets {Field}: none, so Talos installs flannel as well; add the patch below {Folder(subject)}/cluster");
-        }
     }
 
     private static bool IsPatchable(RuleSubject subject) => subject.IsTalos && !subject.IsOn(InfrastructureProvider.Omni);

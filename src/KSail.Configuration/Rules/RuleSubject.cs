@@ -3,15 +3,13 @@ using KSail.Configuration.Registries;
 using KSail.Configuration.Variables;
 using KSail.Documents.Diagnostics;
 using KSail.Documents.Files;
-using KSail.Documents.Yaml;
 
 namespace KSail.Configuration.Rules;
 
-/// <summary>What a rule sees of an environment. What has to be read from the disk is read when the first rule asks.</summary>
-internal sealed class RuleSubject(KSailEnvironment environment, ClusterConfiguration configuration, SourceView view, EnvironmentVariables variables)
+/// <summary>What a rule sees of an environment.</summary>
+internal sealed class RuleSubject(
+    KSailEnvironment environment, ClusterConfiguration configuration, NodeSettings? nodes, SourceView view, EnvironmentVariables variables)
 {
-    private NodePatches? _patches;
-
     public ClusterConfiguration Configuration => configuration;
 
     public ClusterSettings Cluster => configuration.Cluster;
@@ -32,8 +30,8 @@ internal sealed class RuleSubject(KSailEnvironment environment, ClusterConfigura
     /// <summary>Whether the nodes are somebody else's machines, out of reach of this one's <c>localhost</c>.</summary>
     public bool IsInCloud => Cluster.Provider.Value is not (InfrastructureProvider.Docker or InfrastructureProvider.Kubernetes);
 
-    /// <summary>The patches that nodes of a Talos cluster get.</summary>
-    public NodePatches Patches => _patches ??= ReadPatches();
+    /// <summary>What the nodes of a Talos cluster get; null where nobody can tell, because it is another cluster or patches are wrong.</summary>
+    public NodeSettings? Nodes => nodes;
 
     /// <summary>Host, repository and tag of the registry; null without one, and where an unset variable is a part of them.</summary>
     public RegistryReference? Registry => Cluster.LocalRegistry.Registry is { } registry ? PushTarget.Locate(registry) : null;
@@ -45,13 +43,14 @@ internal sealed class RuleSubject(KSailEnvironment environment, ClusterConfigura
     public static string? ValueOf(Setting<ExpandedText>? setting) =>
         setting is { Value.IsComplete: true } ? setting.Value.Reveal() : null;
 
-    /// <summary>The text of a scalar in a patch with its placeholders filled; null for another node, and where a variable is not set.</summary>
-    public string? TextOf(YamlNode? node)
+    /// <summary>The value of an environment variable; null when it is not set. Never to be shown.</summary>
+    public string? ReadVariable(string name) => variables.Read(name);
+
+    /// <summary>The text of a node patch with its placeholders filled; null where a variable is not set.</summary>
+    public string? TextOf(NodeSetting setting)
     {
-        if (node is not YamlScalar { IsNull: false } scalar)
-            return null;
         var found = new List<Placeholder>();
-        var text = Placeholders.Expand(scalar.Value, variables, found);
+        var text = Placeholders.Expand(setting.Text, variables, found);
         foreach (var placeholder in found)
         {
             if (placeholder.State == PlaceholderState.Unset)
@@ -59,16 +58,5 @@ internal sealed class RuleSubject(KSailEnvironment environment, ClusterConfigura
         }
 
         return text;
-    }
-
-    private NodePatches ReadPatches()
-    {
-        if (!IsTalos)
-            return NodePatches.Unknown;
-        if (environment.Paths.DistributionConfig is { } folder)
-            return NodePatchReader.Read(folder, view);
-
-        // The default folder may be missing. One that is named and was not found is reported already.
-        return Cluster.DistributionConfig is null ? NodePatches.None : NodePatches.Unknown;
     }
 }

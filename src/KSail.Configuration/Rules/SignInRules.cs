@@ -50,14 +50,7 @@ internal static class SignInRules
         [Section, "spec.cluster.distribution", "spec.cluster.distributionConfig"],
         static (subject, report) =>
         {
-            if (!subject.IsTalos || subject.Cluster.Oidc.IssuerUrl is not { } issuer || !subject.Patches.IsComplete)
-                return;
-            const string arguments = "cluster.apiServer.extraArgs";
-            var patches = subject.Patches;
-            if (patches.ForControlPlanes("", $"{arguments}.oidc-issuer-url") is null && patches.ForControlPlanes("", $"{arguments}.authentication-config") is null
-                && !patches.Contains("KubeAuthenticationConfig"))
-            {
-                report.At(issuer.Span, $"{issuer.Path} does not reach the API server of a Talos cluster by itself; add a node patch that sets {arguments}.oidc-issuer-url");
-            }
+            if (subject.Cluster.Oidc.IssuerUrl is { } issuer && subject.Nodes is { HasSignIn: false })
+                report.At(issuer.Span, $"{issuer.Path} does not reach the API server of a Talos cluster by itself; add a node patch that sets cluster.apiServer.extraArgs.oidc-issuer-url");
         });
 }

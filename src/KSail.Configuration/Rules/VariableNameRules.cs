@@ -40,7 +40,8 @@ internal static class VariableNameRules
         }
     }
 
-    private static bool IsName(string text)
+    /// <summary>Whether a text can be the name of a variable: letters, digits and <c>_</c>, no digit first.</summary>
+    public static bool IsName(string text)
     {
         if (text.Length == 0 || char.IsAsciiDigit(text[0]))
             return false;

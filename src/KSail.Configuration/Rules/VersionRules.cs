@@ -94,7 +94,7 @@ internal static class VersionRules
         static (subject, report) =>
         {
             var talos = subject.Cluster.Talos;
-            if (subject.IsTalos && talos.Extensions.Count > 0 && talos.SchematicId is null && subject.Patches.ForAnyNode("machine.install.image") is { } image)
+            if (talos.Extensions.Count > 0 && talos.SchematicId is null && subject.Nodes is { InstallImage: { } image })
                 report.At(image.Span, "machine.install.image replaces the image that spec.cluster.talos.extensions is built into; remove this patch, or set spec.cluster.talos.schematicId to the schematic of this image");
         });
 

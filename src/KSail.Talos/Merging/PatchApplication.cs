@@ -29,6 +29,8 @@ internal sealed class PatchApplication(MachineConfiguration configuration, Talos
         var target = configuration.Find(patch.Identity);
         foreach (var delete in patch.Deletes)
         {
+            if (delete.Path.Count == 0)
+                configuration.NoteDeleted(patch.Identity);
             if (target is null)
                 continue;
             if (delete.Path.Count == 0)

@@ -1,36 +1,40 @@
 using KSail.Documents.Diagnostics;
+using KSail.Documents.Files;
 using KSail.Documents.Yaml;
 using KSail.Secrets;
-using KSail.Secrets.Sops;
 
 namespace KSail.Validation.Secrets;
 
-/// <summary>
-/// Finds values of Secrets that are written out. A value with a reference to a variable (<c>${password}</c>) is none: it comes from an
-/// encrypted Secret or the cluster. One finding per Secret, at its first plain value.
-/// </summary>
-internal sealed class PlainSecrets(DiagnosticBag diagnostics)
+/// <summary>Finds values of Secrets that are written out. One finding per Secret, at its first plain value.</summary>
+/// <param name="delivered">The artifact, which generators read files of.</param>
+/// <param name="diagnostics">Takes the findings.</param>
+internal sealed class PlainSecrets(SourceView delivered, DiagnosticBag diagnostics)
 {
     /// <summary>An annotation with the value <c>"true"</c> by which an author says that a Secret holds nothing secret.</summary>
     public const string HarmlessAnnotation = "ksail.io/plain-text";
 
     private static readonly string[] Fields = ["data", "stringData"];
 
+    private readonly GeneratedSecrets _generated = new(delivered, diagnostics);
+
     /// <summary>Checks a document.</summary>
     /// <param name="document">An object, a patch, a kustomization or anything else.</param>
+    /// <param name="directory">Absolute path of its folder.</param>
     /// <param name="isEncrypted">Whether its file is encrypted, so that a plain value was added by hand later.</param>
-    public void Check(YamlMapping document, bool isEncrypted)
+    public void Check(YamlMapping document, string directory, bool isEncrypted)
     {
         if (document.GetString("kind") == "Secret" && document.GetString("apiVersion") == "v1")
             CheckSecret(document, isEncrypted);
         else if (document["secretGenerator"] is YamlSequence generators)
-            CheckGenerators(generators);
+            _generated.CheckFields(document, generators, directory);
+        else if (document.GetString("kind") == "SecretGenerator" && document.GetString("apiVersion") == "builtin")
+            _generated.CheckObject(document, directory);
         else if (document.GetString("kind") == "List" && document.GetSequence("items") is { } items)
         {
             foreach (var item in items)
             {
                 if (item is YamlMapping mapping)
-                    Check(mapping, isEncrypted);
+                    Check(mapping, directory, isEncrypted);
             }
         }
     }
@@ -44,7 +48,7 @@ internal sealed class PlainSecrets(DiagnosticBag diagnostics)
         {
             foreach (var entry in secret.GetMapping(field)?.Entries ?? [])
             {
-                if (entry.Value is not YamlScalar value || !IsPlain(value))
+                if (entry.Value is not YamlScalar { IsNull: false } value || !PlainTexts.IsPlain(value.Value))
                     continue;
                 var remedy = isEncrypted
                     ? "it was added after the file was encrypted, and Flux could not decrypt the file; encrypt it again with 'sops'"
@@ -54,26 +58,4 @@ internal sealed class PlainSecrets(DiagnosticBag diagnostics)
             }
         }
     }
-
-    private void CheckGenerators(YamlSequence generators)
-    {
-        foreach (var item in generators)
-        {
-            if (item is not YamlMapping generator || generator.GetMapping("options")?.GetMapping("annotations")?.GetString(HarmlessAnnotation) == "true")
-                continue;
-            foreach (var literal in generator.GetSequence("literals") ?? [])
-            {
-                if (literal is not YamlScalar { Value: var text } || !IsPlain(text[(text.IndexOf('=', StringComparison.Ordinal) + 1)..]))
-                    continue;
-                diagnostics.Add(SecretDiagnostics.PlainSecret, literal.Span,
-                    $"the generator of Secret/{generator.GetString("name")} has a plain literal '{text[..Math.Max(text.IndexOf('=', StringComparison.Ordinal), 0)]}' that everybody can read who can pull the artifact; take the value from an encrypted file or a variable (${{name}}), or annotate the Secret with {HarmlessAnnotation}: \"true\" under 'options' if it holds nothing secret");
-                break;
-            }
-        }
-    }
-
-    private static bool IsPlain(YamlScalar value) => !value.IsNull && IsPlain(value.Value);
-
-    private static bool IsPlain(string text) =>
-        text.Length > 0 && !text.StartsWith(SopsMetadata.Ciphertext, StringComparison.Ordinal) && !text.Contains("${", StringComparison.Ordinal);
 }

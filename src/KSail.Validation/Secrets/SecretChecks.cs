@@ -14,7 +14,6 @@ namespace KSail.Validation.Secrets;
 internal sealed class SecretChecks(KSailEnvironment environment, SourceView view, IReadOnlyList<ReadRecord> renderedFrom, DiagnosticBag diagnostics)
 {
     private readonly CreationRuleFinder _rules = new(view, diagnostics);
-    private readonly PlainSecrets _plain = new(diagnostics);
 
     /// <summary>Checks what an environment delivers.</summary>
     public void Check(CancellationToken cancellationToken)
@@ -29,26 +28,30 @@ internal sealed class SecretChecks(KSailEnvironment environment, SourceView view
         }
 
         var key = EnvironmentKey();
-        foreach (var path in new DeliveredFiles(view.Narrow(source), source).Collect(cancellationToken))
+        var files = new DeliveredFiles(view, source);
+        var plain = new PlainSecrets(files.View, diagnostics);
+        foreach (var path in files.Collect(cancellationToken))
         {
             // Most files hold no secret, and a look at the bytes is quicker than at the text.
-            if (view.ReadFile(path) is not { } file || !MayMatter(path, file.Bytes.Span) || view.ReadYaml(path) is not { } yaml || yaml.HasErrors)
+            if (view.ReadFile(path) is not { } file || !MayMatter(path, file.Bytes.Span))
                 continue;
-            CheckFile(path, yaml, rendered.Contains(path) ? key : null);
+            if (!DeliveredFiles.IsManifest(path))
+            {
+                if (file.Bytes.Length > 0 && !PlainTexts.IsEncrypted(file.Bytes.Span))
+                    ReportNotEncrypted(path, SourceSpan.OfFile(path));
+            }
+            else if (view.ReadYaml(path) is { HasErrors: false } yaml)
+            {
+                CheckFile(path, yaml, rendered.Contains(path) ? key : null, plain);
+            }
         }
     }
 
     private static bool MayMatter(string path, ReadOnlySpan<byte> content) =>
-        IsNamedEncrypted(path) || content.IndexOf("Secret"u8) >= 0 || content.IndexOf("secretGenerator"u8) >= 0
+        DeliveredFiles.IsNamedEncrypted(path) || content.IndexOf("Secret"u8) >= 0 || content.IndexOf("secretGenerator"u8) >= 0
         || content.IndexOf("sops"u8) >= 0 || content.IndexOf("ENC["u8) >= 0;
 
-    private static bool IsNamedEncrypted(string path)
-    {
-        var name = Path.GetFileNameWithoutExtension(path);
-        return name.EndsWith(".enc", StringComparison.OrdinalIgnoreCase) && Path.GetExtension(path) is ".yaml" or ".yml" or ".json";
-    }
-
-    private void CheckFile(string path, YamlFile file, CreationRule? key)
+    private void CheckFile(string path, YamlFile file, CreationRule? key, PlainSecrets plain)
     {
         SopsMetadata? metadata = null;
         foreach (var document in file.Documents)
@@ -59,16 +62,16 @@ internal sealed class SecretChecks(KSailEnvironment environment, SourceView view
 
         if (metadata is not null)
             CheckEncrypted(path, metadata, key);
-        else if (IsNamedEncrypted(path) && file.Documents.Count > 0)
+        else if (DeliveredFiles.IsNamedEncrypted(path) && file.Documents.Count > 0)
         {
-            ReportNotEncrypted(path, file);
+            ReportNotEncrypted(path, file.Documents[0].Span);
             return;
         }
 
         foreach (var document in file.Documents)
         {
             if (document is YamlMapping mapping)
-                _plain.Check(mapping, isEncrypted: metadata is not null);
+                plain.Check(mapping, Path.GetDirectoryName(path)!, isEncrypted: metadata is not null);
         }
     }
 
@@ -103,9 +106,8 @@ internal sealed class SecretChecks(KSailEnvironment environment, SourceView view
             $"the environment {environment.Name} uses this file, which is encrypted for {List(metadata.Recipients, false)}, but has the key of {List(key.Recipients, false)} ({view.Display(key.Span.File!)} line {key.Span.Line}); Flux could not decrypt it");
     }
 
-    private void ReportNotEncrypted(string path, YamlFile file)
+    private void ReportNotEncrypted(string path, SourceSpan span)
     {
-        var span = file.Documents[0].Span;
         if (_rules.Find(path)?.Match(path) is { CanEncrypt: false } rule)
         {
             diagnostics.Add(SecretDiagnostics.NoRecipients, span,

@@ -30,6 +30,35 @@ public sealed class HetznerServerRuleTests
     [InlineData("autoscaler: {node: {enabled: false, pools: [{name: a, serverType: cax11, location: fsn1, max: 1}]}}", "location: fsn1", null)]
     public void ImagesRunOnX86(string cluster, string provider, string? expected) => RuleCase.Check("KSAIL1135", RuleCase.Hetzner(cluster, provider), expected);
 
+    [Theory]
+    [InlineData("KSAIL1174", "controlPlaneServerType: cx33\nworkerServerType: CCX23", null)]
+    [InlineData("KSAIL1174", "location: fsn1", null)]
+    [InlineData("KSAIL1174", "controlPlaneServerType: cx3\nworkerServerType: cpx 31", "12:31 'cx23'\n13:25 'cpx31'")]
+    [InlineData("KSAIL1174", "workerServerType: m5.large", "12:25 use one such as cx33")]
+    [InlineData("KSAIL1174", "workerServerType: cx22", "12:25 no longer offers for new servers; use cx23")]
+    [InlineData("KSAIL1174", "workerServerType: '${TYPE}'", null)]
+    [InlineData("KSAIL1175", "location: nbg1\nworkerServerType: cx33", null)]
+    [InlineData("KSAIL1175", "location: ash\ncontrolPlaneServerType: cpx31\nworkerServerType: ccx23", null)]
+    [InlineData("KSAIL1175", "location: hil\ncontrolPlaneServerType: cpx31\nworkerServerType: cax21", "14:25 in 'hil'")]
+    [InlineData("KSAIL1175", "location: sin\ncontrolPlaneServerType: cpx31", "12:17 spec.provider.hetzner.workerServerType is 'cx23'")]
+    [InlineData("KSAIL1175", "location: frankfurt\nworkerServerType: cx33", null)]
+    [InlineData("KSAIL1175", "location: '${LOCATION}'\nworkerServerType: cx33", null)]
+    public void ServersAreOfTypesThatHetznerOffersThere(string code, string provider, string? expected) =>
+        RuleCase.Check(code, RuleCase.Hetzner("controlPlanes: 1", provider), expected);
+
+    [Theory]
+    [InlineData("KSAIL1174", "serverType: cx333, location: fsn1", "9:55")]
+    [InlineData("KSAIL1174", "serverType: '', location: fsn1", null)]
+    [InlineData("KSAIL1175", "serverType: cx33, location: ash", "9:55")]
+    public void SoAreThoseOfPools(string code, string pool, string? expected) =>
+        RuleCase.Check(code, RuleCase.Hetzner($"autoscaler: {{node: {{pools: [{{name: a, {pool}, max: 1}}]}}}}"), expected);
+
+    [Theory]
+    [InlineData("KSAIL1174")]
+    [InlineData("KSAIL1175")]
+    public void OtherProvidersHaveOtherServers(string code) =>
+        RuleCase.Check(code, "cluster: {distribution: Talos, provider: Docker}\nprovider: {hetzner: {location: ash, workerServerType: cx3}}", null);
+
     [Fact]
     public void PoolsAreInTheSameZone() =>
         RuleCase.Check("KSAIL1136", RuleCase.Hetzner("autoscaler: {node: {pools: [{name: a, serverType: cx33, location: ash, max: 1}, {name: b, serverType: cx33, location: hel1, max: 1}]}}"), "9:71 pools[0].location");

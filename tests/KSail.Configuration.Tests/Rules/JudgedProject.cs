@@ -4,6 +4,7 @@ using KSail.Configuration.Variables;
 using KSail.Documents.Diagnostics;
 using KSail.Documents.Files;
 using KSail.Testing;
+using KSail.Validation;
 
 namespace KSail.Configuration.Tests.Rules;
 
@@ -25,7 +26,8 @@ internal sealed class JudgedProject : IDisposable
         foreach (var environment in environments)
         {
             var view = tree.OpenView();
-            ConfigurationRules.Check(environment, environments, view, known, bag);
+            var nodes = NodePatchCheck.Run(environment, view, new DiagnosticBag());
+            ConfigurationRules.Check(environment, environments, nodes, view, known, bag);
             Reads.AddRange(view.Reads);
         }
 

@@ -3,6 +3,7 @@ using KSail.Configuration.Rules;
 using KSail.Configuration.Variables;
 using KSail.Documents.Diagnostics;
 using KSail.Documents.Files;
+using KSail.Validation;
 
 namespace KSail.Configuration.Tests.Rules;
 
@@ -264,7 +265,7 @@ public sealed class RealConfigurationTests
         var environments = EnvironmentDiscovery.Discover(view, directory, [], EnvironmentDiscovery.DefaultName, diagnostics).Select(file => EnvironmentLoader.Load(file, view, variables)).ToList();
         Assert.Equal(2, environments.Count);
         foreach (var environment in environments)
-            ConfigurationRules.Check(environment, environments, view, variables, diagnostics);
+            ConfigurationRules.Check(environment, environments, NodePatchCheck.Run(environment, view, diagnostics), view, variables, diagnostics);
         Assert.Empty(diagnostics.Items);
     }
 

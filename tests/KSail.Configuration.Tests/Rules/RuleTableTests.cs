@@ -36,14 +36,29 @@ public sealed class RuleTableTests
         {
             // The first line of a file's block is its name in a comment; positions count it.
             var text = blocks[i][(blocks[i].IndexOf('\n', StringComparison.Ordinal) + 1)..];
-            archive += $"-- {text[2..text.IndexOf('\n', StringComparison.Ordinal)]}\n{text}\n";
+            archive += $"-- {text[2..text.IndexOf('\n', StringComparison.Ordinal)]}\n{text.Replace(Ellipsis, LongText(), StringComparison.Ordinal)}\n";
         }
 
         using var project = new JudgedProject(archive);
         var found = project.Diagnostics.Where(d => d.Code == code).Select(project.Print).ToList();
-        Assert.True(found.SequenceEqual(blocks[^2].Trim().Split('\n')), $"{string.Join('\n', project.Diagnostics.Concat(project.Loading).Select(project.Print))}");
+        Assert.True(found.Count > 0 && found.Zip(blocks[^2].Trim().Split('\n'), IsAsShown).All(isShown => isShown) && found.Count == blocks[^2].Trim().Split('\n').Length, $"{string.Join('\n', project.Diagnostics.Concat(project.Loading).Select(project.Print))}");
         Assert.All(project.Diagnostics, d => Assert.True(d.Code != code || d.Severity == severity));
         Assert.DoesNotContain(project.Loading, d => d.Severity == DiagnosticSeverity.Error);
+    }
+
+    // An ellipsis in brackets stands for what is too long for a page: in a file, for a long text; in a finding, for a number that comes of it.
+    private const string Ellipsis = "[…]";
+
+    private static bool IsAsShown(string found, string shown)
+    {
+        var at = shown.IndexOf(Ellipsis, StringComparison.Ordinal);
+        return at < 0 ? found == shown : found.StartsWith(shown[..at], StringComparison.Ordinal) && found[at..].TrimStart("0123456789".ToCharArray()) == shown[(at + Ellipsis.Length)..];
+    }
+
+    private static string LongText()
+    {
+        var random = new Random(20261127);
+        return string.Concat(Enumerable.Range(0, 60_000).Select(_ => (char)('a' + random.Next(26))));
     }
 
     [Fact]
