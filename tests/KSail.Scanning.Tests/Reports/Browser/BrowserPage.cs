@@ -56,19 +56,8 @@ internal sealed class BrowserPage(Chromium browser, string session)
         await SendAsync("Input.dispatchKeyEvent", new JsonObject { ["type"] = "keyUp", ["key"] = key, ["code"] = key, ["windowsVirtualKeyCode"] = code });
     }
 
-    /// <summary>A picture of the whole page.</summary>
-    public async Task<byte[]> PictureAsync()
-    {
-        var answer = await SendAsync("Page.captureScreenshot", new JsonObject { ["captureBeyondViewport"] = true });
-        return answer.GetProperty("data").GetBytesFromBase64();
-    }
-
-    /// <summary>The page on paper, as PDF.</summary>
-    public async Task<byte[]> PrintAsync()
-    {
-        var answer = await SendAsync("Page.printToPDF");
-        return answer.GetProperty("data").GetBytesFromBase64();
-    }
+    /// <summary>Shows the page as on <c>screen</c> or in <c>print</c>.</summary>
+    public Task MediaAsync(string medium) => SendAsync("Emulation.setEmulatedMedia", new JsonObject { ["media"] = medium });
 
     public void Receive(string method, JsonElement parameters)
     {
