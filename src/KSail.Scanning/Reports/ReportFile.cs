@@ -1,0 +1,29 @@
+namespace KSail.Scanning.Reports;
+
+/// <summary>A file that readers find whole, old or new, at any time.</summary>
+internal static class ReportFile
+{
+    /// <summary>Puts the bytes in the place of what is there. A file that has them already keeps its time, which incremental builds look at.</summary>
+    public static void Replace(string path, byte[] bytes)
+    {
+        if (Holds(path, bytes))
+            return;
+        var temporary = $"{path}.{Guid.NewGuid():N}.tmp";
+        try
+        {
+            File.WriteAllBytes(temporary, bytes);
+            File.Move(temporary, path, overwrite: true);
+        }
+        catch
+        {
+            File.Delete(temporary);
+            throw;
+        }
+    }
+
+    private static bool Holds(string path, byte[] bytes)
+    {
+        var file = new FileInfo(path);
+        return file.Exists && file.Length == bytes.Length && File.ReadAllBytes(path).AsSpan().SequenceEqual(bytes);
+    }
+}
