@@ -56,11 +56,13 @@ internal sealed class KubernetesServer : IDisposable
         return (cluster.GetString("server"), user.GetString("token"));
     }
 
-    /// <summary>Asks whether an object would be created.</summary>
-    public async Task<ServerAnswer> TryCreateAsync(string manifest)
+    /// <summary>Asks whether an object would be created; null where the server does not serve its kind.</summary>
+    public async Task<ServerAnswer?> TryCreateAsync(string manifest)
     {
         var tree = (YamlMapping)YamlReader.Read(SourceFile.FromText("/manifest.yaml", manifest)).Documents[0];
         var path = await FindPathAsync(tree.GetString("apiVersion")!, tree.GetString("kind")!, tree.GetMapping("metadata")?.GetString("namespace"));
+        if (path is null)
+            return null;
         using var content = new StringContent(manifest, Encoding.UTF8, "application/yaml");
         using var answer = await _client.PostAsync($"{path}?dryRun=All&fieldValidation=Strict", content);
         var body = await answer.Content.ReadAsStringAsync();
@@ -69,13 +71,16 @@ internal sealed class KubernetesServer : IDisposable
 
     public void Dispose() => _client.Dispose();
 
-    private async Task<string> FindPathAsync(string apiVersion, string kind, string? ns)
+    private async Task<string?> FindPathAsync(string apiVersion, string kind, string? ns)
     {
         var root = apiVersion.Contains('/', StringComparison.Ordinal) ? $"apis/{apiVersion}" : $"api/{apiVersion}";
         var key = $"{apiVersion} {kind}";
         if (!_paths.ContainsKey(key))
         {
-            using var document = JsonDocument.Parse(await _client.GetStringAsync(root));
+            using var answer = await _client.GetAsync(root);
+            if (answer.StatusCode == HttpStatusCode.NotFound)
+                return null;
+            using var document = JsonDocument.Parse(await answer.Content.ReadAsStringAsync());
             foreach (var resource in document.RootElement.GetProperty("resources").EnumerateArray())
             {
                 var name = resource.GetProperty("name").GetString()!;
@@ -84,7 +89,8 @@ internal sealed class KubernetesServer : IDisposable
             }
         }
 
-        var found = _paths[key];
+        if (!_paths.TryGetValue(key, out var found))
+            return null;
         return found.StartsWith('*') ? $"{root}/namespaces/{ns}/{found[1..]}" : $"{root}/{found}";
     }
 

@@ -13,14 +13,19 @@ public sealed class ServerCheckTests
     {
         using var server = KubernetesServer.Open(RequiresClusterFactAttribute.Path!);
         var differences = new List<string>();
+        var compared = 0;
         foreach (var item in RuleCases.All)
         {
             var refused = RuleCase.Validate(item.Text).Any(static d => d.Severity == Documents.Diagnostics.DiagnosticSeverity.Error);
             var answer = await server.TryCreateAsync(item.Text.Replace($"namespace: {RuleCase.Namespace}", "namespace: default", StringComparison.Ordinal));
+            if (answer is null)
+                continue;
+            compared++;
             if (answer.IsRefused != refused)
                 differences.Add($"{item.Code} {item.Why}: we {(refused ? "refuse" : "accept")}, the server says {answer.Status}: {answer.Message}\n{item.Text}");
         }
 
+        Assert.True(compared > RuleCases.All.Count() / 2, $"the server serves the kinds of only {compared} cases");
         Assert.Equal("", string.Join("\n\n", differences));
     }
 
