@@ -16,6 +16,9 @@ public enum CheckSteps
 
     /// <summary>Writes <c>manifests.yaml</c>.</summary>
     Render = 2,
+
+    /// <summary>Scans what is rendered, and writes the reports.</summary>
+    Scan = 4,
 }
 
 /// <summary>What to check.</summary>
@@ -41,6 +44,12 @@ public sealed record CheckRequest(
 {
     /// <summary>Places of schemas of custom kinds, after those that a configuration names.</summary>
     public IReadOnlyList<SchemaLocation> SchemaLocations { get; init; } = [];
+
+    /// <summary>What the project says about scans.</summary>
+    public ScanOptions Scan { get; init; } = ScanOptions.None;
+
+    /// <summary>Tells the time by which exceptions of scans expire.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
 }
 
 /// <summary>What a check found.</summary>

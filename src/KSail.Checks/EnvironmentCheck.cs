@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using KSail.Checks.Caching;
 using KSail.Configuration.Environments;
@@ -54,23 +55,25 @@ public static class EnvironmentCheck
     private static Outcome CheckOne(
         SourceTree tree, EnvironmentFile file, IReadOnlyList<EnvironmentFile> project, double start, CheckRequest request, EnvironmentVariables variables, CheckMemory memory, CancellationToken cancellationToken)
     {
-        var manifests = request.Steps.HasFlag(CheckSteps.Render) ? Path.Combine(request.OutputDirectory, file.Name, ManifestStream.FileName) : null;
+        var output = Path.Combine(request.OutputDirectory, file.Name);
+        var manifests = request.Steps.HasFlag(CheckSteps.Render) ? Path.Combine(output, ManifestStream.FileName) : null;
         var cacheFile = Path.Combine(request.IntermediateDirectory, file.Name, $"{CacheName(request.Steps)}.cache");
         var cacheKey = CacheKey(file, project, request);
         var snapshot = CheckCacheFile.TryRead(cacheFile, cacheKey);
-        var fromCache = snapshot is not null && CheckCache.IsCurrent(snapshot, tree, variables, start) && ManifestStream.IsCurrent(manifests, snapshot.ManifestsDigest);
+        var fromCache = snapshot is not null && CheckCache.IsCurrent(snapshot, tree, variables, start) && ManifestStream.IsCurrent(manifests, snapshot.ManifestsDigest)
+            && (!request.Steps.HasFlag(CheckSteps.Scan) || snapshot.HasErrors || ScanStep.HasReports(output));
         if (!fromCache)
         {
             var loaded = memory.Find(file.Path);
             if (loaded is null)
                 memory.Keep(file.Path, loaded = LoadedEnvironment.Load(tree, file, request, variables, cancellationToken));
-            var (findings, digest) = EnvironmentSteps.Run(loaded, file, project, request, manifests, cancellationToken);
+            var (findings, digest) = EnvironmentSteps.Run(loaded, file, project, request, output, manifests, cancellationToken);
             snapshot = loaded.Snapshot(findings, digest);
             CheckCacheFile.TryWrite(cacheFile, cacheKey, snapshot);
         }
 
         if (request.Steps.HasFlag(CheckSteps.Validate))
-            ValidationReport.Write(Path.Combine(request.OutputDirectory, file.Name, ValidationReport.FileName), snapshot!.Diagnostics, tree.Root, file.Path, isNew: !fromCache);
+            ValidationReport.Write(Path.Combine(output, ValidationReport.FileName), snapshot!.Diagnostics, tree.Root, file.Path, isNew: !fromCache);
         var written = snapshot!.ManifestsDigest.Length > 0 && !snapshot.HasErrors ? manifests : null;
         return new Outcome(new CheckedEnvironment(file.Name, file.Path, written, snapshot.ResourceCount, !snapshot.HasErrors, fromCache), snapshot);
     }
@@ -81,6 +84,9 @@ public static class EnvironmentCheck
         var key = new StringBuilder(request.EngineIdentity).Append('\n').Append(file.Name).Append('\n').Append(request.CacheDirectory);
         foreach (var location in request.SchemaLocations)
             key.Append('\n').Append(location.Template);
+        // Exceptions expire by the day, and with them what a scan found.
+        if (request.Steps.HasFlag(CheckSteps.Scan))
+            key.Append('\n').Append(request.Scan.Key).Append('\n').Append(request.Clock.GetUtcNow().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
         foreach (var environment in project)
             key.Append('\n').Append(environment.Name).Append('\n').Append(environment.Path).Append('\n').Append(environment.Span.ToString());
         return key.ToString();
@@ -90,6 +96,7 @@ public static class EnvironmentCheck
     {
         CheckSteps.Validate => "validate",
         CheckSteps.Render => "render",
+        CheckSteps.Scan => "scan",
         CheckSteps.None => "load",
         _ => "check",
     };

@@ -9,7 +9,8 @@ internal static class ValidationReport
     /// <summary>Name of the file in the environment's output folder.</summary>
     public const string FileName = "validation.sarif";
 
-    private static readonly string Version = typeof(ValidationReport).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "";
+    /// <summary>The version of the SDK, without what identifies its build.</summary>
+    public static readonly string ToolVersion = typeof(ValidationReport).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "";
 
     /// <summary>
     /// Writes the report whole or not at all. It is a by-product: where it cannot be written, the log still says everything. Findings that
@@ -25,7 +26,7 @@ internal static class ValidationReport
             sorted.Sort();
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             var temporary = $"{path}.{Guid.NewGuid():N}.tmp";
-            File.WriteAllBytes(temporary, SarifLog.Write(sorted, repositoryRoot, configFile, Version));
+            File.WriteAllBytes(temporary, SarifLog.Write(sorted, repositoryRoot, configFile, ToolVersion));
             File.Move(temporary, path, overwrite: true);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -26,17 +26,21 @@ public abstract class CheckTask : EngineTask
     public int MaxDiagnostics { get; set; }
 
     /// <summary>Runs the check, and reports what it found when it is done.</summary>
-    private protected CheckResult Check(CheckSteps steps, CancellationToken cancellationToken)
+    private protected CheckResult Check(CheckSteps steps, CancellationToken cancellationToken) => Check(steps, ScanOptions.None, cancellationToken);
+
+    /// <summary>Runs the check, and reports what it found when it is done.</summary>
+    private protected CheckResult Check(CheckSteps steps, ScanOptions scan, CancellationToken cancellationToken)
     {
         var result = EnvironmentCheck.Run(
-            new CheckRequest(ProjectFile, Items, DefaultEnvironment, EnvironmentName, IntermediateDirectory, OutputDirectory, RestoreCacheOf(RestoreCacheDirectory), steps, EngineIdentity.Current) { SchemaLocations = LocationsOf(SchemaLocations) },
+            new CheckRequest(ProjectFile, Items, DefaultEnvironment, EnvironmentName, IntermediateDirectory, OutputDirectory, RestoreCacheOf(RestoreCacheDirectory), steps, EngineIdentity.Current) { SchemaLocations = LocationsOf(SchemaLocations), Scan = scan },
             Variables,
             Memory(),
             cancellationToken);
         var shown = DiagnosticLimit.Apply(result.Diagnostics, MaxDiagnostics, out var rest);
         if (rest.Length == 0)
             return result;
-        var reports = steps.HasFlag(CheckSteps.Validate) ? $"; all of them are in {Path.Combine(OutputDirectory, "<environment>", "validation.sarif")}" : "";
+        var report = steps.HasFlag(CheckSteps.Validate) ? "validation.sarif" : steps.HasFlag(CheckSteps.Scan) ? "scan.sarif" : "";
+        var reports = report.Length > 0 ? $"; all of them are in {Path.Combine(OutputDirectory, "<environment>", report)}" : "";
         return result with { Diagnostics = [.. shown, SdkDiagnostics.MoreFindings.At(SourceSpan.None, $"not shown here: {rest}{reports}; KSailMaxDiagnostics=0 shows them")] };
     }
 

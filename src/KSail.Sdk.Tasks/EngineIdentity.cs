@@ -4,6 +4,7 @@ using KSail.Configuration;
 using KSail.Documents.Yaml;
 using KSail.Rendering;
 using KSail.Restore;
+using KSail.Scanning;
 using KSail.Schemas;
 using KSail.Secrets.Sops;
 using KSail.Talos;
@@ -19,7 +20,7 @@ internal static class EngineIdentity
     /// them from the code, so they are the same wherever this version was built or installed.
     /// </summary>
     public static string Current { get; } = string.Join(
-        ';', Of(typeof(YamlReader)), Of(typeof(SchemaCatalog)), Of(typeof(IRestoredContent)), Of(typeof(EnvironmentLoader)), Of(typeof(Resource)), Of(typeof(EnvironmentCheck)), Of(typeof(EnvironmentValidation)), Of(typeof(NodeConfigurations)), Of(typeof(CelProgram)), Of(typeof(CreationRules)));
+        ';', Of(typeof(YamlReader)), Of(typeof(SchemaCatalog)), Of(typeof(IRestoredContent)), Of(typeof(EnvironmentLoader)), Of(typeof(Resource)), Of(typeof(EnvironmentCheck)), Of(typeof(EnvironmentValidation)), Of(typeof(EnvironmentScan)), Of(typeof(NodeConfigurations)), Of(typeof(CelProgram)), Of(typeof(CreationRules)));
 
     private static string Of(Type type) => type.Module.ModuleVersionId.ToString("N");
 }

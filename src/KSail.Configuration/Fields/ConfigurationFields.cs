@@ -179,6 +179,7 @@ internal static class ConfigurationFields
         Section(
             "scan",
             Text("exceptions"),
+            Text("inputs"),
             Of("frameworks", FieldKind.Texts),
             Integer("complianceThreshold", maximum: 100)));
 

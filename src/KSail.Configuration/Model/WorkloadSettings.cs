@@ -51,7 +51,8 @@ public sealed record ValidationSettings(
 
 /// <summary><c>spec.workload.scan</c>.</summary>
 /// <param name="Exceptions">File of accepted findings.</param>
+/// <param name="Inputs">File of inputs of controls.</param>
 /// <param name="Frameworks">Frameworks that count; empty means <c>nsa</c>.</param>
 /// <param name="ComplianceThreshold">Lowest score that passes, 0 to 100; null for no gate.</param>
 public sealed record ScanSettings(
-    Setting<ExpandedText>? Exceptions, IReadOnlyList<Setting<ExpandedText>> Frameworks, Setting<int>? ComplianceThreshold);
+    Setting<ExpandedText>? Exceptions, Setting<ExpandedText>? Inputs, IReadOnlyList<Setting<ExpandedText>> Frameworks, Setting<int>? ComplianceThreshold);

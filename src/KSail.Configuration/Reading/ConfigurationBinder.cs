@@ -144,6 +144,7 @@ internal static class ConfigurationBinder
             values.Text("spec.workload.validation.rules")),
         new ScanSettings(
             values.Text("spec.workload.scan.exceptions"),
+            values.Text("spec.workload.scan.inputs"),
             values.Texts("spec.workload.scan.frameworks"),
             values.Integer("spec.workload.scan.complianceThreshold")));
 }

@@ -7,16 +7,17 @@ namespace KSail.Configuration.Rules;
 internal static class ConfiguredFileRules
 {
     /// <summary>
-    /// <c>scan.exceptions</c>, <c>validation.rules</c>, and schema locations that are folders or files of the repository. Unlike in the Go
+    /// <c>scan.exceptions</c>, <c>scan.inputs</c>, <c>validation.rules</c>, and schema locations that are folders or files of the repository. Unlike in the Go
     /// tool, all of them are relative to the configuration file.
     /// </summary>
     public static readonly ConfigurationRule Missing = new(
         ConfigurationDiagnostics.PathMissing,
-        ["spec.workload.scan.exceptions", "spec.workload.validation.rules", "spec.workload.validation.schemaLocations"],
+        ["spec.workload.scan.exceptions", "spec.workload.scan.inputs", "spec.workload.validation.rules", "spec.workload.validation.schemaLocations"],
         static (subject, report) =>
         {
             var finder = new PathFinder(subject.View, report.Diagnostics);
             Find(subject.Workload.Scan.Exceptions, PathNeed.File);
+            Find(subject.Workload.Scan.Inputs, PathNeed.File);
             Find(subject.Workload.Validation.Rules, PathNeed.File);
             foreach (var location in subject.Workload.Validation.SchemaLocations)
             {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Security.Cryptography.X509Certificates;
@@ -14,13 +15,16 @@ namespace KSail.Validation.Tests.Rules;
 internal sealed record ServerAnswer(HttpStatusCode Status, string Message)
 {
     public bool IsRefused => (int)Status >= 400;
+
+    /// <summary>The message without the object that the server sends around it.</summary>
+    public string Reason => Message.Length == 0 ? "" : JsonDocument.Parse(Message).RootElement.GetProperty("message").GetString() ?? "";
 }
 
 /// <summary>The few calls that tests make to an API server, with what a kubeconfig says: a token or a client certificate.</summary>
 internal sealed class KubernetesServer : IDisposable
 {
     private readonly HttpClient _client;
-    private readonly Dictionary<string, string> _paths = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, string> _paths = new(StringComparer.Ordinal);
 
     private KubernetesServer(HttpClient client) => _client = client;
 
@@ -59,11 +63,16 @@ internal sealed class KubernetesServer : IDisposable
     /// <summary>Asks whether an object would be created; null where the server does not serve its kind.</summary>
     public async Task<ServerAnswer?> TryCreateAsync(string manifest)
     {
-        var tree = (YamlMapping)YamlReader.Read(SourceFile.FromText("/manifest.yaml", manifest)).Documents[0];
+        return await TryCreateAsync((YamlMapping)YamlReader.Read(SourceFile.FromText("/manifest.yaml", manifest)).Documents[0]);
+    }
+
+    /// <summary>Asks whether an object would be created; null where the server does not serve its kind.</summary>
+    public async Task<ServerAnswer?> TryCreateAsync(YamlMapping tree)
+    {
         var path = await FindPathAsync(tree.GetString("apiVersion")!, tree.GetString("kind")!, tree.GetMapping("metadata")?.GetString("namespace"));
         if (path is null)
             return null;
-        using var content = new StringContent(manifest, Encoding.UTF8, "application/yaml");
+        using var content = new StringContent(ManifestJson.Write(tree), Encoding.UTF8, "application/json");
         using var answer = await _client.PostAsync($"{path}?dryRun=All&fieldValidation=Strict", content);
         var body = await answer.Content.ReadAsStringAsync();
         return new ServerAnswer(answer.StatusCode, answer.IsSuccessStatusCode ? "" : body);
