@@ -235,6 +235,7 @@ public sealed class SchemaValidator
     private void CheckDuplicates(YamlSequence sequence, Schema schema)
     {
         _identities.Start(sequence.Count, schema);
+        var descriptor = ItemIdentities.AreRefusedOnCreation(_findings.Path.LastKey, schema) ? SchemaDiagnostics.DuplicateItem : SchemaDiagnostics.RepeatedItem;
         for (var i = 0; i < sequence.Count; i++)
         {
             var first = _identities.Add(sequence[i], i, out var at);
@@ -245,7 +246,7 @@ public sealed class SchemaValidator
             var what = keys.Count == 0 ? "is the same value as" : $"has the same {string.Join(" and ", keys)} as";
             var place = sequence[first].Span is { HasFile: true } span ? $", at line {span.Line}" : "";
             if (!_findings.Swallow())
-                _findings.Report(SchemaDiagnostics.DuplicateItem, at, $"'{_findings.Path.ToText()}' {what} item {first}{place}; remove one of the two");
+                _findings.Report(descriptor, at, $"'{_findings.Path.ToText()}' {what} item {first}{place}; remove one of the two");
             _findings.Path.Pop();
         }
     }
