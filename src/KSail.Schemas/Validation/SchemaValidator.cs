@@ -44,6 +44,24 @@ public sealed class SchemaValidator
             _logic.Check(complete, schema.Root);
     }
 
+    /// <summary>Checks a value that stands for itself, such as a default, against a part of the schema of a kind.</summary>
+    /// <param name="value">The value.</param>
+    /// <param name="name">What messages call it.</param>
+    /// <param name="kind">The kind.</param>
+    /// <param name="schema">The part of its schema.</param>
+    public void ValidatePart(YamlNode value, string name, KindSchema kind, Schema schema)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(kind);
+        _findings.StartPart(value, kind);
+        _scalars.TypesOnly = false;
+        _fields.Start(kind);
+        _findings.Path.Push(value, name);
+        ValidateValue(value, schema);
+        _findings.Path.Pop();
+    }
+
     private enum Place
     {
         Inside,

@@ -155,6 +155,9 @@ public static class RuleDiagnostics
     /// <summary>API services.</summary>
     public static readonly DiagnosticDescriptor ApiService = new("KSAIL3259", "An APIService is not allowed");
 
+    /// <summary>Expressions of definitions and admission policies.</summary>
+    public static readonly DiagnosticDescriptor Expression = new("KSAIL3260", "An expression of a definition or admission policy is not valid");
+
     /// <summary>A name that is nearly the name of another object.</summary>
     public static readonly DiagnosticDescriptor MissingReference =
         new("KSAIL3270", "An object refers to one that the environment does not have", DiagnosticSeverity.Warning);
