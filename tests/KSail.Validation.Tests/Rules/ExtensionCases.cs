@@ -31,6 +31,23 @@ public sealed class ExtensionCases
         new("KSAIL3256", Policy("{matchConstraints: »{}, validations: [{expression: 'true'}]}"), "of which resources"),
         new("KSAIL3256", Policy($"{{matchConstraints: {{resourceRules: [{Rule}]}}, validations: [{{expression: 'true'}}], variables: [{{name: »a-b, expression: '1'}}]}}"), "no name of a variable"),
         new("KSAIL3256", Policy($"{{matchConstraints: {{resourceRules: [{Rule}]}}, validations: [{{expression: 'true', reason: »Wrong}}]}}"), "no reason"),
+        new("KSAIL3260", Hook("name: a.b.c, clientConfig: {url: 'https://a'}, matchConditions: [{name: a, expression: »'object.spec.x'}]"), "what may be no truth value"),
+        new("KSAIL3260", Hook("name: a.b.c, clientConfig: {url: 'https://a'}, matchConditions: [{name: a, expression: »'request.kind == 1'}]"), "a kind that is no number"),
+        new("KSAIL3255", Hook("name: a.b.c, clientConfig: {url: 'https://a'}, matchConditions: [{name: a, expression: »' '}]"), "a blank condition"),
+        new("", Validating("object.spec.replicas <= params.most && variables.ok", "paramKind: {apiVersion: example.org/v1, kind: Limit}, variables: [{name: names, expression: 'object.spec.containers.map(c, c.name)'}, {name: ok, expression: \"variables.names.all(n, n.startsWith('a'))\"}], matchConditions: [{name: a, expression: \"request.operation == 'CREATE' && has(namespaceObject.metadata.labels.env)\"}], auditAnnotations: [{key: a, valueExpression: \"'of ' + string(object.spec.replicas)\"}]"), "variables, parameters, conditions"),
+        new("", Validating("authorizer.group(\\\"\\\").resource(\\\"pods\\\").check(\\\"create\\\").allowed()", ""), "the authorizer"),
+        new("KSAIL3260", Validating("»object.spec.replicas <=", ""), "half an expression"),
+        new("KSAIL3260", Validating("»object.spec.paused", ""), "what may be no truth value"),
+        new("KSAIL3260", Validating("»params.most == 1", ""), "parameters without a kind"),
+        new("KSAIL3260", Validating("»variables.b", "variables: [{name: a, expression: 'true'}]"), "no such variable"),
+        new("KSAIL3260", Validating("»variables.a == 1", "variables: [{name: a, expression: \"'x'\"}]"), "a text is no number"),
+        new("KSAIL3260", Validating("»authorizer.group(", ""), "half a question to the authorizer"),
+        new("KSAIL3260", Validating("true", "auditAnnotations: [{key: a, valueExpression: »object.spec.x}]"), "what may be no text"),
+        new("KSAIL3256", Validating("true", "auditAnnotations: [{key: a, valueExpression: 'null'}, {key: »a, valueExpression: 'null'}]"), "a key twice"),
+        new("KSAIL3256", Validating("true", "paramKind: {apiVersion: »V1, kind: A}"), "no version"),
+        new("KSAIL3256", Validating("true", "variables: [{name: »for, expression: '1'}]"), "a reserved word"),
+        new("", Cluster("admissionregistration.k8s.io/v1", "MutatingAdmissionPolicy", $"spec: {{reinvocationPolicy: Never, matchConstraints: {{resourceRules: [{Rule}]}}, mutations: [{{patchType: ApplyConfiguration, applyConfiguration: {{expression: 'Object{{spec: Object.spec{{paused: true}}}}'}}}}]}}"), "a mutation"),
+        new("KSAIL3260", Cluster("admissionregistration.k8s.io/v1", "MutatingAdmissionPolicy", $"spec: {{reinvocationPolicy: Never, matchConstraints: {{resourceRules: [{Rule}]}}, mutations: [{{patchType: ApplyConfiguration, applyConfiguration: {{expression: »'Object{{spec'}}}}]}}"), "half a mutation"),
         new("", PolicyBinding("{policyName: p, validationActions: [Deny, Audit]}"), "a binding"),
         new("KSAIL3256", PolicyBinding("{policyName: p, validationActions: »[]}"), "to do what"),
         new("KSAIL3256", PolicyBinding("{policyName: p, validationActions: »[Deny, Warn]}"), "both"),
@@ -123,6 +140,13 @@ public sealed class ExtensionCases
         Cluster("admissionregistration.k8s.io/v1", "ValidatingWebhookConfiguration", $"webhooks: [{{{fields}, {effects}, admissionReviewVersions: {versions}}}]");
 
     private static string Policy(string spec) => Cluster("admissionregistration.k8s.io/v1", "ValidatingAdmissionPolicy", $"spec: {spec}");
+
+    /// <summary>A policy with an expression, which stands in double quotes.</summary>
+    private static string Validating(string expression, string fields)
+    {
+        var mark = expression.StartsWith('»') ? "»" : "";
+        return Policy($"{{matchConstraints: {{resourceRules: [{Rule}]}}, validations: [{{expression: {mark}\"{expression[mark.Length..]}\"}}]{(fields.Length > 0 ? ", " : "")}{fields}}}");
+    }
 
     private static string PolicyBinding(string spec) => Cluster("admissionregistration.k8s.io/v1", "ValidatingAdmissionPolicyBinding", $"spec: {spec}");
 }
