@@ -56,6 +56,22 @@ public sealed class CelEnvironment
         return With(new CelVariable(name, type, schema, IsOptional: false));
     }
 
+    /// <summary>
+    /// This environment, where an object variable has one more field: the value of another expression. Of several fields of one name, the last
+    /// counts.
+    /// </summary>
+    /// <param name="name">The variable; it is made with its first field.</param>
+    /// <param name="member">The field.</param>
+    /// <param name="value">The expression; null when nothing is known of it.</param>
+    public CelEnvironment WithMember(string name, string member, CelProgram? value)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        ArgumentException.ThrowIfNullOrEmpty(member);
+        var known = IndexOf(name) is var at and >= 0 ? Variables[at].Type as MembersType : null;
+        var type = (known ?? new MembersType(name, [])).With(member, value?.Type ?? CelType.Dyn);
+        return With(new CelVariable(name, type, null, IsOptional: false));
+    }
+
     internal int IndexOf(string name)
     {
         for (var i = 0; i < Variables.Count; i++)

@@ -46,6 +46,8 @@ public sealed class CelProgram
     /// <summary>The static type, as messages name it.</summary>
     public string TypeName => _root.Type.ToString();
 
+    internal CelType Type => _root.Type;
+
     /// <summary>Whether any value may come out, so that only an evaluation tells its type.</summary>
     public bool IsDynamic => _root.Type.Kind == CelKind.Dyn;
 

@@ -23,7 +23,7 @@ public static class SchemaDiagnostics
     /// <summary>A number, text, list or mapping beyond its bounds.</summary>
     public static readonly DiagnosticDescriptor OutOfBounds = new("KSAIL3006", "A field of a manifest has a value that is too small or too large");
 
-    /// <summary>Two items of a list that the API server cannot tell apart.</summary>
+    /// <summary>Two items of a list that no API server takes beside each other.</summary>
     public static readonly DiagnosticDescriptor DuplicateItem = new("KSAIL3007", "A list of a manifest has the same item twice");
 
     /// <summary>A field that only releases other than the environment's have.</summary>
@@ -34,4 +34,8 @@ public static class SchemaDiagnostics
 
     /// <summary>A schema of a catalog that cannot be used.</summary>
     public static readonly DiagnosticDescriptor UnreadableSchema = new("KSAIL3010", "A schema cannot be read");
+
+    /// <summary>Two items of a list that can be created, and not be applied on the server side.</summary>
+    public static readonly DiagnosticDescriptor RepeatedItem =
+        new("KSAIL3011", "A list of a manifest has an item twice, which server-side apply refuses", DiagnosticSeverity.Warning);
 }

@@ -121,7 +121,7 @@ public enum ValueFormat
     /// <summary>A Kubernetes name of several labels; checked by servers since Kubernetes 1.34.</summary>
     LongName,
 
-    // What follows comes from JSON schemas of configuration documents only; an API server enforces none of it.
+    // What follows comes from JSON schemas of configuration documents, but for the last; an API server enforces none of it.
 
     /// <summary>An IP address.</summary>
     IpAddress,
@@ -137,6 +137,9 @@ public enum ValueFormat
 
     /// <summary>A port, or two with a dash between.</summary>
     PortRange,
+
+    /// <summary>Any text of a custom kind: an API server knows the format, and asks nothing of it.</summary>
+    Password,
 }
 
 /// <summary>How the items of a list relate to each other when several parties apply it.</summary>

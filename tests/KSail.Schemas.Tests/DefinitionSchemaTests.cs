@@ -50,6 +50,7 @@ public sealed class DefinitionSchemaTests
     [InlineData("{type: boolean}", "'true'", "3002 'spec' must be true or false, but is the text 'true'; remove the quotes", "quoted")]
     [InlineData("{type: string}", "1", "3002 'spec' must be text, but is the number 1; quote it: \"1\"", "not quoted")]
     [InlineData("{type: string, format: date}", "[a]", "", "a server takes lists for texts with a format")]
+    [InlineData("{type: string, format: password}", "[a]", "", "also with one that asks for nothing")]
     [InlineData("{x-kubernetes-int-or-string: true}", "http", "", "either")]
     [InlineData("{x-kubernetes-int-or-string: true}", "8080", "", "or")]
     [InlineData("{x-kubernetes-int-or-string: true}", "80.5", "3002 'spec' must be a whole number or text, but is the number 80.5", "but nothing else")]

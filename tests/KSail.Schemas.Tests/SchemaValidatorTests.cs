@@ -114,10 +114,11 @@ public sealed class SchemaValidatorTests
     public void Ranges(string excerpt, string expected, string why) => AssertContainer(excerpt, expected, why);
 
     [Theory]
-    [InlineData("env: [{name: A}, {name: B}, {name: A}]", "11:42 KSAIL3007 Pod/web: 'spec.containers[0].env[2]' has the same name as item 0, at line 11; remove one of the two", "one key")]
-    [InlineData("env: [{name: A}, {name: A}, {name: B}, {name: B}]", "11:31 KSAIL3007 Pod/web: 'spec.containers[0].env[1]' has the same name as item 0, at line 11; remove one of the two\n11:53 KSAIL3007 Pod/web: 'spec.containers[0].env[3]' has the same name as item 2, at line 11; remove one of the two", "each pair")]
-    [InlineData("ports: [{containerPort: 1}, {containerPort: 1, protocol: TCP}]", "11:51 KSAIL3007 Pod/web: 'spec.containers[0].ports[1]' has the same containerPort and protocol as item 0, at line 11; remove one of the two", "a key with a default")]
+    [InlineData("env: [{name: A}, {name: B}, {name: A}]", "11:42 KSAIL3011 Pod/web: 'spec.containers[0].env[2]' has the same name as item 0, at line 11; remove one of the two", "one key")]
+    [InlineData("env: [{name: A}, {name: A}, {name: B}, {name: B}]", "11:31 KSAIL3011 Pod/web: 'spec.containers[0].env[1]' has the same name as item 0, at line 11; remove one of the two\n11:53 KSAIL3011 Pod/web: 'spec.containers[0].env[3]' has the same name as item 2, at line 11; remove one of the two", "each pair")]
+    [InlineData("ports: [{containerPort: 1}, {containerPort: 1, protocol: TCP}]", "11:51 KSAIL3011 Pod/web: 'spec.containers[0].ports[1]' has the same containerPort and protocol as item 0, at line 11; remove one of the two", "a key with a default")]
     [InlineData("ports: [{containerPort: 1}, {containerPort: 1, protocol: UDP}]", "", "the second key differs")]
+    [InlineData("volumeMounts: [{name: a, mountPath: /x}, {name: b, mountPath: /x}]", "11:69 KSAIL3007 Pod/web: 'spec.containers[0].volumeMounts[1]' has the same mountPath as item 0, at line 11; remove one of the two", "refused however it is applied")]
     [InlineData("env: [{name: sops-encrypted-value-of-a}, {name: sops-encrypted-value-of-a}]", "", "encrypted")]
     [InlineData("args: [a, a]", "", "an atomic list may repeat itself")]
     public void Items_that_cannot_be_told_apart(string excerpt, string expected, string why) => AssertContainer(excerpt, expected, why);
@@ -127,7 +128,7 @@ public sealed class SchemaValidatorTests
     {
         var names = Enumerable.Range(0, 40).Select(static i => $"{{name: V{i}}}").Append("{name: V39}");
         Assert.Equal(
-            "KSAIL3007",
+            "KSAIL3011",
             Assert.Single(Checking.Check(Container + $"      image: web:1\n      env: [{string.Join(", ", names)}]")).Code);
     }
 
@@ -196,6 +197,16 @@ public sealed class SchemaValidatorTests
         (expected, why),
         (string.Join(' ', Checking.Check(
             $"apiVersion: apps/v1\nkind: Deployment\nmetadata: {{name: x}}\nspec: {{selector: {{}}, template: {{}}}}\n{status}").Select(static d => d.Code)), why));
+
+    [Theory]
+    [InlineData("a text")]
+    [InlineData("[1, 2]")]
+    [InlineData("{a: b}")]
+    public void Raw_JSON_is_of_any_type(string raw)
+    {
+        Assert.Equal("", Checking.Report($"apiVersion: apps/v1\nkind: ControllerRevision\nmetadata: {{name: x}}\nrevision: 1\ndata: {raw}"));
+        Assert.Equal("", Checking.Report($"apiVersion: v1\nkind: ConfigMap\nmetadata: {{name: x, managedFields: [{{fieldsV1: {raw}}}]}}"));
+    }
 
     [Fact]
     public void Nodes_without_a_place_are_found_at_the_nearest_one_above()

@@ -269,6 +269,9 @@ internal sealed class OpenApiReader
     {
         if (definition == "io.k8s.apimachinery.pkg.api.resource.Quantity")
             return ValueKind.Quantity;
+        // Published as objects, and decoded as whatever JSON stands there.
+        if (definition is "io.k8s.apimachinery.pkg.runtime.RawExtension" or $"{MetaPackage}FieldsV1")
+            return ValueKind.Any;
         if (schema.GetString("format") == "int-or-string" || SchemaKeywords.IsTrue(schema["x-kubernetes-int-or-string"]))
             return ValueKind.IntegerOrString;
         return schema.GetString("type") switch

@@ -135,6 +135,7 @@ internal static class SchemaKeywords
             "rgbcolor" => ValueFormat.RgbColor,
             "k8sshortname" => ValueFormat.ShortName,
             "k8slongname" => ValueFormat.LongName,
+            "password" => ValueFormat.Password,
             _ => ValueFormat.None,
         },
         _ => ValueFormat.None,

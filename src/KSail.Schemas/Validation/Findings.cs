@@ -14,6 +14,7 @@ internal sealed class Findings
 
     private DiagnosticBag _diagnostics;
     private YamlMapping? _resource;
+    private bool _isPart;
     private string _subject = "";
     private SourceSpan _fallback;
     private int _trials;
@@ -35,8 +36,17 @@ internal sealed class Findings
     /// <summary>Whether so many alternatives were tried that the rest of the object is taken for valid.</summary>
     public bool IsExhausted => _budget < 0;
 
+    /// <summary>Begins with a value that is no object: messages name none.</summary>
+    public void StartPart(YamlNode value, KindSchema schema)
+    {
+        Start(new YamlMapping(), schema);
+        _isPart = true;
+        _fallback = value.Span;
+    }
+
     public void Start(YamlMapping resource, KindSchema schema)
     {
+        _isPart = false;
         // Values of secrets must not reach a log, whatever is wrong with them.
         MayQuote = !(schema.Kind == "Secret" && schema.Group.Length == 0);
         var kind = resource["kind"];
@@ -51,10 +61,10 @@ internal sealed class Findings
 
     public void Report(DiagnosticDescriptor descriptor, SourceSpan span, string message)
     {
-        if (_subject.Length == 0)
-            _subject = $"{_resource?.GetString("kind")}/{_resource?.GetMapping("metadata")?.GetString("name")}";
+        if (_subject.Length == 0 && !_isPart)
+            _subject = $"{_resource?.GetString("kind")}/{_resource?.GetMapping("metadata")?.GetString("name")}: ";
         Count++;
-        _diagnostics.Add(descriptor, Path.Locate(span, _fallback), $"{_subject}: {message}");
+        _diagnostics.Add(descriptor, Path.Locate(span, _fallback), $"{_subject}{message}");
     }
 
     /// <summary>Counts a finding without a word; false when it has to be told.</summary>

@@ -8,8 +8,8 @@ namespace KSail.Schemas.Validation;
 
 /// <summary>
 /// Finds the items of a set or map list that have one identity. Server-side apply, with which Flux applies everything, refuses such lists;
-/// for custom kinds, so does every other way. Items whose identity is not certain are passed over: a value is encrypted, or a key of a
-/// built-in kind is absent, for which the server may have a default.
+/// for custom kinds and some built-in lists, so does every other way. Items whose identity is not certain are passed over: a value is
+/// encrypted, or a key of a built-in kind is absent, for which the server may have a default.
 /// </summary>
 internal sealed class ItemIdentities
 {
@@ -25,6 +25,21 @@ internal sealed class ItemIdentities
     private bool _native;
     private int _firstKey;
     private int _keyCount;
+
+    /// <summary>
+    /// Whether an object whose list repeats an item cannot even be created. Custom kinds are checked so in general; built-in ones where
+    /// <c>pkg/apis/*/validation</c> looks for duplicates, which it does not for variables, ports of containers, aliases of hosts, finalizers
+    /// and others: these are taken with a warning at most.
+    /// </summary>
+    /// <param name="list">The name of the list.</param>
+    /// <param name="schema">Its schema.</param>
+    public static bool AreRefusedOnCreation(string? list, Schema schema) => !schema.IsNative || list switch
+    {
+        "containers" or "initContainers" or "volumes" or "volumeMounts" or "volumeDevices" or "topologySpreadConstraints" or "schedulingGates" or "resourceClaims" => true,
+        "webhooks" or "matchConditions" or "validationActions" or "drivers" => true,
+        "ports" => schema.MapKeys is ["port", ..],
+        _ => false,
+    };
 
     /// <summary>Begins with a list.</summary>
     /// <param name="count">How many items it has.</param>

@@ -44,6 +44,24 @@ public sealed class SchemaValidator
             _logic.Check(complete, schema.Root);
     }
 
+    /// <summary>Checks a value that stands for itself, such as a default, against a part of the schema of a kind.</summary>
+    /// <param name="value">The value.</param>
+    /// <param name="name">What messages call it.</param>
+    /// <param name="kind">The kind.</param>
+    /// <param name="schema">The part of its schema.</param>
+    public void ValidatePart(YamlNode value, string name, KindSchema kind, Schema schema)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(kind);
+        _findings.StartPart(value, kind);
+        _scalars.TypesOnly = false;
+        _fields.Start(kind);
+        _findings.Path.Push(value, name);
+        ValidateValue(value, schema);
+        _findings.Path.Pop();
+    }
+
     private enum Place
     {
         Inside,
@@ -235,6 +253,7 @@ public sealed class SchemaValidator
     private void CheckDuplicates(YamlSequence sequence, Schema schema)
     {
         _identities.Start(sequence.Count, schema);
+        var descriptor = ItemIdentities.AreRefusedOnCreation(_findings.Path.LastKey, schema) ? SchemaDiagnostics.DuplicateItem : SchemaDiagnostics.RepeatedItem;
         for (var i = 0; i < sequence.Count; i++)
         {
             var first = _identities.Add(sequence[i], i, out var at);
@@ -245,7 +264,7 @@ public sealed class SchemaValidator
             var what = keys.Count == 0 ? "is the same value as" : $"has the same {string.Join(" and ", keys)} as";
             var place = sequence[first].Span is { HasFile: true } span ? $", at line {span.Line}" : "";
             if (!_findings.Swallow())
-                _findings.Report(SchemaDiagnostics.DuplicateItem, at, $"'{_findings.Path.ToText()}' {what} item {first}{place}; remove one of the two");
+                _findings.Report(descriptor, at, $"'{_findings.Path.ToText()}' {what} item {first}{place}; remove one of the two");
             _findings.Path.Pop();
         }
     }

@@ -19,6 +19,9 @@ internal sealed class Findings(DiagnosticBag diagnostics)
     private NodePlaces? _places;
     private string? _subject;
 
+    /// <summary>How much was found wrong with the object at hand.</summary>
+    public int Count { get; private set; }
+
     /// <summary>The object at hand.</summary>
     public Resource Resource => _resource ?? throw new InvalidOperationException("No object has been started.");
 
@@ -33,6 +36,7 @@ internal sealed class Findings(DiagnosticBag diagnostics)
         _told = told;
         _places = null;
         _subject = null;
+        Count = 0;
     }
 
     /// <summary>Tells what a value must be: <c>'path' rule, but is 'value'</c>.</summary>
@@ -77,6 +81,7 @@ internal sealed class Findings(DiagnosticBag diagnostics)
 
     private void Tell(DiagnosticDescriptor descriptor, SourceSpan span, string sentence)
     {
+        Count++;
         var known = diagnostics.Items;
         // Hostile objects have thousands of mistakes; then one may be told twice.
         for (var i = _told; i < Math.Min(known.Count, _told + MostCompared); i++)

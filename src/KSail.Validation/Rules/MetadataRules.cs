@@ -72,7 +72,11 @@ internal static class MetadataRules
             findings.Report(RuleDiagnostics.Annotation, annotations, $"has {size} bytes, and must have at most {AnnotationsSize}");
     }
 
-    private static void CheckFinalizers(YamlSequence finalizers, bool needDomain, Findings findings)
+    /// <summary>Checks finalizers.</summary>
+    /// <param name="finalizers">Their names.</param>
+    /// <param name="needDomain">Whether all but those of Kubernetes must have a domain.</param>
+    /// <param name="findings">Receives what is wrong.</param>
+    public static void CheckFinalizers(YamlSequence finalizers, bool needDomain, Findings findings)
     {
         var orphans = false;
         var deletes = false;

@@ -155,6 +155,21 @@ public static class RuleDiagnostics
     /// <summary>API services.</summary>
     public static readonly DiagnosticDescriptor ApiService = new("KSAIL3259", "An APIService is not allowed");
 
+    /// <summary>Nodes, and ranges of addresses.</summary>
+    public static readonly DiagnosticDescriptor Node = new("KSAIL3245", "A node or a range of addresses is not allowed");
+
+    /// <summary>Flow schemas and priority levels.</summary>
+    public static readonly DiagnosticDescriptor Flow = new("KSAIL3261", "A FlowSchema or PriorityLevelConfiguration is not allowed");
+
+    /// <summary>Requests for certificates and trust bundles.</summary>
+    public static readonly DiagnosticDescriptor Certificate = new("KSAIL3262", "A request for a certificate or a trust bundle is not allowed");
+
+    /// <summary>Claims of devices and classes of them.</summary>
+    public static readonly DiagnosticDescriptor Device = new("KSAIL3263", "A claim or class of devices is not allowed");
+
+    /// <summary>Expressions of definitions and admission policies.</summary>
+    public static readonly DiagnosticDescriptor Expression = new("KSAIL3260", "An expression of a definition or admission policy is not valid");
+
     /// <summary>A name that is nearly the name of another object.</summary>
     public static readonly DiagnosticDescriptor MissingReference =
         new("KSAIL3270", "An object refers to one that the environment does not have", DiagnosticSeverity.Warning);

@@ -31,6 +31,23 @@ public sealed class ExtensionCases
         new("KSAIL3256", Policy("{matchConstraints: »{}, validations: [{expression: 'true'}]}"), "of which resources"),
         new("KSAIL3256", Policy($"{{matchConstraints: {{resourceRules: [{Rule}]}}, validations: [{{expression: 'true'}}], variables: [{{name: »a-b, expression: '1'}}]}}"), "no name of a variable"),
         new("KSAIL3256", Policy($"{{matchConstraints: {{resourceRules: [{Rule}]}}, validations: [{{expression: 'true', reason: »Wrong}}]}}"), "no reason"),
+        new("KSAIL3260", Hook("name: a.b.c, clientConfig: {url: 'https://a'}, matchConditions: [{name: a, expression: »'object.spec.x'}]"), "what may be no truth value"),
+        new("KSAIL3260", Hook("name: a.b.c, clientConfig: {url: 'https://a'}, matchConditions: [{name: a, expression: »'request.kind == 1'}]"), "a kind that is no number"),
+        new("KSAIL3255", Hook("name: a.b.c, clientConfig: {url: 'https://a'}, matchConditions: [{name: a, expression: »' '}]"), "a blank condition"),
+        new("", Validating("object.spec.replicas <= params.most && variables.ok", "paramKind: {apiVersion: example.org/v1, kind: Limit}, variables: [{name: names, expression: 'object.spec.containers.map(c, c.name)'}, {name: ok, expression: \"variables.names.all(n, n.startsWith('a'))\"}], matchConditions: [{name: a, expression: \"request.operation == 'CREATE' && has(namespaceObject.metadata.labels.env)\"}], auditAnnotations: [{key: a, valueExpression: \"'of ' + string(object.spec.replicas)\"}]"), "variables, parameters, conditions"),
+        new("", Validating("authorizer.group(\\\"\\\").resource(\\\"pods\\\").check(\\\"create\\\").allowed()", ""), "the authorizer"),
+        new("KSAIL3260", Validating("»object.spec.replicas <=", ""), "half an expression"),
+        new("KSAIL3260", Validating("»object.spec.paused", ""), "what may be no truth value"),
+        new("KSAIL3260", Validating("»params.most == 1", ""), "parameters without a kind"),
+        new("KSAIL3260", Validating("»variables.b", "variables: [{name: a, expression: 'true'}]"), "no such variable"),
+        new("KSAIL3260", Validating("»variables.a == 1", "variables: [{name: a, expression: \"'x'\"}]"), "a text is no number"),
+        new("KSAIL3260", Validating("»authorizer.group(", ""), "half a question to the authorizer"),
+        new("KSAIL3260", Validating("true", "auditAnnotations: [{key: a, valueExpression: »object.spec.x}]"), "what may be no text"),
+        new("KSAIL3256", Validating("true", "auditAnnotations: [{key: a, valueExpression: 'null'}, {key: »a, valueExpression: 'null'}]"), "a key twice"),
+        new("KSAIL3256", Validating("true", "paramKind: {apiVersion: »V1, kind: A}"), "no version"),
+        new("KSAIL3256", Validating("true", "variables: [{name: »for, expression: '1'}]"), "a reserved word"),
+        new("", Cluster("admissionregistration.k8s.io/v1", "MutatingAdmissionPolicy", $"spec: {{reinvocationPolicy: Never, matchConstraints: {{resourceRules: [{Rule}]}}, mutations: [{{patchType: ApplyConfiguration, applyConfiguration: {{expression: 'Object{{spec: Object.spec{{paused: true}}}}'}}}}]}}"), "a mutation"),
+        new("KSAIL3260", Cluster("admissionregistration.k8s.io/v1", "MutatingAdmissionPolicy", $"spec: {{reinvocationPolicy: Never, matchConstraints: {{resourceRules: [{Rule}]}}, mutations: [{{patchType: ApplyConfiguration, applyConfiguration: {{expression: »'Object{{spec'}}}}]}}"), "half a mutation"),
         new("", PolicyBinding("{policyName: p, validationActions: [Deny, Audit]}"), "a binding"),
         new("KSAIL3256", PolicyBinding("{policyName: p, validationActions: »[]}"), "to do what"),
         new("KSAIL3256", PolicyBinding("{policyName: p, validationActions: »[Deny, Warn]}"), "both"),
@@ -76,6 +93,35 @@ public sealed class ExtensionCases
         new("KSAIL3258", Definition("{type: object, x-kubernetes-embedded-resource: »true}", "subresources: {status: {}}, ").Replace("x-kubernetes-embedded-resource: »true", "nullable: »true", StringComparison.Ordinal).Replace("subresources: {status: {}}, ", "", StringComparison.Ordinal), "nothing at all"),
         new("KSAIL3258", Definition("{type: object, oneOf: »[{required: [spec]}]}", "subresources: {status: {}}, "), "not beside a status"),
 
+        new("", Definition("{type: object, properties: {spec: {type: object, x-kubernetes-validations: [{rule: '!has(self.a) || self.a.size() > 1', messageExpression: '\"not \" + self.a', reason: FieldValueInvalid, fieldPath: .a}], properties: {a: {type: string, maxLength: 9}, 'b.c': {type: integer, default: 1}}}}}", "selectableFields: [{jsonPath: .spec.a}], subresources: {scale: {specReplicasPath: .spec.r, statusReplicasPath: .status.r, labelSelectorPath: .spec.s}}, "), "a definition with rules"),
+        new("KSAIL3260", Ruled("{rule: »'self.size() >'}"), "half an expression"),
+        new("KSAIL3260", Ruled("{rule: »'self.b == 1'}"), "a field that a text does not have"),
+        new("KSAIL3260", Ruled("{rule: »'self.size()'}"), "a number for a truth"),
+        new("KSAIL3260", Ruled("{rule: »''}"), "nothing"),
+        new("KSAIL3260", Ruled("{rule: 'true', message: »' '}"), "no word"),
+        new("KSAIL3260", Ruled("{rule: 'true', message: »\"a\\nb\"}"), "two lines"),
+        new("KSAIL3260", Ruled("»{rule: \"true &&\\ntrue\"}"), "two lines, and nothing that says it in one"),
+        new("KSAIL3260", Ruled("{rule: 'true', messageExpression: »'1'}"), "a number for a text"),
+        new("KSAIL3260", Ruled("{rule: 'true', reason: »''}"), "no reason"),
+        new("KSAIL3260", Ruled("{rule: 'true', fieldPath: ».b}"), "no such field"),
+        new("KSAIL3260", Ruled("{rule: 'true', optionalOldSelf: »true}"), "the past that nobody asks for"),
+        new("", Ruled("{rule: 'self == oldSelf'}"), "a rule about changes"),
+        new("KSAIL3260", Definition("{type: object, properties: {a: {type: array, items: {type: string, x-kubernetes-validations: [{rule: »'self == oldSelf'}]}}}}"), "items without a past"),
+        new("KSAIL3260", Definition("{type: object, properties: {a: {x-kubernetes-preserve-unknown-fields: true, x-kubernetes-validations: [{rule: »'true'}]}}}"), "nothing to see"),
+        new("KSAIL3258", Definition("{type: object, properties: {a: {type: string}}, anyOf: [{x-kubernetes-validations: »[{rule: 'true'}]}]}"), "a rule within anyOf"),
+        new("KSAIL3258", Definition("{type: object, properties: {a: {type: object, properties: {b: {type: string}}, anyOf: [{additionalProperties: »true}]}}}"), "others within anyOf"),
+        new("KSAIL3258", Definition("{type: object, properties: {a: {type: string, pattern: »'(?!b)'}}}"), "a look ahead"),
+        new("KSAIL3258", Definition("{type: object, properties: {a: {type: object, default: »{b: 1, c: 2}, properties: {b: {type: integer}}}}}"), "a default with a field that is not there"),
+        new("KSAIL3258", Definition("{type: object, properties: {a: {type: string, maxLength: 1, default: »xx}}}"), "a default that is too long"),
+        new("", Definition("{type: object, properties: {a: {type: string, default: null}, b: {type: object, default: {}, properties: {c: {type: string}}}}}"), "no default, and an empty one"),
+        new("KSAIL3257", Definition("{type: object, properties: {a: {type: string}}}", "selectableFields: [{jsonPath: ».b}], "), "a field that is not there"),
+        new("KSAIL3257", Definition("{type: object, properties: {a: {type: string}}}", "selectableFields: [{jsonPath: »a}], "), "no path"),
+        new("KSAIL3257", Definition("{type: object, properties: {a: {type: object}}}", "selectableFields: [{jsonPath: ».a}], "), "an object"),
+        new("KSAIL3257", Definition("{type: object, properties: {a: {type: string}}}", "selectableFields: [{jsonPath: .a}, {jsonPath: ».a}], "), "one twice"),
+        new("KSAIL3257", Definition("{type: object}", "subresources: {scale: {specReplicasPath: »spec.r, statusReplicasPath: .status.r}}, "), "no dot"),
+        new("KSAIL3257", Definition("{type: object}", "subresources: {scale: {specReplicasPath: .spec.r, statusReplicasPath: ».spec.r}}, "), "the wrong half"),
+        new("KSAIL3257", Definition("{type: object}", "deprecated: true, deprecationWarning: »'', "), "a warning without a word"),
+
         new("", Cluster("apiregistration.k8s.io/v1", "APIService", "spec: {group: a.b, version: v1, groupPriorityMinimum: 100, versionPriority: 100, service: {name: s, namespace: n}}", "v1.a.b"), "an API service"),
         new("KSAIL3200", Cluster("apiregistration.k8s.io/v1", "APIService", "spec: {group: a.b, version: v1, groupPriorityMinimum: 100, versionPriority: 100, service: {name: s, namespace: n}}", "»v2.a.b"), "named otherwise"),
         new("KSAIL3259", Cluster("apiregistration.k8s.io/v1", "APIService", "spec: {group: a.b, version: v1, groupPriorityMinimum: »20001, versionPriority: 100, service: {name: s, namespace: n}}", "v1.a.b"), "too high"),
@@ -87,10 +133,20 @@ public sealed class ExtensionCases
     [MemberData(nameof(Rows))]
     public void Extensions(string code, string manifest, string why) => new RuleCase(code, manifest, why).Verify();
 
+    /// <summary>A definition with a rule for a text.</summary>
+    private static string Ruled(string rule) => Definition($"{{type: object, properties: {{a: {{type: string, maxLength: 9, x-kubernetes-validations: [{rule}]}}}}}}");
+
     private static string Hook(string fields, string effects = "sideEffects: None", string versions = "[v1]") =>
         Cluster("admissionregistration.k8s.io/v1", "ValidatingWebhookConfiguration", $"webhooks: [{{{fields}, {effects}, admissionReviewVersions: {versions}}}]");
 
     private static string Policy(string spec) => Cluster("admissionregistration.k8s.io/v1", "ValidatingAdmissionPolicy", $"spec: {spec}");
+
+    /// <summary>A policy with an expression, which stands in double quotes.</summary>
+    private static string Validating(string expression, string fields)
+    {
+        var mark = expression.StartsWith('»') ? "»" : "";
+        return Policy($"{{matchConstraints: {{resourceRules: [{Rule}]}}, validations: [{{expression: {mark}\"{expression[mark.Length..]}\"}}]{(fields.Length > 0 ? ", " : "")}{fields}}}");
+    }
 
     private static string PolicyBinding(string spec) => Cluster("admissionregistration.k8s.io/v1", "ValidatingAdmissionPolicyBinding", $"spec: {spec}");
 }

@@ -102,6 +102,22 @@ public sealed class NetworkingCases
         new("KSAIL3234", Namespaced("discovery.k8s.io/v1", "EndpointSlice", "addressType: FQDN\nendpoints: [{addresses: »[]}]"), "no address"),
         new("KSAIL3234", Namespaced("v1", "Endpoints", "subsets: [»{ports: [{port: 80}]}]"), "no address at all"),
         new("KSAIL3234", Namespaced("v1", "Endpoints", "subsets: [{addresses: [{ip: »169.254.0.1}]}]"), "link-local"),
+
+        new("", Service("{ports: [{port: 80}], clusterIPs: [10.0.0.1, 'fd00::1'], ipFamilies: [IPv4, IPv6], ipFamilyPolicy: RequireDualStack}"), "an address of each family"),
+        new("KSAIL3231", Service("{ports: [{port: 80}], clusterIPs: [10.0.0.1, »10.0.0.2]}"), "two of one family"),
+        new("KSAIL3231", Service("{ports: [{port: 80}], clusterIP: »10.0.0.1, ipFamilies: [IPv6]}"), "of the other family"),
+        new("KSAIL3231", Service("{ports: [{port: 80}], clusterIPs: [10.0.0.1, 'fd00::1'], ipFamilyPolicy: »SingleStack}"), "two for one"),
+
+        new("", Cluster("v1", "Node", "spec: {podCIDR: 10.1.0.0/24, podCIDRs: [10.1.0.0/24, 'fd00::/64'], taints: [{key: a, effect: NoSchedule}, {key: a, effect: NoExecute}]}"), "a node"),
+        new("KSAIL3245", Cluster("v1", "Node", "spec: {taints: [{key: a, effect: NoSchedule}, »{key: a, value: b, effect: NoSchedule}]}"), "a taint twice"),
+        new("KSAIL3245", Cluster("v1", "Node", "spec: {podCIDRs: [10.1.0.0/24, »10.2.0.0/24]}"), "two of one family"),
+        new("KSAIL3245", Cluster("v1", "Node", "spec: {podCIDR: 10.1.0.0/24, podCIDRs: [»10.2.0.0/24]}"), "another one"),
+        new("", Cluster("v1", "Namespace", "spec: {finalizers: [kubernetes]}"), "a namespace"),
+        new("KSAIL3206", Cluster("v1", "Namespace", "spec: {finalizers: [»mine]}"), "no domain"),
+        new("", Cluster("networking.k8s.io/v1", "ServiceCIDR", "spec: {cidrs: [10.96.0.0/24]}"), "a range"),
+        new("KSAIL3245", Cluster("networking.k8s.io/v1", "ServiceCIDR", "spec: {cidrs: [»10.96.0.1/24]}"), "more than a network"),
+        new("KSAIL3200", Cluster("networking.k8s.io/v1", "IPAddress", "spec: {parentRef: {resource: services, name: a, namespace: b}}", "»a"), "no address"),
+        new("KSAIL3245", Cluster("networking.k8s.io/v1", "IPAddress", "spec: {parentRef: {resource: »'', name: a}}", "10.0.0.1"), "of what"),
     ];
 
     public static TheoryData<string, string, string> Rows => RuleCase.Rows(All);

@@ -197,6 +197,22 @@ public sealed class PodCases
             metadata: {name: a, namespace: shop, annotations: {controller.kubernetes.io/pod-deletion-cost: »high}}
             spec: {containers: [{name: a, image: b}]}
             """, "a cost in words"),
+
+        new("", Container("resizePolicy: [{resourceName: cpu, restartPolicy: NotRequired}, {resourceName: memory, restartPolicy: RestartContainer}]"), "how to resize"),
+        new("KSAIL3210", Container("resizePolicy: [{resourceName: »storage, restartPolicy: NotRequired}]"), "what cannot be resized"),
+        new("KSAIL3210", Container("resizePolicy: [{resourceName: cpu, restartPolicy: NotRequired}, {resourceName: »cpu, restartPolicy: NotRequired}]"), "one twice"),
+        new("KSAIL3210", Container("resizePolicy: [{resourceName: cpu, restartPolicy: »Never}]"), "no such policy"),
+        new("KSAIL3211", Container("stdin: true", "initContainers: [{name: i, image: b, ports: [{containerPort: 80, hostPort: 80}, {containerPort: 81, hostPort: »80}]}]"), "an init container that takes a port twice"),
+        new("", Container("ports: [{containerPort: 80, hostPort: 80}]", "initContainers: [{name: i, image: b, ports: [{containerPort: 80, hostPort: 80}]}]"), "one after the other"),
+        new("KSAIL3213", Container("volumeDevices: [{name: v, devicePath: /a}, {name: »v, devicePath: /b}]", "volumes: [{name: v, persistentVolumeClaim: {claimName: c}}]"), "a device twice"),
+        new("KSAIL3219", Container("stdin: true", "resourceClaims: [{name: a, resourceClaimName: »A}]"), "no name of a claim"),
+        new("KSAIL3218", Container("stdin: true", "affinity: {podAffinity: {requiredDuringSchedulingIgnoredDuringExecution: [{topologyKey: a, labelSelector: {}, matchLabelKeys: [a], mismatchLabelKeys: [»a]}]}}"), "alike and unlike"),
+        new("", Container("securityContext: {windowsOptions: {hostProcess: true, runAsUserName: 'NT AUTHORITY\\SYSTEM'}}", "hostNetwork: true"), "a process of the host"),
+        new("KSAIL3217", Container("securityContext: {windowsOptions: {hostProcess: »true}}"), "in a network of its own"),
+        new("KSAIL3217", Container("securityContext: {windowsOptions: {hostProcess: »true}}", "hostNetwork: true, initContainers: [{name: i, image: b}]"), "beside another that is none"),
+        new("KSAIL3217", Container("securityContext: {windowsOptions: {hostProcess: »false}}", "hostNetwork: true, securityContext: {windowsOptions: {hostProcess: true}}"), "which is it"),
+        new("KSAIL3217", Container("securityContext: {windowsOptions: {runAsUserName: »'a\\b\\c'}}"), "a domain of a domain"),
+        new("KSAIL3217", Container("securityContext: {windowsOptions: {gmsaCredentialSpecName: »A_b}}"), "no name of a spec"),
     ];
 
     public static TheoryData<string, string, string> Rows => RuleCase.Rows(All);

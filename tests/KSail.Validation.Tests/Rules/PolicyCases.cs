@@ -64,6 +64,37 @@ public sealed class PolicyCases
         new("KSAIL3254", Cluster("rbac.authorization.k8s.io/v1", "ClusterRoleBinding", "roleRef: {apiGroup: rbac.authorization.k8s.io, kind: »Role, name: r}"), "a Role is in a namespace"),
         new("KSAIL3254", Cluster("rbac.authorization.k8s.io/v1", "ClusterRoleBinding", "roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: r}\nsubjects: [»{kind: ServiceAccount, name: a}]"), "of which namespace"),
         new("KSAIL3254", Cluster("rbac.authorization.k8s.io/v1", "ClusterRoleBinding", "roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: r}\nsubjects: [{kind: »Serviceaccount, name: a, namespace: b}]"), "no such subject"),
+
+        new("", Flow("{matchingPrecedence: 1000, priorityLevelConfiguration: {name: exempt}, distinguisherMethod: {type: ByUser}, rules: [{subjects: [{kind: Group, group: {name: 'system:masters'}}], nonResourceRules: [{verbs: ['*'], nonResourceURLs: [/healthz, /livez]}]}]}"), "a flow schema"),
+        new("KSAIL3261", Flow("{matchingPrecedence: »10001, priorityLevelConfiguration: {name: a}}"), "too late"),
+        new("KSAIL3261", Flow("{priorityLevelConfiguration: {name: a}, distinguisherMethod: {type: »ByName}}"), "no such method"),
+        new("KSAIL3261", Flow("{priorityLevelConfiguration: {name: »''}}"), "of which level"),
+        new("KSAIL3261", Flow("{priorityLevelConfiguration: {name: a}, rules: [»{subjects: [{kind: User, user: {name: a}}]}]}"), "for what"),
+        new("KSAIL3261", Flow("{priorityLevelConfiguration: {name: a}, rules: [{subjects: [»{kind: User}], nonResourceRules: [{verbs: [get], nonResourceURLs: [/a]}]}]}"), "which user"),
+        new("KSAIL3261", Flow("{priorityLevelConfiguration: {name: a}, rules: [{subjects: [{kind: User, user: {name: a}}], resourceRules: [»{verbs: [get], apiGroups: [''], resources: [pods]}]}]}"), "in which namespace"),
+        new("KSAIL3261", Flow("{priorityLevelConfiguration: {name: a}, rules: [{subjects: [{kind: User, user: {name: a}}], nonResourceRules: [{verbs: [»'*', get], nonResourceURLs: [/a]}]}]}"), "all, and one more"),
+        new("", Level("{type: Limited, limited: {nominalConcurrencyShares: 0, limitResponse: {type: Queue, queuing: {queues: 8, handSize: 2}}}}"), "a level"),
+        new("KSAIL3261", Level("{type: »Exempt}"), "one alone is exempt"),
+        new("KSAIL3261", Level("»{type: Limited}"), "limited how"),
+        new("KSAIL3261", Level("{type: Limited, limited: {lendablePercent: »101}}"), "more than all"),
+        new("KSAIL3261", Level("{type: Limited, limited: {limitResponse: {type: Queue, queuing: {queues: 2, handSize: »3}}}}"), "a hand that is too large"),
+
+        new("", Request("{request: LS0tLS1CRUdJTiBDRVJUSUZJQ0FURSBSRVFVRVNULS0tLS0K, signerName: kubernetes.io/kubelet-serving, usages: [digital signature, server auth], expirationSeconds: 600}"), "a request"),
+        new("KSAIL3262", Request("{request: »YWJj, signerName: a.b/c, usages: [server auth]}"), "no PEM"),
+        new("KSAIL3262", Request("{request: LS0tLS1CRUdJTiBDRVJUSUZJQ0FURSBSRVFVRVNULS0tLS0K, signerName: »a/c, usages: [server auth]}"), "no domain"),
+        new("KSAIL3262", Request("»{request: LS0tLS1CRUdJTiBDRVJUSUZJQ0FURSBSRVFVRVNULS0tLS0K, signerName: a.b/c}"), "what for"),
+        new("KSAIL3262", Request("{request: LS0tLS1CRUdJTiBDRVJUSUZJQ0FURSBSRVFVRVNULS0tLS0K, signerName: a.b/c, usages: [server auth, »server auth]}"), "one twice"),
+        new("KSAIL3262", Request("{request: LS0tLS1CRUdJTiBDRVJUSUZJQ0FURSBSRVFVRVNULS0tLS0K, signerName: a.b/c, usages: [server auth], expirationSeconds: »60}"), "too short"),
+
+        new("", Devices("{requests: [{name: a, exactly: {deviceClassName: c.d, count: 2, selectors: [{cel: {expression: \"device.driver == 'c.d'\"}}]}}, {name: b, firstAvailable: [{name: c, deviceClassName: c.d}]}], constraints: [{requests: [a, b/c], matchAttribute: c.d/model}], config: [{requests: [b], opaque: {driver: c.d, parameters: {x: 1}}}]}"), "a claim of devices"),
+        new("KSAIL3263", Devices("{requests: [»{name: a}]}"), "of what"),
+        new("KSAIL3263", Devices("{requests: [{name: »A, exactly: {deviceClassName: c}}]}"), "no name"),
+        new("KSAIL3263", Devices("{requests: [{name: a, exactly: {deviceClassName: c}}, {name: »a, exactly: {deviceClassName: c}}]}"), "one twice"),
+        new("KSAIL3263", Devices("{requests: [{name: a, exactly: {deviceClassName: c, allocationMode: All, count: »2}}]}"), "two of all"),
+        new("KSAIL3263", Devices("{requests: [{name: a, exactly: {deviceClassName: c}}], constraints: [{requests: [»x], matchAttribute: c.d/model}]}"), "of no request"),
+        new("KSAIL3263", Devices("{requests: [{name: a, exactly: {deviceClassName: c}}], constraints: [{matchAttribute: »model}]}"), "no domain"),
+        new("KSAIL3263", Devices("{requests: [{name: a, exactly: {deviceClassName: c}}], config: [{opaque: {driver: c.d, parameters: »text}}]}"), "no mapping"),
+        new("KSAIL3260", Devices("{requests: [{name: a, exactly: {deviceClassName: c, selectors: [{cel: {expression: »'device.'}}]}}]}"), "half an expression"),
     ];
 
     public static TheoryData<string, string, string> Rows => RuleCase.Rows(All);
@@ -71,6 +102,14 @@ public sealed class PolicyCases
     [Theory]
     [MemberData(nameof(Rows))]
     public void Policies(string code, string manifest, string why) => new RuleCase(code, manifest, why).Verify();
+
+    private static string Flow(string spec) => Cluster("flowcontrol.apiserver.k8s.io/v1", "FlowSchema", $"spec: {spec}");
+
+    private static string Level(string spec) => Cluster("flowcontrol.apiserver.k8s.io/v1", "PriorityLevelConfiguration", $"spec: {spec}");
+
+    private static string Request(string spec) => Cluster("certificates.k8s.io/v1", "CertificateSigningRequest", $"spec: {spec}");
+
+    private static string Devices(string devices) => Namespaced("resource.k8s.io/v1", "ResourceClaim", $"spec: {{devices: {devices}}}");
 
     private static string Quota(string spec) => Namespaced("v1", "ResourceQuota", $"spec: {spec}");
 

@@ -56,6 +56,19 @@ public sealed class StorageCases
         new("KSAIL3243", Cluster("storage.k8s.io/v1", "StorageClass", "provisioner: »''"), "no provisioner"),
         new("KSAIL3243", Cluster("storage.k8s.io/v1", "StorageClass", "provisioner: »'a b'"), "no name of one"),
         new("KSAIL3243", Cluster("storage.k8s.io/v1", "StorageClass", "provisioner: a\nreclaimPolicy: »Recycle"), "not for classes"),
+
+        new("", Cluster("storage.k8s.io/v1", "CSIDriver", "spec: {fsGroupPolicy: File, volumeLifecycleModes: [Ephemeral], tokenRequests: [{audience: a}, {audience: b, expirationSeconds: 600}]}"), "a driver"),
+        new("KSAIL3243", Cluster("storage.k8s.io/v1", "CSIDriver", "spec: {fsGroupPolicy: »Never}"), "no such policy"),
+        new("KSAIL3243", Cluster("storage.k8s.io/v1", "CSIDriver", "spec: {volumeLifecycleModes: [»Always]}"), "no such mode"),
+        new("KSAIL3243", Cluster("storage.k8s.io/v1", "CSIDriver", "spec: {tokenRequests: [{audience: a, expirationSeconds: »60}]}"), "too short"),
+        new("KSAIL3243", Cluster("storage.k8s.io/v1", "CSIDriver", "spec: {tokenRequests: [{audience: a}, {audience: »a}]}"), "one twice"),
+        new("KSAIL3243", Cluster("storage.k8s.io/v1", "CSINode", "spec: {drivers: [{name: a.b, nodeID: »''}]}"), "which node"),
+        new("KSAIL3243", Cluster("storage.k8s.io/v1", "CSINode", "spec: {drivers: [{name: a.b, nodeID: n, topologyKeys: [a, »a]}]}"), "a key twice"),
+        new("KSAIL3243", Cluster("storage.k8s.io/v1", "VolumeAttachment", "spec: {attacher: a.b, nodeName: n, source: »{}}"), "what is attached"),
+        new("", Cluster("storage.k8s.io/v1", "VolumeAttributesClass", "driverName: a.b\nparameters: {iops: '1'}"), "attributes"),
+        new("KSAIL3243", Cluster("storage.k8s.io/v1", "VolumeAttributesClass", "driverName: a.b\nparameters: »{}"), "none"),
+        new("KSAIL3243", Cluster("storage.k8s.io/v1", "VolumeAttributesClass", "driverName: »a_b\nparameters: {iops: '1'}"), "no name of a driver"),
+        new("KSAIL3243", Namespaced("storage.k8s.io/v1", "CSIStorageCapacity", "storageClassName: a\ncapacity: »-1"), "less than nothing"),
     ];
 
     public static TheoryData<string, string, string> Rows => RuleCase.Rows(All);

@@ -92,6 +92,19 @@ public sealed class WorkloadCases
         new("KSAIL3228", CronJob("schedule: »'0 0 30 2 *'"), "the 30th of February"),
         new("KSAIL3209", CronJob("schedule: '@daily'").Replace("jobTemplate: {spec: {", "jobTemplate: {spec: {manualSelector: »true, ", StringComparison.Ordinal), "Jobs of a CronJob are not selected by hand"),
         new("KSAIL3226", CronJob("schedule: '@daily'\n  failedJobsHistoryLimit: »-1"), "negative"),
+
+        new("", Job("completions: 5\n  completionMode: Indexed\n  backoffLimitPerIndex: 1\n  successPolicy: {rules: [{succeededIndexes: '0,2-4', succeededCount: 4}, {succeededCount: 1}]}\n  podFailurePolicy: {rules: [{action: Ignore, onPodConditions: [{type: DisruptionTarget, status: 'True'}]}]}"), "what is a success, and what a failure"),
+        new("KSAIL3226", Job("completions: 5\n  completionMode: Indexed\n  successPolicy: {rules: »[]}").Replace("»[]", "[»{}]", StringComparison.Ordinal), "a success of what"),
+        new("KSAIL3226", Job("completions: 5\n  completionMode: Indexed\n  successPolicy: {rules: [{succeededIndexes: »'2,1'}]}"), "indexes that fall"),
+        new("KSAIL3226", Job("completions: 5\n  completionMode: Indexed\n  successPolicy: {rules: [{succeededIndexes: »'1-5'}]}"), "an index too many"),
+        new("KSAIL3226", Job("completions: 5\n  completionMode: Indexed\n  successPolicy: {rules: [{succeededIndexes: »'1..3'}]}"), "no range"),
+        new("KSAIL3226", Job("completions: 5\n  completionMode: Indexed\n  successPolicy: {rules: [{succeededIndexes: '1-2', succeededCount: »3}]}"), "more than there are"),
+        new("KSAIL3226", Job("»completions: 200000\n  completionMode: Indexed\n  backoffLimitPerIndex: 1").Replace("spec:", "spec: ", StringComparison.Ordinal).Replace("»", "", StringComparison.Ordinal).Replace("template: {spec", "»template: {spec", StringComparison.Ordinal), "many, and no bound"),
+        new("KSAIL3226", Job("podFailurePolicy: {rules: [{action: Ignore, onPodConditions: [{type: »'a b', status: 'True'}]}]}"), "no name of a condition"),
+        new("KSAIL3226", Job("podFailurePolicy: {rules: [{action: Ignore, onPodConditions: [{type: Ready, status: »Yes}]}]}").Replace("»Yes", "»'Yes'", StringComparison.Ordinal), "no status"),
+        new("KSAIL3226", Job("").Replace("template: {spec", "template: {metadata: {labels: {job-name: »b}}, spec", StringComparison.Ordinal), "the label of another Job"),
+        new("KSAIL3226", Job("").Replace("template: {spec", "template: {metadata: {labels: {batch.kubernetes.io/controller-uid: »b}}, spec", StringComparison.Ordinal), "the label of an earlier life"),
+        new("", Namespaced("apps/v1", "ControllerRevision", "revision: 1\ndata: [1, two]"), "a revision of anything"),
     ];
 
     public static TheoryData<string, string, string> Rows => RuleCase.Rows(All);

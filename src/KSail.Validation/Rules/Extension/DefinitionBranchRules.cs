@@ -12,7 +12,8 @@ internal static class DefinitionBranchRules
 {
     private static readonly string[] Junctors = ["allOf", "anyOf", "oneOf"];
     private static readonly string[] NeverNested =
-        ["type", "additionalProperties", "default", "title", "description", "nullable", PreservesUnknown, EmbeddedResource, IntOrString, ListMapKeys, ListType, MapType];
+        ["type", "additionalProperties", "default", "title", "description", "nullable", PreservesUnknown, EmbeddedResource, IntOrString, ListMapKeys, ListType, MapType,
+            DefinitionExpressionRules.Validations];
 
     /// <summary>Checks the branches of one schema.</summary>
     public static void Check(YamlMapping schema, Findings findings)
@@ -44,8 +45,8 @@ internal static class DefinitionBranchRules
             if (schema.TryGet(field, out var value) && (field switch
             {
                 "default" => value is not YamlScalar { IsNull: true },
-                // A truth value says nothing of structure.
-                "additionalProperties" => value is YamlMapping,
+                // That there are no others says nothing of structure.
+                "additionalProperties" => value is YamlMapping || schema.Flag("additionalProperties") == true,
                 _ => IsSet(value),
             }))
                 findings.Field(RuleDiagnostics.DefinitionSchema, schema, field, "must not stand within allOf, anyOf, oneOf and not");

@@ -10,10 +10,6 @@ namespace KSail.Validation.Rules.Extension;
 internal static class DefinitionRules
 {
     private const string Approval = "api-approved.kubernetes.io";
-    private const int LongestWarning = 256;
-
-    private static readonly string[] ColumnTypes = ["integer", "number", "string", "boolean", "date"];
-    private static readonly string[] ColumnFormats = ["int32", "int64", "float", "double", "byte", "date", "date-time", "password"];
 
     public static void Check(YamlMapping definition, Findings findings)
     {
@@ -97,7 +93,7 @@ internal static class DefinitionRules
                     findings.Report(RuleDiagnostics.Definition, name, $"is '{name.Value}', which is the name of an earlier version, too");
             }
 
-            CheckVersion(version, findings);
+            DefinitionVersionRules.Check(spec, version, findings);
         }
 
         if (stored != 1)
@@ -113,46 +109,6 @@ internal static class DefinitionRules
         }
 
         return false;
-    }
-
-    private static void CheckVersion(YamlMapping version, Findings findings)
-    {
-        if (version.Text("deprecationWarning") is { } warning)
-        {
-            if (version.Flag("deprecated") != true)
-                findings.Report(RuleDiagnostics.Definition, warning, "must not be set unless deprecated is true");
-            else if (warning.Value.Length > LongestWarning)
-                findings.Report(RuleDiagnostics.Definition, warning, $"must have at most {LongestWarning} characters");
-        }
-
-        var columns = version.Items("additionalPrinterColumns");
-        for (var i = 0; i < columns.Count; i++)
-        {
-            if (columns[i] is YamlMapping column)
-                CheckColumn(column, findings);
-        }
-
-        var schema = version.Map("schema");
-        if (!version.Has("schema") || (schema is not null && !schema.Has("openAPIV3Schema")))
-            findings.Missing(RuleDiagnostics.DefinitionSchema, schema ?? version, schema is null ? "schema.openAPIV3Schema" : "openAPIV3Schema");
-        else if (schema.Map("openAPIV3Schema") is { } root && !root.HasUnknown())
-            DefinitionSchemaRules.Check(root, version.Map("subresources").Has("status"), findings);
-    }
-
-    private static void CheckColumn(YamlMapping column, Findings findings)
-    {
-        foreach (var field in (ReadOnlySpan<string>)["name", "type", "jsonPath"])
-        {
-            if (column.Has(field) && column.IsBlank(field))
-                findings.Missing(RuleDiagnostics.Definition, column, field);
-        }
-
-        if (column.Text("type") is { } type && Array.IndexOf(ColumnTypes, type.Value) < 0)
-            findings.Wrong(RuleDiagnostics.Definition, type, $"must be one of {string.Join(", ", ColumnTypes)}{Documents.NearestName.Suggest(type.Value, ColumnTypes)}");
-        if (column.Text("format") is { } format && Array.IndexOf(ColumnFormats, format.Value) < 0)
-            findings.Wrong(RuleDiagnostics.Definition, format, $"must be one of {string.Join(", ", ColumnFormats)}{Documents.NearestName.Suggest(format.Value, ColumnFormats)}");
-        if (column.Text("jsonPath") is { } path && !path.Value.StartsWith('.'))
-            findings.Wrong(RuleDiagnostics.Definition, path, "must begin with '.'");
     }
 
     private static void CheckConversion(YamlMapping? conversion, Findings findings)
@@ -171,7 +127,7 @@ internal static class DefinitionRules
             if (webhook is not null)
                 WebhookRules.CheckReviewVersions(webhook, "conversionReviewVersions", RuleDiagnostics.Definition, findings);
         }
-        else if (conversion.Is("strategy", "None") && conversion.Has("webhook"))
+        else if ((conversion.Is("strategy", "None") || !conversion.Has("strategy")) && conversion.Has("webhook"))
         {
             findings.Field(RuleDiagnostics.Definition, conversion, "webhook", "must not be set unless strategy is Webhook");
         }

@@ -1,5 +1,5 @@
+using KSail.Cel;
 using KSail.Documents.Yaml;
-using KSail.Validation.Forms;
 
 namespace KSail.Validation.Rules.Extension;
 
@@ -143,8 +143,8 @@ internal static class DefinitionSchemaRules
                 findings.Field(RuleDiagnostics.DefinitionSchema, schema, field, "must not be used in the schema of a custom resource");
         }
 
-        if (schema.Text("pattern") is { } pattern && Re2Pattern.FindError(pattern.Value) is { } error)
-            findings.Report(RuleDiagnostics.DefinitionSchema, pattern, $"is '{Findings.Shorten(pattern.Value)}', which {error}");
+        if (schema.Text("pattern") is { } pattern && CelPattern.FindError(pattern.Value) is { } error)
+            findings.Report(RuleDiagnostics.DefinitionSchema, pattern, $"is '{Findings.Shorten(pattern.Value)}', which is no regular expression (RE2): {error}");
 
         if (schema.Flag(PreservesUnknown) == false)
             findings.Field(RuleDiagnostics.DefinitionSchema, schema, PreservesUnknown, "must be true, or be left out");
@@ -227,7 +227,8 @@ internal static class DefinitionSchemaRules
 
     private static void CheckDefault(YamlMapping schema, Findings findings)
     {
-        if (schema["default"] is not { } value || schema.Flag(IntOrString) == true || (value is YamlScalar { IsNull: true } && schema.Flag("nullable") == true))
+        // Decoding takes null for no default at all.
+        if (schema["default"] is not { } value || value is YamlScalar { IsNull: true } || schema.Flag(IntOrString) == true)
             return;
         var fits = schema.Word("type") switch
         {

@@ -106,12 +106,15 @@ internal static class WebhookRules
         }
     }
 
-    /// <summary>Checks names of match conditions; what they say is checked elsewhere.</summary>
-    public static void CheckConditions(YamlMapping parent, DiagnosticDescriptor descriptor, Findings findings)
+    /// <summary>Checks match conditions.</summary>
+    public static void CheckConditions(YamlMapping parent, bool hasParameters, DiagnosticDescriptor descriptor, Findings findings)
     {
         var conditions = parent.Items("matchConditions");
+        if (conditions.Count == 0)
+            return;
         if (conditions.Count > MostConditions)
             findings.Report(descriptor, conditions, $"must have at most {MostConditions} conditions, but has {conditions.Count}");
+        var expressions = new AdmissionExpressions(hasParameters);
         for (var i = 0; i < conditions.Count; i++)
         {
             if (conditions[i] is not YamlMapping condition)
@@ -120,9 +123,12 @@ internal static class WebhookRules
                 findings.Wrong(descriptor, name, QualifiedNames.Rule);
             foreach (var field in (ReadOnlySpan<string>)["name", "expression"])
             {
-                if (condition.Has(field) && condition.IsBlank(field))
+                if (condition.Has(field) && string.IsNullOrWhiteSpace(condition.GetString(field)))
                     findings.Missing(descriptor, condition, field);
             }
+
+            if (condition.Text("expression") is { } expression && !string.IsNullOrWhiteSpace(expression.Value))
+                expressions.CheckBoolean(expression, isComposed: false, findings);
         }
     }
 
@@ -139,7 +145,7 @@ internal static class WebhookRules
             findings.Wrong(RuleDiagnostics.Webhook, webhook["timeoutSeconds"]!, "must be from 1 to 30");
         SelectorRules.Check(webhook.Map("namespaceSelector"), findings);
         SelectorRules.Check(webhook.Map("objectSelector"), findings);
-        CheckConditions(webhook, RuleDiagnostics.Webhook, findings);
+        CheckConditions(webhook, hasParameters: false, RuleDiagnostics.Webhook, findings);
         var rules = webhook.Items("rules");
         for (var i = 0; i < rules.Count; i++)
         {

@@ -79,6 +79,9 @@ internal static class ServiceAddressRules
 
         if (list.Count > 2)
             findings.Report(RuleDiagnostics.Service, list, "must have at most two addresses, one of each family");
+        else if (list.Count == 2)
+            CheckPair(spec, list, findings);
+        CheckAgainstFamilies(spec.Items("ipFamilies"), list.Count > 0 ? list : spec["clusterIP"] is { } own ? [own] : [], findings);
         for (var i = 0; i < list.Count; i++)
         {
             if (list[i].AsText() is not { } address)
@@ -95,6 +98,32 @@ internal static class ServiceAddressRules
             else if (!Addresses.IsAddress(address.Value))
             {
                 findings.Wrong(RuleDiagnostics.Service, address, $"{Addresses.AddressRule}, or None");
+            }
+        }
+    }
+
+    private static void CheckPair(YamlMapping spec, YamlSequence list, Findings findings)
+    {
+        if (list[0].AsText() is not { } first || list[1].AsText() is not { } second
+            || !Addresses.TryParse(first.Value, out var left) || !Addresses.TryParse(second.Value, out var right))
+        {
+            return;
+        }
+
+        if (left.Length == right.Length)
+            findings.Wrong(RuleDiagnostics.Service, second, "must be of the other family");
+        else if (spec.Is("ipFamilyPolicy", "SingleStack"))
+            findings.Field(RuleDiagnostics.Service, spec, "ipFamilyPolicy", "must be RequireDualStack or PreferDualStack where there are two clusterIPs");
+    }
+
+    private static void CheckAgainstFamilies(YamlSequence families, YamlSequence addresses, Findings findings)
+    {
+        for (var i = 0; i < Math.Min(families.Count, addresses.Count); i++)
+        {
+            if (families[i].AsText() is { Value: "IPv4" or "IPv6" } family && addresses[i].AsText() is { } address
+                && Addresses.TryParse(address.Value, out var bytes) && bytes.Length == 4 != (family.Value == "IPv4"))
+            {
+                findings.Wrong(RuleDiagnostics.Service, address, $"must be an {family.Value} address, as ipFamilies says");
             }
         }
     }

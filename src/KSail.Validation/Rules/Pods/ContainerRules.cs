@@ -78,12 +78,41 @@ internal static class ContainerRules
     private static void CheckHandlers(YamlMapping container, PodSubject pod, Findings findings)
     {
         ProbeRules.Check(container, pod, findings);
-        var resizes = container.Items("resizePolicy");
+        CheckResizes(container.Items("resizePolicy"), pod, findings);
+    }
+
+    private static void CheckResizes(YamlSequence resizes, PodSubject pod, Findings findings)
+    {
         for (var i = 0; i < resizes.Count; i++)
         {
-            if (resizes[i] is YamlMapping resize && pod.Spec.Is("restartPolicy", "Never") && resize.Text("restartPolicy") is { Value: not "NotRequired" } policy)
+            if (resizes[i] is not YamlMapping resize)
+                continue;
+            if (resize.Text("resourceName") is { } resource)
+            {
+                if (resource.Value is not ("cpu" or "memory"))
+                    findings.Wrong(RuleDiagnostics.Container, resource, "must be cpu or memory");
+                else if (i > 0 && IsEarlier(resizes, i, resource.Value))
+                    findings.Report(RuleDiagnostics.Container, resource, $"is '{resource.Value}', for which there is a policy earlier, too");
+            }
+
+            if (resize.Text("restartPolicy") is not { } policy)
+                continue;
+            if (policy.Value is not ("NotRequired" or "RestartContainer"))
+                findings.Wrong(RuleDiagnostics.Container, policy, "must be NotRequired or RestartContainer");
+            else if (policy.Value != "NotRequired" && pod.Spec.Is("restartPolicy", "Never"))
                 findings.Wrong(RuleDiagnostics.Container, policy, "must be NotRequired where the pod's restartPolicy is Never");
         }
+    }
+
+    private static bool IsEarlier(YamlSequence resizes, int index, string resource)
+    {
+        for (var i = 0; i < index; i++)
+        {
+            if (resizes[i] is YamlMapping resize && resize.Is("resourceName", resource))
+                return true;
+        }
+
+        return false;
     }
 
     private static void CheckInit(YamlMapping container, PodSubject pod, Findings findings)

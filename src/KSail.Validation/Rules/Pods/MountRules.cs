@@ -19,8 +19,11 @@ internal static class MountRules
 
         for (var i = 0; i < devices.Count; i++)
         {
-            if (devices[i] is YamlMapping device)
-                CheckDevice(device, pod, findings);
+            if (devices[i] is not YamlMapping device)
+                continue;
+            CheckDevice(device, pod, findings);
+            if (device.Text("name") is { } name && PodSubject.Find(devices, name.Value) is { } first && !ReferenceEquals(first, device))
+                findings.Report(RuleDiagnostics.Mount, name, $"is '{Findings.Shorten(name.Value)}', which is a device of the container already");
         }
     }
 

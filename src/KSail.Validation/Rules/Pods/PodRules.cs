@@ -42,6 +42,7 @@ internal static class PodRules
         ContainerRules.Check(pod, findings);
         PortRules.CheckHostPorts(pod, findings);
         SecurityRules.CheckPod(pod, findings);
+        WindowsRules.Check(pod, findings);
         SchedulingRules.Check(pod, findings);
         PodSettingRules.Check(pod, findings);
         PodAnnotationRules.Check(pod, findings);

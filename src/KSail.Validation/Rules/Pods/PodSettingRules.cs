@@ -144,6 +144,14 @@ internal static class PodSettingRules
                 continue;
             if (claim.Text("name") is { } name && !Names.IsLabel(name.Value))
                 findings.Wrong(RuleDiagnostics.Pod, name, Names.LabelRule);
+            foreach (var field in (ReadOnlySpan<string>)["resourceClaimName", "resourceClaimTemplateName"])
+            {
+                if (claim.Text(field) is { } target && !Names.IsSubdomain(target.Value))
+                    findings.Wrong(RuleDiagnostics.Pod, target, Names.SubdomainRule);
+                else if (claim.Has(field) && claim.IsBlank(field))
+                    findings.Missing(RuleDiagnostics.Pod, claim, field);
+            }
+
             var hasName = claim.Has("resourceClaimName");
             if (hasName == claim.Has("resourceClaimTemplateName"))
                 findings.Report(RuleDiagnostics.Pod, claim, hasName ? "must not have both resourceClaimName and resourceClaimTemplateName" : "must have resourceClaimName or resourceClaimTemplateName");

@@ -61,11 +61,18 @@ internal static class PortRules
         }
     }
 
-    /// <summary>Checks that no two regular containers take one port of the host.</summary>
+    /// <summary>Checks that no two ports take one port of the host.</summary>
     public static void CheckHostPorts(PodSubject pod, Findings findings)
     {
+        CheckHostPorts(pod.Spec.Items("containers"), pod, findings);
+        // Init containers run one after the other, and share nothing.
+        foreach (var container in pod.Spec.Items("initContainers"))
+            CheckHostPorts([container], pod, findings);
+    }
+
+    private static void CheckHostPorts(YamlSequence containers, PodSubject pod, Findings findings)
+    {
         HashSet<string>? seen = null;
-        var containers = pod.Spec.Items("containers");
         for (var c = 0; c < containers.Count; c++)
         {
             var ports = (containers[c] as YamlMapping).Items("ports");

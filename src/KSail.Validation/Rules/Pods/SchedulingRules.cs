@@ -142,6 +142,23 @@ internal static class SchedulingRules
         }
 
         CheckLabelKeys(term, findings);
+        var keys = term.Items("matchLabelKeys");
+        foreach (var item in term.Items("mismatchLabelKeys"))
+        {
+            if (item.AsText() is { } other && Lists(keys, other.Value))
+                findings.Wrong(RuleDiagnostics.Scheduling, other, "must not be among matchLabelKeys, too");
+        }
+    }
+
+    private static bool Lists(YamlSequence keys, string key)
+    {
+        for (var i = 0; i < keys.Count; i++)
+        {
+            if (keys[i] is YamlScalar known && known.Value == key)
+                return true;
+        }
+
+        return false;
     }
 
     private static void CheckLabelKeys(YamlMapping term, Findings findings)

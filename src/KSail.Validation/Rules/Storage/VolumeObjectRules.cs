@@ -69,7 +69,8 @@ internal static class VolumeObjectRules
         }
     }
 
-    private static void CheckParameters(YamlMapping parameters, Findings findings)
+    /// <summary>Checks parameters of a class by their keys and size.</summary>
+    public static void CheckParameters(YamlMapping parameters, Findings findings)
     {
         var size = 0L;
         foreach (var entry in parameters.Entries)

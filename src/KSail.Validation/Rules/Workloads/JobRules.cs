@@ -9,6 +9,7 @@ internal static class JobRules
 {
     private const int MostIndexes = 100_000;
     private const int MostPolicyRules = 20;
+    private const int MostExitCodes = 255;
 
     private static readonly string[] Counts =
     [
@@ -21,6 +22,7 @@ internal static class JobRules
             return;
         CheckSpec(spec, findings);
         CheckSelector(spec, findings);
+        CheckGeneratedLabels(job, spec, findings);
         if (spec.Is("completionMode", "Indexed") && spec.Whole("completions") is > 0 and var completions && job.Map("metadata").Text("name") is { } name
             && Names.IsSubdomain(name.Value) && !Names.IsLabel($"{name.Value}-{completions - 1}"))
         {
@@ -86,6 +88,24 @@ internal static class JobRules
         }
     }
 
+    // Whoever writes these labels by hand, or keeps those of a Job that was read from a cluster, contradicts what the server sets.
+    private static void CheckGeneratedLabels(YamlMapping job, YamlMapping spec, Findings findings)
+    {
+        if (spec.Flag("manualSelector") == true || spec["manualSelector"].HasUnknown() || spec.Map("template").Map("metadata").Map("labels") is not { } labels)
+            return;
+        foreach (var label in (ReadOnlySpan<string>)["job-name", "batch.kubernetes.io/job-name"])
+        {
+            if (labels.Text(label) is { } value && job.Map("metadata").Text("name") is { } name && value.Value != name.Value)
+                findings.Wrong(RuleDiagnostics.Job, value, $"must be the name of the Job ({Findings.Shorten(name.Value)}), or be left out");
+        }
+
+        foreach (var label in (ReadOnlySpan<string>)["controller-uid", "batch.kubernetes.io/controller-uid"])
+        {
+            if (labels.Text(label) is not null)
+                findings.Field(RuleDiagnostics.Job, labels, label, "must not be set: the server sets it to an identifier that nobody knows before");
+        }
+    }
+
     private static void CheckIndexes(YamlMapping spec, Findings findings)
     {
         if (spec["completionMode"].HasUnknown())
@@ -113,8 +133,7 @@ internal static class JobRules
                 findings.Wrong(RuleDiagnostics.Job, spec["maxFailedIndexes"]!, $"must be at most completions ({completions})");
         }
 
-        if (spec.Map("successPolicy") is { } policy && policy["rules"] is YamlSequence { Count: 0 })
-            findings.Missing(RuleDiagnostics.Job, policy, "rules", "with at least one rule");
+        JobIndexRules.Check(spec, findings);
     }
 
     private static void CheckFailurePolicy(YamlMapping spec, Findings findings)
@@ -130,10 +149,28 @@ internal static class JobRules
             var conditions = rule.Items("onPodConditions");
             if (rule.Has("onExitCodes") == conditions.Count > 0)
                 findings.Report(RuleDiagnostics.Job, rule, conditions.Count > 0 ? "must not have both onExitCodes and onPodConditions" : "must have onExitCodes or onPodConditions");
+            CheckConditions(conditions, findings);
             if (rule.Is("action", "FailIndex") && !spec.Has("backoffLimitPerIndex"))
                 findings.Field(RuleDiagnostics.Job, rule, "action", "must not be FailIndex without backoffLimitPerIndex");
             if (codes is not null)
                 CheckExitCodes(codes, spec.Map("template").Map("spec"), findings);
+        }
+    }
+
+    private static void CheckConditions(YamlSequence conditions, Findings findings)
+    {
+        if (conditions.Count > MostPolicyRules)
+            findings.Report(RuleDiagnostics.Job, conditions, $"must have at most {MostPolicyRules} conditions, but has {conditions.Count}");
+        for (var i = 0; i < conditions.Count; i++)
+        {
+            if (conditions[i] is not YamlMapping condition)
+                continue;
+            if (condition.Has("type") && condition.IsBlank("type"))
+                findings.Missing(RuleDiagnostics.Job, condition, "type");
+            else if (condition.Text("type") is { } type && !QualifiedNames.IsQualified(type.Value))
+                findings.Wrong(RuleDiagnostics.Job, type, QualifiedNames.Rule);
+            if (condition.Text("status") is { Value: not ("True" or "False" or "Unknown") } status)
+                findings.Wrong(RuleDiagnostics.Job, status, "must be True, False or Unknown, which are texts");
         }
     }
 
@@ -145,6 +182,8 @@ internal static class JobRules
         var values = codes.Items("values");
         if (codes["values"] is YamlSequence { Count: 0 })
             findings.Missing(RuleDiagnostics.Job, codes, "values", "with at least one exit code");
+        else if (values.Count > MostExitCodes)
+            findings.Report(RuleDiagnostics.Job, values, $"must have at most {MostExitCodes} exit codes, but has {values.Count}");
         long? previous = null;
         for (var i = 0; i < values.Count; i++)
         {
