@@ -6,14 +6,22 @@ using KSail.Testing;
 namespace KSail.Scanning.Tests.Reports;
 
 /// <summary>The page in a real browser: that it works, can be read by everybody, and trusts no text.</summary>
-public sealed class ScanPageBrowserTests(Chromium browser) : IClassFixture<Chromium>, IDisposable
+public sealed class ScanPageBrowserTests(Chromium browser) : IClassFixture<Chromium>, IAsyncLifetime, IDisposable
 {
     private const string Hostile = "</script></style><img src=x onerror=\"document.title='owned'\"><svg onload=alert(1)>'\"&amp;";
 
-    // In every page, so that sections, gauges, lists and filters are all there.
     private readonly TemporaryDirectory _directory = new();
+    private BrowserPage? _page;
+
+    public Task InitializeAsync() => Task.CompletedTask;
 
     public void Dispose() => _directory.Dispose();
+
+    public async Task DisposeAsync()
+    {
+        if (_page is not null)
+            await browser.CloseAsync(_page);
+    }
 
     [RequiresToolTheory("chromium")]
     [InlineData(true)]
@@ -224,7 +232,7 @@ public sealed class ScanPageBrowserTests(Chromium browser) : IClassFixture<Chrom
     {
         var path = _directory["scan.html"];
         await File.WriteAllBytesAsync(path, SampleScan.Page(scan));
-        return await browser.OpenAsync(path, options ?? new PageOptions());
+        return _page = await browser.OpenAsync(path, options ?? new PageOptions());
     }
 
     // The page waits a moment for more typing.
