@@ -194,6 +194,13 @@ public sealed class ScanPageBrowserTests(Chromium browser) : IClassFixture<Chrom
     }
 
     [RequiresToolFact("chromium")]
+    public async Task Every_kind_of_change_has_its_list()
+    {
+        var page = await OpenAsync(SampleScan.Create());
+        Assert.Equal(["New", "Fixed", "Newly accepted", "No longer checked"], await page.ValueAsync<string[]>("[...document.querySelectorAll('#changes h3')].map(heading => heading.textContent)"));
+    }
+
+    [RequiresToolFact("chromium")]
     public async Task Headings_are_in_order()
     {
         var page = await OpenAsync(SampleScan.Create());
@@ -231,7 +238,7 @@ public sealed class ScanPageBrowserTests(Chromium browser) : IClassFixture<Chrom
     private async Task<BrowserPage> OpenAsync(ScanResult scan, PageOptions? options = null)
     {
         var path = _directory["scan.html"];
-        await File.WriteAllBytesAsync(path, SampleScan.Page(scan));
+        await File.WriteAllBytesAsync(path, SampleScan.Page(scan, SampleScan.Past()));
         return _page = await browser.OpenAsync(path, options ?? new PageOptions());
     }
 
