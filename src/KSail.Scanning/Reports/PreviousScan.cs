@@ -24,13 +24,9 @@ internal sealed record PreviousScan(
             using var document = JsonDocument.Parse(File.ReadAllBytes(path));
             return Of(document.RootElement);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
         {
-            return null;
-        }
-        catch (Exception e) when (e is InvalidOperationException or KeyNotFoundException or FormatException)
-        {
-            // Valid JSON of another shape: what the reader asked for is missing, or of another type.
+            // The last three are what the reader says to valid JSON of another shape.
             return null;
         }
     }

@@ -1,5 +1,6 @@
 using KSail.Documents.Diagnostics;
 using KSail.Scanning.Reports;
+using KSail.Scanning.Reports.Html;
 using KSail.Scanning.Results;
 
 namespace KSail.Scanning.Tests.Reports;
@@ -68,6 +69,19 @@ internal static class SampleScan
             [nonRoot, secrets, policy, ssh, privileged, registry, patched], [ApiServer], 4);
     }
 
+    /// <summary>A past from which every kind of change leads to <see cref="Create"/>: new, fixed, accepted and no longer checked.</summary>
+    public static PreviousScan Past()
+    {
+        var past = new PreviousFinding[]
+        {
+            new("C-0057", Privileged.Name, "DaemonSet", "shop/agent", "k8s/apps/agent.yaml"),
+            new("C-0013", NonRoot.Name, "DaemonSet", "shop/agent", "k8s/apps/agent.yaml"),
+            new("C-9999", "A control of another framework", "DaemonSet", "shop/agent", "k8s/apps/agent.yaml"),
+        };
+        return new PreviousScan("local", 61.2f, new Dictionary<string, float>(StringComparer.Ordinal) { ["NSA"] = 50, ["SOC2"] = 90 },
+            past.ToDictionary(static finding => Finding.KeyOf(finding.ControlId, "apps/v1", "DaemonSet", "shop", "agent"), StringComparer.Ordinal));
+    }
+
     /// <summary>One finding whose every text wants to be something else. <c>LONE</c> in it becomes half of a surrogate pair, which no attribute can hold.</summary>
     public static ScanResult Hostile(string text)
     {
@@ -107,5 +121,9 @@ internal static class SampleScan
         return new ScanResult("local", 40, 85, [new FrameworkScore("NSA", 40, ids)], controls, [], findings);
     }
 
-    public static byte[] Page(ScanResult result, ScanChanges? changes = null) => KSail.Scanning.Reports.Html.ScanPage.Write(result, FindingList.Of(result, Root), changes, Version);
+    public static byte[] Page(ScanResult result, PreviousScan? past = null)
+    {
+        var findings = FindingList.Of(result, Root);
+        return ScanPage.Write(result, findings, past is null ? null : ScanChanges.Between(past, result, findings), Version);
+    }
 }

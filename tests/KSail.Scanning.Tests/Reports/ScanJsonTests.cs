@@ -73,6 +73,35 @@ public class ScanJsonTests
     public void Any_name_can_be_written(string name, string expected) =>
         Assert.Equal(expected, Text(Control(Parse(SampleScan.Hostile(name)), "C-0001"), "name"));
 
+    [Fact]
+    public void The_documentation_shows_every_field()
+    {
+        var page = File.ReadAllText(Documentation());
+        var start = page.IndexOf("```json\n", StringComparison.Ordinal) + 8;
+        using var example = JsonDocument.Parse(page[start..page.IndexOf("```", start, StringComparison.Ordinal)]);
+        var shown = Fields(example.RootElement, "").ToHashSet(StringComparer.Ordinal);
+        var written = Fields(Sample, "").ToHashSet(StringComparer.Ordinal);
+        Assert.Empty(shown.Except(written, StringComparer.Ordinal));
+        var rest = written.Except(shown, StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
+        Assert.Equal(["controls.resources.exception", "controls.resources.fields.value"], rest);
+        Assert.All(rest, field => Assert.Contains($"`{field[(field.LastIndexOf('.') + 1)..]}`", page, StringComparison.Ordinal));
+    }
+
+    private static IEnumerable<string> Fields(JsonElement element, string path) => element.ValueKind switch
+    {
+        JsonValueKind.Object => element.EnumerateObject().SelectMany(property => Fields(property.Value, $"{path}.{property.Name}".TrimStart('.')).Prepend($"{path}.{property.Name}".TrimStart('.'))),
+        JsonValueKind.Array => element.EnumerateArray().SelectMany(entry => Fields(entry, path)),
+        _ => [],
+    };
+
+    private static string Documentation()
+    {
+        var at = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(at, "docs", "scan-reports.md")))
+            at = Path.GetDirectoryName(at) ?? throw new InvalidOperationException("the tests do not run inside the repository");
+        return Path.Combine(at, "docs", "scan-reports.md");
+    }
+
     private static JsonElement Parse(ScanResult scan)
     {
         using var document = JsonDocument.Parse(ScanJson.Write(scan, SampleScan.Root));

@@ -6,14 +6,22 @@ using KSail.Testing;
 namespace KSail.Scanning.Tests.Reports;
 
 /// <summary>The page in a real browser: that it works, can be read by everybody, and trusts no text.</summary>
-public sealed class ScanPageBrowserTests(Chromium browser) : IClassFixture<Chromium>, IDisposable
+public sealed class ScanPageBrowserTests(Chromium browser) : IClassFixture<Chromium>, IAsyncLifetime, IDisposable
 {
     private const string Hostile = "</script></style><img src=x onerror=\"document.title='owned'\"><svg onload=alert(1)>'\"&amp;";
 
-    // In every page, so that sections, gauges, lists and filters are all there.
     private readonly TemporaryDirectory _directory = new();
+    private BrowserPage? _page;
+
+    public Task InitializeAsync() => Task.CompletedTask;
 
     public void Dispose() => _directory.Dispose();
+
+    public async Task DisposeAsync()
+    {
+        if (_page is not null)
+            await browser.CloseAsync(_page);
+    }
 
     [RequiresToolTheory("chromium")]
     [InlineData(true)]
@@ -186,6 +194,13 @@ public sealed class ScanPageBrowserTests(Chromium browser) : IClassFixture<Chrom
     }
 
     [RequiresToolFact("chromium")]
+    public async Task Every_kind_of_change_has_its_list()
+    {
+        var page = await OpenAsync(SampleScan.Create());
+        Assert.Equal(["New", "Fixed", "Newly accepted", "No longer checked"], await page.ValueAsync<string[]>("[...document.querySelectorAll('#changes h3')].map(heading => heading.textContent)"));
+    }
+
+    [RequiresToolFact("chromium")]
     public async Task Headings_are_in_order()
     {
         var page = await OpenAsync(SampleScan.Create());
@@ -223,8 +238,8 @@ public sealed class ScanPageBrowserTests(Chromium browser) : IClassFixture<Chrom
     private async Task<BrowserPage> OpenAsync(ScanResult scan, PageOptions? options = null)
     {
         var path = _directory["scan.html"];
-        await File.WriteAllBytesAsync(path, SampleScan.Page(scan));
-        return await browser.OpenAsync(path, options ?? new PageOptions());
+        await File.WriteAllBytesAsync(path, SampleScan.Page(scan, SampleScan.Past()));
+        return _page = await browser.OpenAsync(path, options ?? new PageOptions());
     }
 
     // The page waits a moment for more typing.

@@ -1,4 +1,5 @@
 using System.Text;
+using KSail.Documents.Diagnostics;
 using KSail.Scanning.Reports;
 using KSail.Scanning.Reports.Html;
 using KSail.Scanning.Results;
@@ -18,6 +19,26 @@ public class ScanPageTests
         var html = new HtmlWriter();
         html.Write($"<p title=\"{text}\">{42}</p>");
         Assert.Equal($"<p title=\"{expected}\">42</p>", Encoding.UTF8.GetString(html.ToUtf8()));
+    }
+
+    [Fact]
+    public void Text_without_an_end_is_cut()
+    {
+        var page = SampleScan.Page(SampleScan.Hostile(new string('n', 100_000)));
+        Assert.InRange(page.Length, 20_000, 100_000);
+    }
+
+    [Theory]
+    [InlineData("/repo/k8s/a/web.yaml", 0, "<code>a/web.yaml</code>", "<h3><span class=\"folder\">k8s/a/</span>web.yaml</h3>")]
+    [InlineData("/repo/web.yaml", 7, "<code>web.yaml:7</code>", "<h3><span class=\"folder\"></span>web.yaml</h3>")]
+    [InlineData("", 0, "shop/web</a>\n", "<h3>In no file</h3>")]
+    public void A_place_is_told_as_far_as_it_is_known(string file, int line, string reference, string heading)
+    {
+        var scan = SampleScan.Create();
+        var resource = SampleScan.Resource("Deployment", "shop", "web", ResourceStatus.Failed, new SourceSpan(file, line, line));
+        var page = Encoding.UTF8.GetString(SampleScan.Page(scan with { Controls = [new ControlResult(SampleScan.NonRoot, ControlStatus.Failed, "", 0, [resource])] }));
+        Assert.Contains(reference, page, StringComparison.Ordinal);
+        Assert.Contains(heading, page, StringComparison.Ordinal);
     }
 
     [Fact]

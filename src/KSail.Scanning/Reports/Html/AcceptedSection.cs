@@ -34,10 +34,9 @@ internal static class AcceptedSection
         {
             var finding = findings.Accepted[i];
             var control = finding.Control.Control;
-            html.Write($"<li><b>{finding.Resource.Kind}</b> {ScanText.NameOf(finding.Resource)} ");
-            if (finding.File.Length > 0)
-                html.Write($"<code>{finding.File}:{finding.Resource.Span.Line}</code> ");
-            html.Write($"<span class=\"which\"><a href=\"#{control.Id}\">{control.Id}</a> {control.Name}</span></li>\n");
+            html.Write($"<li><b>{finding.Resource.Kind}</b> {ScanText.NameOf(finding.Resource)}");
+            FindingsSection.WritePlace(html, " ", finding.File, finding.Resource.Span.Line);
+            html.Write($" <span class=\"which\"><a href=\"#{control.Id}\">{control.Id}</a> {control.Name}</span></li>\n");
         }
 
         html.Write($"</ul>\n</details>\n");

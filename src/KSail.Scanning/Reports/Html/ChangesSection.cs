@@ -80,7 +80,9 @@ internal static class ChangesSection
         for (var i = 0; i < findings.Count && i < MostEntries; i++)
         {
             var finding = findings[i];
-            html.Write($"<li><b>{finding.Kind}</b> {finding.Name} <code>{finding.File}</code> <span class=\"which\">{finding.ControlId} {finding.ControlName}</span></li>\n");
+            html.Write($"<li><b>{finding.Kind}</b> {finding.Name}");
+            FindingsSection.WritePlace(html, " ", finding.File, line: 0);
+            html.Write($" <span class=\"which\">{finding.ControlId} {finding.ControlName}</span></li>\n");
         }
 
         Close(html, findings.Count);

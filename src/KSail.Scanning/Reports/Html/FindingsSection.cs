@@ -38,8 +38,18 @@ internal static class FindingsSection
             html.Write($"<a href=\"#f{finding.Number}\"><b>{kind}</b> {name}</a>");
         else
             html.Write($"<b>{kind}</b> {name}");
-        if (finding.File.Length > 0)
-            html.Write($" <code>{ShortName(finding.File)}:{resource.Span.Line}</code>");
+        WritePlace(html, " ", ShortName(finding.File), resource.Span.Line);
+    }
+
+    /// <summary>A file and its line, as far as they are known.</summary>
+    public static void WritePlace(HtmlWriter html, string before, string file, int line)
+    {
+        if (file.Length == 0)
+            return;
+        html.Write($"{before}<code>{file}");
+        if (line > 0)
+            html.Write($":{line}");
+        html.Write($"</code>");
     }
 
     // Folder and file: in most repositories half of the files have the same few names.
@@ -92,7 +102,7 @@ internal static class FindingsSection
             if (FieldText.Value(fields[i]) is { } value)
                 html.Write($" to <code>{value}</code>");
             if (fields[i].Span.HasFile && fields[i].Span.File != resource.Span.File)
-                html.Write($" in <code>{FindingList.FileOf(fields[i].Span, root)}:{fields[i].Span.Line}</code>");
+                WritePlace(html, " in ", FindingList.FileOf(fields[i].Span, root), fields[i].Span.Line);
         }
 
         if (fields.Count > MostFields)

@@ -10,6 +10,9 @@ namespace KSail.Scanning.Reports.Html;
 /// </summary>
 internal sealed class HtmlWriter
 {
+    // Longer than any description of ours; a name of that length is an attack on the page, or a mistake.
+    private const int MostCharacters = 2000;
+
     private readonly StringBuilder _page = new();
 
     /// <summary>Appends markup with text in its holes, in content and in quoted attributes alike.</summary>
@@ -29,7 +32,8 @@ internal sealed class HtmlWriter
 
     private void Escape(string text)
     {
-        foreach (var rune in text.EnumerateRunes())
+        var shown = text.Length <= MostCharacters ? text : string.Concat(text.AsSpan(0, MostCharacters), "…");
+        foreach (var rune in shown.EnumerateRunes())
         {
             // Lone surrogates come as U+FFFD already.
             switch (rune.Value)

@@ -11,12 +11,16 @@ namespace KSail.Scanning.Tests.Reports.Browser;
 public sealed record PageOptions(bool Dark = false, int Width = 1200, bool Script = true);
 
 /// <summary>One page of a <see cref="Chromium"/>, with all that went wrong in it.</summary>
-internal sealed class BrowserPage(Chromium browser, string session)
+internal sealed class BrowserPage(Chromium browser, string context, string session)
 {
     private readonly TaskCompletionSource _loaded = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ConcurrentQueue<string> _problems = new();
     private readonly ConcurrentQueue<string> _requests = new();
 
+    /// <summary>What the browser calls the profile that it has for this page alone.</summary>
+    public string Context { get; } = context;
+
+    /// <summary>What it calls the connection to this page.</summary>
     public string Session { get; } = session;
 
     /// <summary>Messages of the console and exceptions, violations of the content security policy among them.</summary>

@@ -28,10 +28,9 @@ public sealed class Chromium : IAsyncLifetime, IDisposable
 
     public async Task DisposeAsync()
     {
-        await _end.CancelAsync();
-        _process?.Kill(entireProcessTree: true);
         if (_process is not null)
-            await _process.WaitForExitAsync();
+            await EndAsync(_process);
+        await _end.CancelAsync();
         await _reading;
     }
 
@@ -49,13 +48,21 @@ public sealed class Chromium : IAsyncLifetime, IDisposable
     internal async Task<BrowserPage> OpenAsync(string file, PageOptions options)
     {
         await StartAsync();
-        var context = await SendAsync(null, "Target.createBrowserContext", []);
-        var target = await SendAsync(null, "Target.createTarget", new JsonObject { ["url"] = "about:blank", ["browserContextId"] = context.GetProperty("browserContextId").GetString() });
+        var created = await SendAsync(null, "Target.createBrowserContext", []);
+        var context = created.GetProperty("browserContextId").GetString()!;
+        var target = await SendAsync(null, "Target.createTarget", new JsonObject { ["url"] = "about:blank", ["browserContextId"] = context });
         var attached = await SendAsync(null, "Target.attachToTarget", new JsonObject { ["targetId"] = target.GetProperty("targetId").GetString(), ["flatten"] = true });
-        var page = new BrowserPage(this, attached.GetProperty("sessionId").GetString()!);
+        var page = new BrowserPage(this, context, attached.GetProperty("sessionId").GetString()!);
         _pages[page.Session] = page;
         await page.LoadAsync(file, options);
         return page;
+    }
+
+    /// <summary>Closes a page and forgets what it stored.</summary>
+    internal async Task CloseAsync(BrowserPage page)
+    {
+        _pages.TryRemove(page.Session, out _);
+        await SendAsync(null, "Target.disposeBrowserContext", new JsonObject { ["browserContextId"] = page.Context });
     }
 
     /// <summary>Sends a command and waits for its result.</summary>
@@ -78,6 +85,21 @@ public sealed class Chromium : IAsyncLifetime, IDisposable
         }
 
         return await answer.Task.WaitAsync(Patience);
+    }
+
+    // Asked first, because only a browser that ends by itself takes its helpers along.
+    private async Task EndAsync(Process process)
+    {
+        try
+        {
+            await SendAsync(null, "Browser.close", []);
+            await process.WaitForExitAsync(_end.Token).WaitAsync(Patience);
+        }
+        catch (Exception e) when (e is InvalidOperationException or TimeoutException or WebSocketException)
+        {
+            process.Kill(entireProcessTree: true);
+            await process.WaitForExitAsync();
+        }
     }
 
     private async Task StartAsync()
