@@ -15,11 +15,12 @@ import (
 
 func main() {
 	settings := options.NewCustomResourceDefinitionsServerOptions(os.Stdout, os.Stderr)
-	// These four ask the cluster that such a server is usually a part of.
+	// These five ask the cluster that such a server is usually a part of.
 	settings.RecommendedOptions.Authentication = nil
 	settings.RecommendedOptions.Authorization = nil
 	settings.RecommendedOptions.CoreAPI = nil
 	settings.RecommendedOptions.Admission = nil
+	settings.RecommendedOptions.Features.EnablePriorityAndFairness = false
 
 	command := &cobra.Command{
 		Use: "definitions-server",
