@@ -15,10 +15,10 @@ import (
 
 func main() {
 	settings := options.NewCustomResourceDefinitionsServerOptions(os.Stdout, os.Stderr)
-	// These five ask the cluster that such a server is usually a part of.
+	// These ask the cluster that such a server is usually a part of. It still wants a --kubeconfig of one, for the Services of conversion webhooks,
+	// and does without where nobody answers there.
 	settings.RecommendedOptions.Authentication = nil
 	settings.RecommendedOptions.Authorization = nil
-	settings.RecommendedOptions.CoreAPI = nil
 	settings.RecommendedOptions.Admission = nil
 	settings.RecommendedOptions.Features.EnablePriorityAndFairness = false
 

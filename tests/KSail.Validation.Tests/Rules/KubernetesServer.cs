@@ -60,22 +60,30 @@ internal sealed class KubernetesServer : IDisposable
         return (cluster.GetString("server"), user.GetString("token"));
     }
 
-    /// <summary>Asks whether an object would be created; null where the server does not serve its kind.</summary>
+    /// <summary>Asks whether an object would be created; null where the server does not serve its kind, or has no answer.</summary>
     public async Task<ServerAnswer?> TryCreateAsync(string manifest)
     {
         return await TryCreateAsync((YamlMapping)YamlReader.Read(SourceFile.FromText("/manifest.yaml", manifest)).Documents[0]);
     }
 
-    /// <summary>Asks whether an object would be created; null where the server does not serve its kind.</summary>
+    /// <summary>Asks whether an object would be created; null where the server does not serve its kind, or has no answer.</summary>
     public async Task<ServerAnswer?> TryCreateAsync(YamlMapping tree)
     {
         var path = await FindPathAsync(tree.GetString("apiVersion")!, tree.GetString("kind")!, tree.GetMapping("metadata")?.GetString("namespace"));
         if (path is null)
             return null;
         using var content = new StringContent(ManifestJson.Write(tree), Encoding.UTF8, "application/json");
-        using var answer = await _client.PostAsync($"{path}?dryRun=All&fieldValidation=Strict", content);
-        var body = await answer.Content.ReadAsStringAsync();
-        return new ServerAnswer(answer.StatusCode, answer.IsSuccessStatusCode ? "" : body);
+        try
+        {
+            using var answer = await _client.PostAsync($"{path}?dryRun=All&fieldValidation=Strict", content);
+            var body = await answer.Content.ReadAsStringAsync();
+            return new ServerAnswer(answer.StatusCode, answer.IsSuccessStatusCode ? "" : body);
+        }
+        catch (HttpRequestException e) when (e.HttpRequestError == HttpRequestError.ResponseEnded)
+        {
+            // The server fell over the object, as 1.36 does over selectable fields beside a schema that is null.
+            return null;
+        }
     }
 
     public void Dispose() => _client.Dispose();
