@@ -199,6 +199,11 @@ public sealed class SchemaValidatorTests
             $"apiVersion: apps/v1\nkind: Deployment\nmetadata: {{name: x}}\nspec: {{selector: {{}}, template: {{}}}}\n{status}").Select(static d => d.Code)), why));
 
     [Theory]
+    [InlineData("imagePullPolicy: ''", "", "a text gets its default")]
+    [InlineData("volumeMounts: [{name: data, mountPath: /d, mountPropagation: ''}]", "11:68 KSAIL3004 Pod/web: 'spec.containers[0].volumeMounts[0].mountPropagation' is '', which is not allowed; use one of Bidirectional, HostToContainer, None", "a pointer to a text is set")]
+    public void Empty_texts(string excerpt, string expected, string why) => AssertContainer(excerpt, expected, why);
+
+    [Theory]
     [InlineData("a text")]
     [InlineData("[1, 2]")]
     [InlineData("{a: b}")]

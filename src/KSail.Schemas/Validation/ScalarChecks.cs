@@ -128,7 +128,7 @@ internal sealed class ScalarChecks(Findings findings)
 
     private void CheckText(YamlScalar scalar, Schema schema)
     {
-        if (schema.Has(ShapeFlags.HasEnum) && !TypesOnly && !schema.Allows(scalar.Value) && !(schema.IsNative && scalar.Value.Length == 0))
+        if (schema.Has(ShapeFlags.HasEnum) && !TypesOnly && !schema.Allows(scalar.Value) && !(schema.IsNative && scalar.Value.Length == 0 && MayBeEmpty(findings.Path.LastKey)))
             NotAllowed(scalar, schema);
         if (schema.Format != ValueFormat.None && !(TypesOnly && !schema.IsNative) && !HasForm(scalar, schema))
             WrongForm(scalar, TextForms.Describe(schema.Format));
@@ -139,6 +139,14 @@ internal sealed class ScalarChecks(Findings findings)
         if (schema.Has(ShapeFlags.HasBounds) && !OpaqueValue.IsIn(scalar.Value))
             CheckCount(scalar, CountCharacters(scalar.Value), schema, ExtraTag.MinLength, ExtraTag.MaxLength, "characters");
     }
+
+    // An empty text means "not set" where the server's type is a text, which gets its default then. Where it is a pointer to one, or an item of
+    // a list, the text is set, and no value that is allowed.
+    private static bool MayBeEmpty(string? field) => field is not (
+        "mountPropagation" or "recursiveReadOnly" or "procMount" or "fsGroupChangePolicy" or "supplementalGroupsPolicy" or "seLinuxChangePolicy" or "preemptionPolicy"
+        or "whenUnsatisfiable" or "nodeAffinityPolicy" or "nodeTaintsPolicy" or "completionMode" or "podReplacementPolicy" or "internalTrafficPolicy" or "ipFamilyPolicy"
+        or "ipFamilies" or "policyTypes" or "pathType" or "volumeMode" or "volumeBindingMode" or "unhealthyPodEvictionPolicy" or "failurePolicy" or "matchPolicy"
+        or "reinvocationPolicy" or "scope" or "validationActions" or "patchType" or "selectPolicy" or "scopeName" or "scopes" or "usages" or "action");
 
     private static bool HasForm(YamlScalar scalar, Schema schema) => schema.Format switch
     {

@@ -124,6 +124,11 @@ public sealed class ExtensionCases
 
         new("", Cluster("apiregistration.k8s.io/v1", "APIService", "spec: {group: a.b, version: v1, groupPriorityMinimum: 100, versionPriority: 100, service: {name: s, namespace: n}}", "v1.a.b"), "an API service"),
         new("KSAIL3200", Cluster("apiregistration.k8s.io/v1", "APIService", "spec: {group: a.b, version: v1, groupPriorityMinimum: 100, versionPriority: 100, service: {name: s, namespace: n}}", "»v2.a.b"), "named otherwise"),
+        new("KSAIL3259", Cluster("apiregistration.k8s.io/v1", "APIService", "spec: {group: a.b, version: v1, groupPriorityMinimum: 100, versionPriority: 100, insecureSkipTLSVerify: »true}", "v1.a.b"), "of the server itself"),
+        new("KSAIL3259", Cluster("apiregistration.k8s.io/v1", "APIService", "spec: {group: a.b, version: v1, groupPriorityMinimum: 100, versionPriority: 100, service: {name: s, namespace: n, port: »0}}", "v1.a.b"), "no port"),
+        new("KSAIL3256", PolicyBinding("{policyName: p, validationActions: [Deny], paramRef: {name: a, parameterNotFoundAction: »Ignore}}"), "no such action"),
+        new("KSAIL3255", Hook("name: a.b.c, clientConfig: {url: 'https://a'}, rules: [{operations: [CREATE], apiGroups: [''], apiVersions: [v1], resources: »['*', pods]}]"), "all, and one of them"),
+        new("KSAIL3255", Hook("name: »'', clientConfig: {url: 'https://a'}"), "without a name"),
         new("KSAIL3259", Cluster("apiregistration.k8s.io/v1", "APIService", "spec: {group: a.b, version: v1, groupPriorityMinimum: »20001, versionPriority: 100, service: {name: s, namespace: n}}", "v1.a.b"), "too high"),
     ];
 

@@ -103,10 +103,12 @@ public sealed class NetworkingCases
         new("KSAIL3234", Namespaced("v1", "Endpoints", "subsets: [»{ports: [{port: 80}]}]"), "no address at all"),
         new("KSAIL3234", Namespaced("v1", "Endpoints", "subsets: [{addresses: [{ip: »169.254.0.1}]}]"), "link-local"),
 
-        new("", Service("{ports: [{port: 80}], clusterIPs: [10.0.0.1, 'fd00::1'], ipFamilies: [IPv4, IPv6], ipFamilyPolicy: RequireDualStack}"), "an address of each family"),
-        new("KSAIL3231", Service("{ports: [{port: 80}], clusterIPs: [10.0.0.1, »10.0.0.2]}"), "two of one family"),
+        new("", Service("{ports: [{port: 80}], clusterIP: 10.0.0.1, clusterIPs: [10.0.0.1, 'fd00::1'], ipFamilies: [IPv4, IPv6], ipFamilyPolicy: RequireDualStack}"), "an address of each family"),
+        new("KSAIL3231", Service("{ports: [{port: 80}], clusterIP: 10.0.0.1, clusterIPs: [10.0.0.1, »10.0.0.2]}"), "two of one family"),
         new("KSAIL3231", Service("{ports: [{port: 80}], clusterIP: »10.0.0.1, ipFamilies: [IPv6]}"), "of the other family"),
-        new("KSAIL3231", Service("{ports: [{port: 80}], clusterIPs: [10.0.0.1, 'fd00::1'], ipFamilyPolicy: »SingleStack}"), "two for one"),
+        new("KSAIL3231", Service("{ports: [{port: 80}], clusterIP: 10.0.0.1, clusterIPs: [10.0.0.1, 'fd00::1'], ipFamilyPolicy: »SingleStack}"), "two for one"),
+        new("KSAIL3231", Service("{ports: [{port: 80}], clusterIPs: »[10.0.0.1]}"), "which is the first"),
+        new("KSAIL3234", Namespaced("v1", "Endpoints", "subsets: [{addresses: [{ip: 10.0.0.1, hostname: »A}]}]"), "no name of a host"),
 
         new("", Cluster("v1", "Node", "spec: {podCIDR: 10.1.0.0/24, podCIDRs: [10.1.0.0/24, 'fd00::/64'], taints: [{key: a, effect: NoSchedule}, {key: a, effect: NoExecute}]}"), "a node"),
         new("KSAIL3245", Cluster("v1", "Node", "spec: {taints: [{key: a, effect: NoSchedule}, »{key: a, value: b, effect: NoSchedule}]}"), "a taint twice"),

@@ -65,6 +65,9 @@ public sealed class PolicyCases
         new("KSAIL3254", Cluster("rbac.authorization.k8s.io/v1", "ClusterRoleBinding", "roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: r}\nsubjects: [»{kind: ServiceAccount, name: a}]"), "of which namespace"),
         new("KSAIL3254", Cluster("rbac.authorization.k8s.io/v1", "ClusterRoleBinding", "roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: r}\nsubjects: [{kind: »Serviceaccount, name: a, namespace: b}]"), "no such subject"),
 
+        new("KSAIL3218", Cluster("node.k8s.io/v1", "RuntimeClass", "handler: a\nscheduling: {tolerations: [»{effect: NoSchedule}]}"), "of which taint"),
+        new("KSAIL3252", Cluster("node.k8s.io/v1", "RuntimeClass", "handler: a\nscheduling: {tolerations: [{operator: Exists}, »{operator: Exists}]}"), "one twice"),
+
         new("", Flow("{matchingPrecedence: 1000, priorityLevelConfiguration: {name: exempt}, distinguisherMethod: {type: ByUser}, rules: [{subjects: [{kind: Group, group: {name: 'system:masters'}}], nonResourceRules: [{verbs: ['*'], nonResourceURLs: [/healthz, /livez]}]}]}"), "a flow schema"),
         new("KSAIL3261", Flow("{matchingPrecedence: »10001, priorityLevelConfiguration: {name: a}}"), "too late"),
         new("KSAIL3261", Flow("{priorityLevelConfiguration: {name: a}, distinguisherMethod: {type: »ByName}}"), "no such method"),
@@ -73,6 +76,7 @@ public sealed class PolicyCases
         new("KSAIL3261", Flow("{priorityLevelConfiguration: {name: a}, rules: [{subjects: [»{kind: User}], nonResourceRules: [{verbs: [get], nonResourceURLs: [/a]}]}]}"), "which user"),
         new("KSAIL3261", Flow("{priorityLevelConfiguration: {name: a}, rules: [{subjects: [{kind: User, user: {name: a}}], resourceRules: [»{verbs: [get], apiGroups: [''], resources: [pods]}]}]}"), "in which namespace"),
         new("KSAIL3261", Flow("{priorityLevelConfiguration: {name: a}, rules: [{subjects: [{kind: User, user: {name: a}}], nonResourceRules: [{verbs: [»'*', get], nonResourceURLs: [/a]}]}]}"), "all, and one more"),
+        new("KSAIL3261", Flow("{priorityLevelConfiguration: {name: a}, rules: [{subjects: [{kind: User, user: {name: a}}], nonResourceRules: [{verbs: [get], nonResourceURLs: [»healthz]}]}]}"), "no path"),
         new("", Level("{type: Limited, limited: {nominalConcurrencyShares: 0, limitResponse: {type: Queue, queuing: {queues: 8, handSize: 2}}}}"), "a level"),
         new("KSAIL3261", Level("{type: »Exempt}"), "one alone is exempt"),
         new("KSAIL3261", Level("»{type: Limited}"), "limited how"),

@@ -57,6 +57,9 @@ public sealed class StorageCases
         new("KSAIL3243", Cluster("storage.k8s.io/v1", "StorageClass", "provisioner: »'a b'"), "no name of one"),
         new("KSAIL3243", Cluster("storage.k8s.io/v1", "StorageClass", "provisioner: a\nreclaimPolicy: »Recycle"), "not for classes"),
 
+        new("KSAIL3243", Cluster("storage.k8s.io/v1", "StorageClass", "provisioner: a.b/c\nallowedTopologies: [{matchLabelExpressions: [{key: a, values: [b, »b]}]}]"), "a value twice"),
+        new("KSAIL3243", Cluster("storage.k8s.io/v1", "StorageClass", "provisioner: a.b/c\nallowedTopologies: [{matchLabelExpressions: [{key: a, values: [b]}, {key: »a, values: [c]}]}]"), "a key twice"),
+        new("KSAIL3243", Cluster("storage.k8s.io/v1", "StorageClass", "provisioner: a.b/c\nallowedTopologies: [{matchLabelExpressions: [{key: a, values: [b]}]}, »{matchLabelExpressions: [{key: a, values: [b]}]}]"), "a topology twice"),
         new("", Cluster("storage.k8s.io/v1", "CSIDriver", "spec: {fsGroupPolicy: File, volumeLifecycleModes: [Ephemeral], tokenRequests: [{audience: a}, {audience: b, expirationSeconds: 600}]}"), "a driver"),
         new("KSAIL3243", Cluster("storage.k8s.io/v1", "CSIDriver", "spec: {fsGroupPolicy: »Never}"), "no such policy"),
         new("KSAIL3243", Cluster("storage.k8s.io/v1", "CSIDriver", "spec: {volumeLifecycleModes: [»Always]}"), "no such mode"),

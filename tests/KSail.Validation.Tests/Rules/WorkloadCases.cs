@@ -104,6 +104,9 @@ public sealed class WorkloadCases
         new("KSAIL3226", Job("podFailurePolicy: {rules: [{action: Ignore, onPodConditions: [{type: Ready, status: »Yes}]}]}").Replace("»Yes", "»'Yes'", StringComparison.Ordinal), "no status"),
         new("KSAIL3226", Job("").Replace("template: {spec", "template: {metadata: {labels: {job-name: »b}}, spec", StringComparison.Ordinal), "the label of another Job"),
         new("KSAIL3226", Job("").Replace("template: {spec", "template: {metadata: {labels: {batch.kubernetes.io/controller-uid: »b}}, spec", StringComparison.Ordinal), "the label of an earlier life"),
+        new("KSAIL3225", "»" + Namespaced("apps/v1", "ControllerRevision", "revision: 1"), "a revision of nothing"),
+        new("KSAIL3225", Workload("StatefulSet", "persistentVolumeClaimRetentionPolicy: {whenDeleted: »Keep}"), "no such policy"),
+        new("KSAIL3225", Deployment("»progressDeadlineSeconds: 0").Replace("»progressDeadlineSeconds: 0", "progressDeadlineSeconds: »0", StringComparison.Ordinal), "no time at all"),
         new("", Namespaced("apps/v1", "ControllerRevision", "revision: 1\ndata: [1, two]"), "a revision of anything"),
     ];
 

@@ -63,7 +63,7 @@ internal static class DeviceRules
             if (item is not YamlMapping constraint)
                 continue;
             CheckReferences(constraint.Items("requests"), isKnown ? names : null, findings);
-            if (constraint.Text("matchAttribute") is { } attribute && !IsFullName(attribute.Value))
+            if (constraint.Scalar("matchAttribute") is { } attribute && !IsFullName(attribute.Value))
                 findings.Wrong(RuleDiagnostics.Device, attribute, "must be a domain, '/' and a name, such as example.org/model");
         }
 
@@ -162,7 +162,7 @@ internal static class DeviceRules
         HashSet<string>? seen = null;
         foreach (var item in references)
         {
-            if (item.AsText() is not { } reference)
+            if (item.AsKnown() is not { } reference)
                 continue;
             if (requests?.Contains(reference.Value) == false)
                 findings.Wrong(RuleDiagnostics.Device, reference, $"must be the name of a request{Documents.NearestName.Suggest(reference.Value, [.. requests])}");

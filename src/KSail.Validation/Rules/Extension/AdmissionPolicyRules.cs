@@ -65,7 +65,7 @@ internal static class AdmissionPolicyRules
                 expressions.CheckText(words, mayAuthorize: false, orNull: false, findings);
         }
 
-        if (validation.Text("reason") is { Value: not ("Unauthorized" or "Forbidden" or "Invalid" or "RequestEntityTooLarge") } reason)
+        if (validation.Scalar("reason") is { Value: not ("Unauthorized" or "Forbidden" or "Invalid" or "RequestEntityTooLarge") } reason)
             findings.Wrong(RuleDiagnostics.AdmissionPolicy, reason, "must be Unauthorized, Forbidden, Invalid or RequestEntityTooLarge");
     }
 
@@ -99,7 +99,9 @@ internal static class AdmissionPolicyRules
             if (mutation.Has(other))
                 findings.Field(RuleDiagnostics.AdmissionPolicy, mutation, other, $"must not be set where patchType is {type}");
             // Its types are those of patches, which are made for the kind at hand.
-            if (mutation.Map(wanted).Text("expression") is { } expression)
+            if (mutation.Map(wanted) is { } patch && patch.IsBlank("expression"))
+                findings.Missing(RuleDiagnostics.AdmissionPolicy, patch, "expression");
+            else if (mutation.Map(wanted).Text("expression") is { } expression)
                 ExpressionChecks.CheckSyntax(expression, findings);
         }
     }
@@ -121,6 +123,8 @@ internal static class AdmissionPolicyRules
                 findings.Report(RuleDiagnostics.AdmissionPolicy, parameters, parameters.Has("selector") ? "must not have both name and selector" : "must have a name or a selector");
             if (parameters.IsBlank("parameterNotFoundAction"))
                 findings.Missing(RuleDiagnostics.AdmissionPolicy, parameters, "parameterNotFoundAction", "to be Allow or Deny");
+            else if (parameters.Text("parameterNotFoundAction") is { Value: not ("Allow" or "Deny") } action)
+                findings.Wrong(RuleDiagnostics.AdmissionPolicy, action, "must be Allow or Deny");
         }
 
         CheckMatch(spec.Map("matchResources"), findings);

@@ -1,5 +1,6 @@
 using KSail.Documents.Yaml;
 using KSail.Validation.Forms;
+using KSail.Validation.Rules.Pods;
 
 namespace KSail.Validation.Rules.Extension;
 
@@ -14,7 +15,11 @@ internal static class ApiServiceRules
         if (service.Map("spec") is not { } spec || spec["group"].HasUnknown() || spec["version"].HasUnknown())
             return;
         var group = spec.Word("group") ?? "";
-        if (spec.Text("version") is { } version)
+        if (spec.IsBlank("version"))
+        {
+            findings.Missing(RuleDiagnostics.ApiService, spec, "version");
+        }
+        else if (spec.Scalar("version") is { } version)
         {
             if (!Names.IsLabel1035(version.Value))
                 findings.Wrong(RuleDiagnostics.ApiService, version, "must be the name of a version, such as v1beta1");
@@ -26,7 +31,14 @@ internal static class ApiServiceRules
         Check(spec, "groupPriorityMinimum", HighestGroupPriority, findings);
         Check(spec, "versionPriority", HighestVersionPriority, findings);
         if (spec.Map("service") is not { } target)
+        {
+            if (!spec.Has("service"))
+                CheckLocal(spec, findings);
             return;
+        }
+
+        if (target.Whole("port") is { } port && !PortRules.IsPort(port))
+            findings.Wrong(RuleDiagnostics.ApiService, target["port"]!, PortRules.PortRule);
         foreach (var field in (ReadOnlySpan<string>)["name", "namespace"])
         {
             if (target.IsBlank(field))
@@ -35,6 +47,15 @@ internal static class ApiServiceRules
 
         if (spec.Flag("insecureSkipTLSVerify") == true && !spec.IsBlank("caBundle"))
             findings.Field(RuleDiagnostics.ApiService, spec, "insecureSkipTLSVerify", "must not be true beside a caBundle");
+    }
+
+    // Without a Service, the server answers itself.
+    private static void CheckLocal(YamlMapping spec, Findings findings)
+    {
+        if (!spec.IsBlank("caBundle"))
+            findings.Field(RuleDiagnostics.ApiService, spec, "caBundle", "must not be set without a service");
+        if (spec.Flag("insecureSkipTLSVerify") == true)
+            findings.Field(RuleDiagnostics.ApiService, spec, "insecureSkipTLSVerify", "must not be true without a service");
     }
 
     private static void Check(YamlMapping spec, string field, int highest, Findings findings)

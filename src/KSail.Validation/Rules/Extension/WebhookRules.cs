@@ -26,6 +26,11 @@ internal static class WebhookRules
                     findings.Report(RuleDiagnostics.Webhook, name, $"is '{Findings.Shorten(name.Value)}', which is the name of an earlier webhook, too");
             }
 
+            else if (webhook.Has("name") && webhook.IsBlank("name"))
+            {
+                findings.Missing(RuleDiagnostics.Webhook, webhook, "name");
+            }
+
             CheckWebhook(webhook, findings);
         }
     }
@@ -39,7 +44,7 @@ internal static class WebhookRules
             return;
         }
 
-        if (client.Text("url") is { } url && FindUrlError(url.Value) is { } error)
+        if (client.Scalar("url") is { } url && FindUrlError(url.Value) is { } error)
             findings.Wrong(descriptor, url, error);
         if (client.Map("service") is not { } service)
             return;
@@ -71,7 +76,7 @@ internal static class WebhookRules
         for (var i = 0; i < versions.Count; i++)
         {
             isUnderstood |= versions[i].HasUnknown();
-            if (versions[i].AsText() is not { } version)
+            if (versions[i].AsKnown() is not { } version)
                 continue;
             isUnderstood |= version.Value is "v1" or "v1beta1";
             if (!Names.IsLabel1035(version.Value))
@@ -104,6 +109,39 @@ internal static class WebhookRules
                     findings.Report(descriptor, items[i], "must not be empty");
             }
         }
+
+        CheckResources(rule.Items("resources"), descriptor, findings);
+    }
+
+    // A resource, a resource and a part of it, or a star for either (validateResources).
+    private static void CheckResources(YamlSequence resources, DiagnosticDescriptor descriptor, Findings findings)
+    {
+        var hasAll = false;
+        var endsPlain = false;
+        HashSet<string>? stars = null;
+        for (var i = 0; i < resources.Count; i++)
+        {
+            if (resources[i].AsText() is not { } resource)
+                continue;
+            hasAll |= resource.Value == "*";
+            var slash = resource.Value.IndexOf('/', StringComparison.Ordinal);
+            if (slash < 0)
+            {
+                endsPlain = resource.Value != "*";
+                continue;
+            }
+
+            var (name, part) = (resource.Value[..slash], resource.Value[(slash + 1)..]);
+            if (resource.Value == "*/*" && resources.Count > 1)
+                findings.Wrong(descriptor, resource, "must stand alone");
+            else if (stars?.Contains(name + "/*") == true || stars?.Contains("*/" + part) == true)
+                findings.Report(descriptor, resource, $"is '{Findings.Shorten(resource.Value)}', which an earlier resource with '*' has in it");
+            if (name == "*" || part == "*")
+                (stars ??= new HashSet<string>(StringComparer.Ordinal)).Add(resource.Value);
+        }
+
+        if (hasAll && endsPlain)
+            findings.Report(descriptor, resources, "must not have '*' beside other resources without a part");
     }
 
     /// <summary>Checks match conditions.</summary>

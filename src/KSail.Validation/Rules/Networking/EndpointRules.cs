@@ -49,8 +49,10 @@ internal static class EndpointRules
                 var addresses = subset.Items(field);
                 for (var j = 0; j < addresses.Count; j++)
                 {
-                    if ((addresses[j] as YamlMapping).Text("ip") is { } ip)
+                    if ((addresses[j] as YamlMapping).Scalar("ip") is { } ip)
                         CheckAddress(ip, findings);
+                    if ((addresses[j] as YamlMapping).Text("hostname") is { } hostname && !Names.IsLabel(hostname.Value))
+                        findings.Wrong(RuleDiagnostics.Endpoints, hostname, Names.LabelRule);
                 }
             }
 
@@ -108,13 +110,15 @@ internal static class EndpointRules
                 findings.Wrong(RuleDiagnostics.Endpoints, name, Names.LabelRule);
             if (ports.Count > 1 && !port["name"].HasUnknown() && !(names ??= new HashSet<string>(StringComparer.Ordinal)).Add(port.Word("name") ?? ""))
                 findings.Field(RuleDiagnostics.Endpoints, port, "name", "must be unique among the ports");
+            if (port["protocol"] is YamlScalar { Type: ScalarType.String, Value.Length: 0 })
+                findings.Field(RuleDiagnostics.Endpoints, port, "protocol", "must not be empty; leave it out for TCP");
             CheckProtocol(port, findings);
         }
     }
 
     private static void CheckProtocol(YamlMapping port, Findings findings)
     {
-        if (port.Text("appProtocol") is { } protocol && !QualifiedNames.IsQualified(protocol.Value))
+        if (port.Scalar("appProtocol") is { } protocol && !QualifiedNames.IsQualified(protocol.Value))
             findings.Wrong(RuleDiagnostics.Endpoints, protocol, QualifiedNames.Rule);
     }
 }

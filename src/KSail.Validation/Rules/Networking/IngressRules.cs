@@ -44,6 +44,8 @@ internal static class IngressRules
         if (spec.Map("parameters") is not { } parameters)
             return;
         CheckResource(parameters, findings);
+        if (parameters.Scalar("scope") is { Value: not ("Cluster" or "Namespace") } scope)
+            findings.Wrong(RuleDiagnostics.Ingress, scope, "must be Cluster or Namespace");
         if (parameters.Is("scope", "Namespace") && parameters.IsBlank("namespace"))
             findings.Missing(RuleDiagnostics.Ingress, parameters, "namespace", "where scope is Namespace");
         else if (!parameters.Is("scope", "Namespace") && !parameters["scope"].HasUnknown() && !parameters.IsBlank("namespace"))

@@ -44,6 +44,8 @@ internal static class NetworkPolicyRules
     private static void CheckPort(YamlMapping port, Findings findings)
     {
         PortRules.CheckNumberOrName(port, "port", RuleDiagnostics.NetworkPolicy, findings);
+        if (port["protocol"] is YamlScalar { Type: ScalarType.String, Value.Length: 0 })
+            findings.Field(RuleDiagnostics.NetworkPolicy, port, "protocol", "must not be empty; leave it out for TCP");
         if (!port.Has("endPort"))
             return;
         if (!port.Has("port"))
@@ -88,7 +90,7 @@ internal static class NetworkPolicyRules
         var exceptions = block.Items("except");
         for (var i = 0; i < exceptions.Count; i++)
         {
-            if (exceptions[i].AsText() is not { } exception)
+            if (exceptions[i].AsKnown() is not { } exception)
                 continue;
             if (!Addresses.TryParseNetwork(exception.Value, out var inner, out var innerPrefix))
                 findings.Wrong(RuleDiagnostics.NetworkPolicy, exception, Addresses.NetworkRule);

@@ -16,10 +16,12 @@ internal static class NodeRules
         {
             if (item is not YamlMapping taint)
                 continue;
-            if (taint.Text("key") is { } key && !QualifiedNames.IsQualified(key.Value))
+            if (taint.Scalar("key") is { } key && !QualifiedNames.IsQualified(key.Value))
                 findings.Wrong(RuleDiagnostics.Node, key, QualifiedNames.Rule);
             if (taint.Text("value") is { } value && !QualifiedNames.IsLabelValue(value.Value))
                 findings.Wrong(RuleDiagnostics.Node, value, QualifiedNames.ValueRule);
+            if (taint.Has("effect") && taint.IsBlank("effect"))
+                findings.Missing(RuleDiagnostics.Node, taint, "effect");
             if (taint.Word("key") is { } name && taint.Word("effect") is { } what && !(seen ??= new HashSet<string>(StringComparer.Ordinal)).Add($"{name} {what}"))
                 findings.Report(RuleDiagnostics.Node, taint, $"has the key '{Findings.Shorten(name)}' and the effect {what}, as an earlier taint has");
         }
@@ -69,7 +71,7 @@ internal static class NodeRules
         var length = 0;
         for (var i = 0; i < ranges.Count; i++)
         {
-            if (ranges[i].AsText() is not { } range)
+            if (ranges[i].AsKnown() is not { } range)
                 continue;
             if (!Addresses.TryParseNetwork(range.Value, out var bytes, out _))
                 findings.Wrong(RuleDiagnostics.Node, range, Addresses.NetworkRule);

@@ -16,7 +16,7 @@ internal static class ServiceAddressRules
         var externals = spec.Items("externalIPs");
         for (var i = 0; i < externals.Count; i++)
         {
-            if (externals[i].AsText() is not { } external)
+            if (externals[i].AsKnown() is not { } external)
                 continue;
             if (!Addresses.TryParse(external.Value, out var bytes))
                 findings.Wrong(RuleDiagnostics.Service, external, Addresses.AddressRule);
@@ -27,7 +27,7 @@ internal static class ServiceAddressRules
         var ranges = spec.Items("loadBalancerSourceRanges");
         for (var i = 0; i < ranges.Count; i++)
         {
-            if (ranges[i].AsText() is { } range && !Addresses.IsNetwork(range.Value.AsSpan().Trim()))
+            if (ranges[i].AsKnown() is { } range && !Addresses.IsNetwork(range.Value.AsSpan().Trim()))
                 findings.Wrong(RuleDiagnostics.Service, range, Addresses.NetworkRule);
         }
 
@@ -77,14 +77,16 @@ internal static class ServiceAddressRules
                 findings.Wrong(RuleDiagnostics.Service, first, $"must be the value of clusterIP ({single.Value})");
         }
 
-        if (list.Count > 2)
+        if (list.Count > 0 && spec.IsBlank("clusterIP"))
+            findings.Field(RuleDiagnostics.Service, spec, "clusterIPs", "must not be set without clusterIP, which is the first of them");
+        else if (list.Count > 2)
             findings.Report(RuleDiagnostics.Service, list, "must have at most two addresses, one of each family");
         else if (list.Count == 2)
             CheckPair(spec, list, findings);
         CheckAgainstFamilies(spec.Items("ipFamilies"), list.Count > 0 ? list : spec["clusterIP"] is { } own ? [own] : [], findings);
         for (var i = 0; i < list.Count; i++)
         {
-            if (list[i].AsText() is not { } address)
+            if (list[i].AsKnown() is not { } address)
                 continue;
             if (address.Value == "None")
             {

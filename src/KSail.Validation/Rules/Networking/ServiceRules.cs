@@ -55,7 +55,7 @@ internal static class ServiceRules
             // Zero and the empty text stand for the port itself.
             if (port.Whole("targetPort") != 0 && !port.IsBlank("targetPort"))
                 PortRules.CheckNumberOrName(port, "targetPort", RuleDiagnostics.ServicePort, findings);
-            if (port.Text("appProtocol") is { } protocol && !QualifiedNames.IsQualified(protocol.Value))
+            if (port.Scalar("appProtocol") is { } protocol && !QualifiedNames.IsQualified(protocol.Value))
                 findings.Wrong(RuleDiagnostics.ServicePort, protocol, QualifiedNames.Rule);
             if (port.Whole("nodePort") is not ({ } nodePort and not 0) || port["protocol"].HasUnknown())
                 continue;
@@ -101,12 +101,12 @@ internal static class ServiceRules
                     findings.Field(RuleDiagnostics.Service, spec, field, $"must not be set for a Service of type {type}, only of type LoadBalancer");
             }
         }
-        else if (spec.Text("loadBalancerClass") is { } name && !QualifiedNames.IsQualified(name.Value))
+        else if (spec.Scalar("loadBalancerClass") is { } name && !QualifiedNames.IsQualified(name.Value))
         {
             findings.Wrong(RuleDiagnostics.Service, name, QualifiedNames.Rule);
         }
 
-        if (spec.Text("trafficDistribution") is { Value: not ("PreferClose" or "PreferSameZone" or "PreferSameNode") } distribution)
+        if (spec.Scalar("trafficDistribution") is { Value: not ("PreferClose" or "PreferSameZone" or "PreferSameNode") } distribution)
             findings.Wrong(RuleDiagnostics.Service, distribution, "must be PreferClose, PreferSameZone or PreferSameNode");
         var isExternal = type is "NodePort" or "LoadBalancer" || (type == "ClusterIP" && spec.Items("externalIPs").Count > 0);
         if (!isExternal && !spec.IsBlank("externalTrafficPolicy"))

@@ -66,6 +66,8 @@ internal static class ContainerRules
 
     private static void CheckRestart(YamlMapping container, Findings findings)
     {
+        if (container["restartPolicy"] is YamlScalar { Type: ScalarType.String, Value.Length: 0 })
+            findings.Field(RuleDiagnostics.Container, container, "restartPolicy", "must not be empty; leave it out for that of the pod");
         var rules = container.Items("restartPolicyRules");
         if (rules.Count == 0)
             return;
@@ -87,7 +89,7 @@ internal static class ContainerRules
         {
             if (resizes[i] is not YamlMapping resize)
                 continue;
-            if (resize.Text("resourceName") is { } resource)
+            if (resize.Scalar("resourceName") is { } resource)
             {
                 if (resource.Value is not ("cpu" or "memory"))
                     findings.Wrong(RuleDiagnostics.Container, resource, "must be cpu or memory");
@@ -95,7 +97,7 @@ internal static class ContainerRules
                     findings.Report(RuleDiagnostics.Container, resource, $"is '{resource.Value}', for which there is a policy earlier, too");
             }
 
-            if (resize.Text("restartPolicy") is not { } policy)
+            if (resize.Scalar("restartPolicy") is not { } policy)
                 continue;
             if (policy.Value is not ("NotRequired" or "RestartContainer"))
                 findings.Wrong(RuleDiagnostics.Container, policy, "must be NotRequired or RestartContainer");

@@ -20,6 +20,10 @@ internal static class PodSettingRules
                 findings.Wrong(RuleDiagnostics.Pod, name, Names.SubdomainRule);
         }
 
+        if (spec["runtimeClassName"] is YamlScalar { Type: ScalarType.String, Value.Length: 0 })
+            findings.Field(RuleDiagnostics.Pod, spec, "runtimeClassName", "must not be empty; leave it out for the default");
+        if (spec.Map("os") is { } named && named.Has("name") && named.IsBlank("name"))
+            findings.Missing(RuleDiagnostics.Pod, named, "name");
         foreach (var field in (ReadOnlySpan<string>)["hostname", "subdomain"])
         {
             if (spec.Text(field) is { } name && !Names.IsLabel(name.Value))
@@ -73,12 +77,12 @@ internal static class PodSettingRules
         {
             if (aliases[i] is not YamlMapping alias)
                 continue;
-            if (alias.Text("ip") is { } ip && !Addresses.IsAddress(ip.Value))
+            if (alias.Scalar("ip") is { } ip && !Addresses.IsAddress(ip.Value))
                 findings.Wrong(RuleDiagnostics.Pod, ip, Addresses.AddressRule);
             var names = alias.Items("hostnames");
             for (var j = 0; j < names.Count; j++)
             {
-                if (names[j].AsText() is { } name && !Names.IsSubdomain(name.Value))
+                if (names[j].AsKnown() is { } name && !Names.IsSubdomain(name.Value))
                     findings.Wrong(RuleDiagnostics.Pod, name, Names.SubdomainRule);
             }
         }
@@ -102,7 +106,7 @@ internal static class PodSettingRules
             findings.Report(RuleDiagnostics.Pod, servers, $"must have at most {MostNameservers} nameservers, but has {servers.Count}");
         for (var i = 0; i < servers.Count; i++)
         {
-            if (servers[i].AsText() is { } server && !Addresses.IsAddress(server.Value))
+            if (servers[i].AsKnown() is { } server && !Addresses.IsAddress(server.Value))
                 findings.Wrong(RuleDiagnostics.Pod, server, Addresses.AddressRule);
         }
 
@@ -110,7 +114,7 @@ internal static class PodSettingRules
         var length = searches.Count - 1;
         for (var i = 0; i < searches.Count; i++)
         {
-            if (searches[i].AsText() is not { } search)
+            if (searches[i].AsKnown() is not { } search)
                 continue;
             length += search.Value.Length;
             // As relaxed in Kubernetes 1.34: underscores, and a lone dot.

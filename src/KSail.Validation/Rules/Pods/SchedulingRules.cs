@@ -72,7 +72,7 @@ internal static class SchedulingRules
                 findings.Wrong(RuleDiagnostics.Scheduling, name, "must be In or NotIn");
             else if (field.Items("values").Count != 1)
                 findings.Field(RuleDiagnostics.Scheduling, field, "values", "must have exactly one value");
-            else if (field.Is("key", "metadata.name") && field.Items("values")[0].AsText() is { } node && !Names.IsSubdomain(node.Value))
+            else if (field.Is("key", "metadata.name") && field.Items("values")[0].AsKnown() is { } node && !Names.IsSubdomain(node.Value))
                 findings.Wrong(RuleDiagnostics.Scheduling, node, Names.SubdomainRule);
         }
     }
@@ -170,7 +170,7 @@ internal static class SchedulingRules
                 findings.Field(RuleDiagnostics.Scheduling, term, field, "must not be set without labelSelector");
             for (var i = 0; i < keys.Count; i++)
             {
-                if (keys[i].AsText() is { } key && !QualifiedNames.IsQualified(key.Value))
+                if (keys[i].AsKnown() is { } key && !QualifiedNames.IsQualified(key.Value))
                     findings.Wrong(RuleDiagnostics.Scheduling, key, QualifiedNames.Rule);
             }
         }
@@ -182,7 +182,8 @@ internal static class SchedulingRules
             findings.Wrong(RuleDiagnostics.Scheduling, item["weight"]!, "must be from 1 to 100");
     }
 
-    private static void CheckTolerations(YamlSequence tolerations, Findings findings)
+    /// <summary>Checks which taints are tolerated.</summary>
+    public static void CheckTolerations(YamlSequence tolerations, Findings findings)
     {
         for (var i = 0; i < tolerations.Count; i++)
         {

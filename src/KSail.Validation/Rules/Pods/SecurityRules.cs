@@ -144,7 +144,7 @@ internal static class SecurityRules
         HashSet<string>? seen = null;
         for (var i = 0; i < sysctls.Count; i++)
         {
-            if ((sysctls[i] as YamlMapping).Text("name") is not { } name)
+            if ((sysctls[i] as YamlMapping).Scalar("name") is not { } name)
                 continue;
             if (!IsSysctl(name.Value))
                 findings.Wrong(RuleDiagnostics.Security, name, "must be words of lower case letters, digits, '-' and '_' between dots or slashes");

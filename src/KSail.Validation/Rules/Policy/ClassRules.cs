@@ -33,6 +33,16 @@ internal static class ClassRules
             ResourceRules.CheckList(overhead, findings);
         if (runtimeClass.Map("scheduling").Map("nodeSelector") is { } labels)
             MetadataRules.CheckLabels(labels, findings);
+        var tolerations = runtimeClass.Map("scheduling").Items("tolerations");
+        SchedulingRules.CheckTolerations(tolerations, findings);
+        for (var i = 1; i < tolerations.Count; i++)
+        {
+            for (var earlier = 0; earlier < i; earlier++)
+            {
+                if (!tolerations[i].HasUnknown() && YamlNode.DeepEquals(tolerations[i], tolerations[earlier]))
+                    findings.Report(RuleDiagnostics.Class, tolerations[i], "is the same as an earlier toleration");
+            }
+        }
     }
 
     public static void CheckLease(YamlMapping lease, Findings findings)

@@ -17,7 +17,7 @@ internal static class FlowRules
             findings.Wrong(RuleDiagnostics.Flow, spec["matchingPrecedence"]!, $"must be from 1 to {LeastUrgent}");
         else if (spec.Whole("matchingPrecedence") == 1 && schema.Map("metadata").Text("name") is { Value: not "exempt" })
             findings.Wrong(RuleDiagnostics.Flow, spec["matchingPrecedence"]!, "must be greater than 1, which is that of the schema 'exempt'");
-        if (spec.Map("distinguisherMethod").Text("type") is { Value: not ("ByUser" or "ByNamespace") } method)
+        if (spec.Map("distinguisherMethod").Scalar("type") is { Value: not ("ByUser" or "ByNamespace") } method)
             findings.Wrong(RuleDiagnostics.Flow, method, "must be ByUser or ByNamespace");
         if (spec.Map("priorityLevelConfiguration") is { } level)
         {
@@ -36,7 +36,7 @@ internal static class FlowRules
 
     public static void CheckLevel(YamlMapping level, Findings findings)
     {
-        if (level.Map("spec") is not { } spec || spec.Text("type") is not { } type)
+        if (level.Map("spec") is not { } spec || spec.Scalar("type") is not { } type)
             return;
         var isExempt = level.Map("metadata").Text("name") is { Value: "exempt" };
         if (type.Value is not ("Exempt" or "Limited"))
@@ -64,7 +64,7 @@ internal static class FlowRules
             findings.Wrong(RuleDiagnostics.Flow, limits["lendablePercent"]!, "must be from 0 to 100");
         if (limits.Map("limitResponse") is not { } response)
             return;
-        if (response.Text("type") is { Value: not ("Queue" or "Reject") } type)
+        if (response.Scalar("type") is { Value: not ("Queue" or "Reject") } type)
             findings.Wrong(RuleDiagnostics.Flow, type, "must be Queue or Reject");
         if (response.Is("type", "Reject") && response.Has("queuing"))
             findings.Field(RuleDiagnostics.Flow, response, "queuing", "must not be set where type is Reject");
@@ -110,6 +110,11 @@ internal static class FlowRules
                 CheckList(resources, field, findings);
             if (resources.IsEmpty("namespaces") && resources.Flag("clusterScope") != true && !resources["clusterScope"].HasUnknown())
                 findings.Missing(RuleDiagnostics.Flow, resources, "namespaces", "unless clusterScope is true");
+            foreach (var ns in resources.Items("namespaces"))
+            {
+                if (ns.AsKnown() is { Value: not "*" } name && !Names.IsLabel(name.Value))
+                    findings.Wrong(RuleDiagnostics.Flow, name, $"{Names.LabelRule}, or be '*'");
+            }
         }
 
         foreach (var item in rule.Items("nonResourceRules"))
@@ -118,7 +123,20 @@ internal static class FlowRules
                 continue;
             CheckList(paths, "verbs", findings);
             CheckList(paths, "nonResourceURLs", findings);
+            foreach (var url in paths.Items("nonResourceURLs"))
+            {
+                if (url.AsKnown() is { Value: not "*" } path && !IsPath(path.Value))
+                    findings.Wrong(RuleDiagnostics.Flow, path, "must be a path such as /healthz, which may end with '*' after a '/'");
+            }
         }
+    }
+
+    private static bool IsPath(string path)
+    {
+        if (!path.StartsWith('/') || path.Contains(' ', StringComparison.Ordinal) || path.Contains("//", StringComparison.Ordinal))
+            return false;
+        var star = path.IndexOf('*', StringComparison.Ordinal);
+        return star < 0 || (star == path.Length - 1 && path.EndsWith("/*", StringComparison.Ordinal));
     }
 
     // Everything, or something.
@@ -136,7 +154,7 @@ internal static class FlowRules
 
     private static void CheckSubject(YamlMapping subject, Findings findings)
     {
-        if (subject.Text("kind") is not { } kind)
+        if (subject.Scalar("kind") is not { } kind)
             return;
         var field = kind.Value switch
         {
@@ -166,6 +184,13 @@ internal static class FlowRules
                 if (named.Has(part) && named.IsBlank(part))
                     findings.Missing(RuleDiagnostics.Flow, named, part);
             }
+
+            if (field != "serviceAccount")
+                return;
+            if (named.Text("name") is { Value: not "*" } account && !Names.IsSubdomain(account.Value))
+                findings.Wrong(RuleDiagnostics.Flow, account, $"{Names.SubdomainRule}, or be '*'");
+            if (named.Text("namespace") is { } home && !Names.IsLabel(home.Value))
+                findings.Wrong(RuleDiagnostics.Flow, home, Names.LabelRule);
         }
     }
 }

@@ -32,7 +32,7 @@ internal static class LimitRangeRules
     private static void CheckLimit(YamlMapping limit, Findings findings)
     {
         var type = limit.Word("type");
-        if (limit.Text("type") is { Value: not ("Pod" or "Container" or "PersistentVolumeClaim") } name && !(name.Value.Contains('/', StringComparison.Ordinal) && QualifiedNames.IsQualified(name.Value)))
+        if (limit.Scalar("type") is { Value: not ("Pod" or "Container" or "PersistentVolumeClaim") } name && !(name.Value.Contains('/', StringComparison.Ordinal) && QualifiedNames.IsQualified(name.Value)))
             findings.Wrong(RuleDiagnostics.Quota, name, "must be Pod, Container or PersistentVolumeClaim");
         if (type == "Pod")
         {

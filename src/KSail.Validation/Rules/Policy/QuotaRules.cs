@@ -33,6 +33,8 @@ internal static class QuotaRules
         {
             if (scopes[i].AsText() is { } scope)
                 CheckScope(scope, spec, findings);
+            else if (scopes[i] is YamlScalar { Type: ScalarType.String, Value.Length: 0 })
+                findings.Report(RuleDiagnostics.Quota, scopes[i], "must not be empty");
         }
 
         CheckConflict(scopes, findings);
@@ -98,6 +100,12 @@ internal static class QuotaRules
 
     private static void CheckExpression(YamlMapping expression, YamlMapping spec, Findings findings)
     {
+        foreach (var field in (ReadOnlySpan<string>)["scopeName", "operator"])
+        {
+            if (expression.Has(field) && expression.IsBlank(field))
+                findings.Missing(RuleDiagnostics.Quota, expression, field);
+        }
+
         if (expression.Text("scopeName") is { } scope)
         {
             CheckScope(scope, spec, findings);

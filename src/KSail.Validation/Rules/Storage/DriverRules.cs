@@ -15,11 +15,11 @@ internal static class DriverRules
     {
         if (driver.Map("spec") is not { } spec)
             return;
-        if (spec.Text("fsGroupPolicy") is { Value: not ("ReadWriteOnceWithFSType" or "File" or "None") } policy)
+        if (spec.Scalar("fsGroupPolicy") is { Value: not ("ReadWriteOnceWithFSType" or "File" or "None") } policy)
             findings.Wrong(RuleDiagnostics.Storage, policy, "must be ReadWriteOnceWithFSType, File or None");
         foreach (var item in spec.Items("volumeLifecycleModes"))
         {
-            if (item.AsText() is { Value: not ("Persistent" or "Ephemeral") } mode)
+            if (item.AsKnown() is { Value: not ("Persistent" or "Ephemeral") } mode)
                 findings.Wrong(RuleDiagnostics.Storage, mode, "must be Persistent or Ephemeral");
         }
 
@@ -53,7 +53,7 @@ internal static class DriverRules
             HashSet<string>? keys = null;
             foreach (var topology in driver.Items("topologyKeys"))
             {
-                if (topology.AsText() is not { } key)
+                if (topology.AsKnown() is not { } key)
                     continue;
                 if (!QualifiedNames.IsQualified(key.Value))
                     findings.Wrong(RuleDiagnostics.Storage, key, QualifiedNames.Rule);
@@ -70,6 +70,10 @@ internal static class DriverRules
         RequireDriver(spec, "attacher", findings);
         if (spec.Has("nodeName") && spec.IsBlank("nodeName"))
             findings.Missing(RuleDiagnostics.Storage, spec, "nodeName");
+        else if (spec.Text("nodeName") is { } node && !Names.IsSubdomain(node.Value))
+            findings.Wrong(RuleDiagnostics.Storage, node, Names.SubdomainRule);
+        if (spec.Map("source").Scalar("persistentVolumeName") is { } volume && !Names.IsSubdomain(volume.Value))
+            findings.Wrong(RuleDiagnostics.Storage, volume, Names.SubdomainRule);
         if (spec.Map("source") is { } source && source.Has("persistentVolumeName") == source.Has("inlineVolumeSpec"))
             findings.Report(RuleDiagnostics.Storage, source, source.Has("inlineVolumeSpec") ? "must not have both persistentVolumeName and inlineVolumeSpec" : "must have persistentVolumeName or inlineVolumeSpec");
     }

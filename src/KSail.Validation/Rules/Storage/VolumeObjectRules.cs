@@ -53,19 +53,49 @@ internal static class VolumeObjectRules
             findings.Wrong(RuleDiagnostics.Storage, policy, "must be Delete or Retain");
         if (storageClass.Map("parameters") is { } parameters)
             CheckParameters(parameters, findings);
-        var topologies = storageClass.Items("allowedTopologies");
+        CheckTopologies(storageClass.Items("allowedTopologies"), findings);
+    }
+
+    private static void CheckTopologies(YamlSequence topologies, Findings findings)
+    {
         for (var i = 0; i < topologies.Count; i++)
         {
+            for (var earlier = 0; earlier < i; earlier++)
+            {
+                if (!topologies[i].HasUnknown() && YamlNode.DeepEquals(topologies[i], topologies[earlier]))
+                    findings.Report(RuleDiagnostics.Storage, topologies[i], "is the same as an earlier topology");
+            }
+
+            if (topologies[i] is YamlMapping topology && topology.IsEmpty("matchLabelExpressions"))
+                findings.Missing(RuleDiagnostics.Storage, topology, "matchLabelExpressions", "with at least one expression");
+            HashSet<string>? keys = null;
             var expressions = (topologies[i] as YamlMapping).Items("matchLabelExpressions");
             for (var j = 0; j < expressions.Count; j++)
             {
                 if (expressions[j] is not YamlMapping expression)
                     continue;
-                if (expression.Text("key") is { } key && !QualifiedNames.IsQualified(key.Value))
-                    findings.Wrong(RuleDiagnostics.Storage, key, QualifiedNames.Rule);
-                if (expression["values"] is YamlSequence { Count: 0 })
-                    findings.Missing(RuleDiagnostics.Storage, expression, "values", "with at least one value");
+                if (expression.Scalar("key") is { } key)
+                {
+                    if (!QualifiedNames.IsQualified(key.Value))
+                        findings.Wrong(RuleDiagnostics.Storage, key, QualifiedNames.Rule);
+                    else if (!(keys ??= new HashSet<string>(StringComparer.Ordinal)).Add(key.Value))
+                        findings.Report(RuleDiagnostics.Storage, key, $"is '{key.Value}', which an earlier expression has, too");
+                }
+
+                CheckValues(expression, findings);
             }
+        }
+    }
+
+    private static void CheckValues(YamlMapping expression, Findings findings)
+    {
+        if (expression["values"] is YamlSequence { Count: 0 })
+            findings.Missing(RuleDiagnostics.Storage, expression, "values", "with at least one value");
+        HashSet<string>? values = null;
+        foreach (var item in expression.Items("values"))
+        {
+            if (item.AsText() is { } value && !(values ??= new HashSet<string>(StringComparer.Ordinal)).Add(value.Value))
+                findings.Report(RuleDiagnostics.Storage, value, $"is '{Findings.Shorten(value.Value)}', which stands earlier, too");
         }
     }
 

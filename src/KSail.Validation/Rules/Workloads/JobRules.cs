@@ -39,7 +39,7 @@ internal static class JobRules
                 findings.Wrong(RuleDiagnostics.Job, spec[field]!, "must not be negative");
         }
 
-        if (spec.Text("managedBy") is { } manager && (manager.Value.Length > 63 || !QualifiedNames.IsDomainPath(manager.Value)))
+        if (spec.Scalar("managedBy") is { } manager && (manager.Value.Length > 63 || !QualifiedNames.IsDomainPath(manager.Value)))
             findings.Wrong(RuleDiagnostics.Job, manager, $"{QualifiedNames.DomainPathRule}, of at most 63 characters");
         CheckIndexes(spec, findings);
         CheckFailurePolicy(spec, findings);
@@ -176,9 +176,11 @@ internal static class JobRules
 
     private static void CheckExitCodes(YamlMapping codes, YamlMapping? pod, Findings findings)
     {
-        if (codes.Text("containerName") is { } container && !PodSubject.MayHaveContainer(pod, container.Value))
+        if (codes.Scalar("containerName") is { } container && !PodSubject.MayHaveContainer(pod, container.Value))
             findings.Wrong(RuleDiagnostics.Job, container, "must be the name of a container or init container");
 
+        if (codes.Has("operator") && codes.IsBlank("operator"))
+            findings.Missing(RuleDiagnostics.Job, codes, "operator");
         var values = codes.Items("values");
         if (codes["values"] is YamlSequence { Count: 0 })
             findings.Missing(RuleDiagnostics.Job, codes, "values", "with at least one exit code");

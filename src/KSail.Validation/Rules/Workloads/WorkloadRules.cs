@@ -24,7 +24,8 @@ internal static class WorkloadRules
         else
             RollingUpdateRules.Check(strategy.Map("rollingUpdate"), "25%", "25%", exactlyOne: false, findings);
         var deadline = spec.Has("progressDeadlineSeconds") ? spec.Whole("progressDeadlineSeconds") : DefaultProgressDeadline;
-        if (deadline >= 0 && spec.Whole("minReadySeconds") is { } ready && deadline <= ready)
+        var ready = spec.Has("minReadySeconds") ? spec.Whole("minReadySeconds") : 0;
+        if (deadline >= 0 && deadline <= ready)
             findings.Field(RuleDiagnostics.Workload, spec, "progressDeadlineSeconds", $"must be greater than minReadySeconds ({ready})");
         CheckPods(spec, [], findings);
     }
@@ -60,6 +61,12 @@ internal static class WorkloadRules
         {
             CheckNotNegative(rolling, "partition", findings);
             RollingUpdateRules.CheckMaxUnavailable(rolling, findings);
+        }
+
+        foreach (var field in (ReadOnlySpan<string>)["whenDeleted", "whenScaled"])
+        {
+            if (spec.Map("persistentVolumeClaimRetentionPolicy").Text(field) is { Value: not ("Retain" or "Delete") } policy)
+                findings.Wrong(RuleDiagnostics.Workload, policy, "must be Retain or Delete");
         }
 
         if (spec.Map("ordinals") is { } ordinals)
@@ -100,6 +107,13 @@ internal static class WorkloadRules
         }
 
         CheckTemplate(spec, [], findings);
+    }
+
+    public static void CheckRevision(YamlMapping revision, Findings findings)
+    {
+        CheckNotNegative(revision, "revision", findings);
+        if (!revision.Has("data"))
+            findings.Missing(RuleDiagnostics.Workload, revision, "data");
     }
 
     public static void CheckPodTemplate(YamlMapping template, Findings findings)
