@@ -233,10 +233,7 @@ public sealed class SchemaValidator
             for (var i = 0; i < sequence.Count; i++)
             {
                 _findings.Path.Push(sequence[i], i);
-                // Decoding makes nothing of a null in a built-in list; in a custom one it is a value of the wrong type.
-                if (sequence[i] is YamlScalar { IsNull: true } && child is { IsNative: false, IsNullable: false, Kind: not ValueKind.Any, Default: null })
-                    _scalars.WrongType(sequence[i], child);
-                ValidateValue(sequence[i], child);
+                ValidateItem(sequence[i], child);
                 _findings.Path.Pop();
             }
         }
@@ -248,6 +245,20 @@ public sealed class SchemaValidator
             CheckDuplicates(sequence, schema);
         if (schema.Has(ShapeFlags.HasBounds))
             _scalars.CheckCount(sequence, sequence.Count, schema, ExtraTag.MinItems, ExtraTag.MaxItems, "items");
+    }
+
+    // Decoding makes an item without fields of a null in a built-in list; in a custom one it is a value of the wrong type.
+    private void ValidateItem(YamlNode item, Schema schema)
+    {
+        if (item is YamlScalar { IsNull: true })
+        {
+            if (schema is { IsNative: true, Kind: ValueKind.Object, RequiredCount: > 0 })
+                item = new YamlMapping { Span = item.Span };
+            else if (schema is { IsNative: false, IsNullable: false, Kind: not ValueKind.Any, Default: null })
+                _scalars.WrongType(item, schema);
+        }
+
+        ValidateValue(item, schema);
     }
 
     private void CheckDuplicates(YamlSequence sequence, Schema schema)

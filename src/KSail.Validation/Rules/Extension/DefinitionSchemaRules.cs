@@ -78,8 +78,7 @@ internal static class DefinitionSchemaRules
         {
             if (entry.Value is not YamlMapping property)
             {
-                if (entry.Value is not YamlScalar { IsNull: true })
-                    findings.Report(RuleDiagnostics.DefinitionSchema, entry.Value, "must be a schema, which is a mapping");
+                findings.Report(RuleDiagnostics.DefinitionSchema, entry.Value, "must be a schema, which is a mapping");
                 continue;
             }
 
