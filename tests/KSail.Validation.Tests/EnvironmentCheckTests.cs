@@ -5,6 +5,17 @@ namespace KSail.Validation.Tests;
 public sealed class EnvironmentCheckTests
 {
     [Fact]
+    public async Task WhatCouldNotBeRenderedIsNotMissedByOthers()
+    {
+        using var project = new EnvironmentCheckFixture(EnvironmentCheckFixture.Minimal.Replace("  - config.yaml", "  - config.yaml\n  - servce.yaml\n  - ingress.yaml", StringComparison.Ordinal));
+        project.Folder.Write("k8s/service.yaml", "apiVersion: v1\nkind: Service\nmetadata: {name: web, namespace: default}\nspec: {ports: [{port: 80}]}\n");
+        project.Folder.Write("k8s/ingress.yaml", "apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: {name: web, namespace: default}\nspec: {defaultBackend: {service: {name: web, port: {number: 80}}}}\n");
+        Assert.Equal(["KSAIL2010 k8s/kustomization.yaml(3,5)"], project.Places(await project.CheckAsync()));
+        project.Folder.Write("k8s/kustomization.yaml", "resources: [config.yaml, ingress.yaml]\n");
+        Assert.StartsWith("KSAIL3270 k8s/ingress.yaml", Assert.Single(project.Places(await project.CheckAsync())), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task AMinimalProjectIsValid()
     {
         using var project = new EnvironmentCheckFixture();
