@@ -63,7 +63,7 @@ internal sealed record VariableSet(NotedVariables Values, bool IsComplete, IRead
             if (!source.IsOptional && HasVariables(content) && !IsAnyUsed(content))
             {
                 diagnostics.Add(FluxDiagnostics.VariablesUnused, source.Span,
-                    $"no object of {kustomization} uses a variable of the {source.Kind} {kustomization.Namespace}/{source.Name}; remove the entry, or keep it for what will");
+                    $"in this environment, no object of {kustomization} uses a variable of the {source.Kind} {kustomization.Namespace}/{source.Name}; where none does in any, remove the entry");
             }
         }
     }
