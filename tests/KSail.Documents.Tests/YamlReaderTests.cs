@@ -22,6 +22,7 @@ public sealed class YamlReaderTests
     [InlineData("a:\n\t- b\n", "KSAIL0103", 2, 1)]
     [InlineData("a: 1\nb: 2\nc:\n\td: 1\n", "KSAIL0103", 4, 1)]
     [InlineData("a:\n  b: 1\n \tc: 2\n", "KSAIL0103", 3, 2)]
+    [InlineData("apiVersion: v1\nkind: A\nb: 1\napiVersion: v1\nkind: B\nb: 2\n", "KSAIL0104", 4, 1)]
     [InlineData("a: 1\n<<<<<<< HEAD\nb: 1\n=======\nb: 2\n>>>>>>> other\n", "KSAIL0103", 2, 1)]
     [InlineData("a:\n  - 1\n<<<<<<< HEAD\n  - 2\n=======\n  - 3\n>>>>>>> other\n", "KSAIL0103", 3, 1)]
     [InlineData("a: [1, 2\nb: }\n", "KSAIL0103", 2, 1)]
