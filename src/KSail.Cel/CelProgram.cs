@@ -37,6 +37,9 @@ public sealed class CelProgram
     /// </summary>
     public bool UsesOldSelf { get; }
 
+    /// <summary>Whether the expression reads a variable of its environment; a name that a macro binds is none.</summary>
+    public bool Uses(string variable) => _environment.IndexOf(variable) is var slot and >= 0 && Uses(_root, slot);
+
     /// <summary>Whether the value is known to be a boolean, as every rule's must be. A dynamic value is not known to be one.</summary>
     public bool IsBoolean => _root.Type.Kind == CelKind.Bool;
 

@@ -5,6 +5,7 @@ using KSail.Configuration.Environments;
 using KSail.Configuration.Variables;
 using KSail.Documents.Diagnostics;
 using KSail.Documents.Files;
+using KSail.Rendering.Flux;
 
 namespace KSail.Checks;
 
@@ -49,7 +50,7 @@ public static class EnvironmentCheck
             diagnostics.AddRange(outcome.Snapshot.Diagnostics);
         }
 
-        return new CheckResult(memory.Untold(Merge(diagnostics.Items)), environments);
+        return new CheckResult(memory.Untold(Merge(WithoutContradicted(diagnostics.Items, work))), environments);
     }
 
     private static Outcome CheckOne(
@@ -100,6 +101,53 @@ public static class EnvironmentCheck
         CheckSteps.None => "load",
         _ => "check",
     };
+
+    // What one environment does not use, another one that shares the file may need.
+    private static List<Diagnostic> WithoutContradicted(IReadOnlyList<Diagnostic> diagnostics, Task<Outcome>[] work)
+    {
+        var kept = new List<Diagnostic>(diagnostics.Count);
+        foreach (var diagnostic in diagnostics)
+        {
+            if (diagnostic.Code != FluxDiagnostics.VariablesUnused.Code || !IsContradicted(diagnostic, work))
+                kept.Add(diagnostic);
+        }
+
+        return kept;
+    }
+
+    private static bool IsContradicted(Diagnostic diagnostic, Task<Outcome>[] work)
+    {
+        foreach (var task in work)
+        {
+            var snapshot = task.GetAwaiter().GetResult().Snapshot;
+            if (!snapshot.HasErrors && HasRead(snapshot, diagnostic.Span.File) && !Has(snapshot, diagnostic))
+                return true;
+        }
+
+        return false;
+    }
+
+    private static bool HasRead(CheckSnapshot snapshot, string file)
+    {
+        foreach (var read in snapshot.Reads)
+        {
+            if (read.Kind == ReadKind.Content && read.Path == file)
+                return true;
+        }
+
+        return false;
+    }
+
+    private static bool Has(CheckSnapshot snapshot, Diagnostic wanted)
+    {
+        foreach (var diagnostic in snapshot.Diagnostics)
+        {
+            if (diagnostic == wanted)
+                return true;
+        }
+
+        return false;
+    }
 
     // Environments share their bases, so they share most findings about them.
     private static List<Diagnostic> Merge(IReadOnlyList<Diagnostic> diagnostics)

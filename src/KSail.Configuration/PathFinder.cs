@@ -1,5 +1,6 @@
 using KSail.Configuration.Model;
 using KSail.Configuration.Variables;
+using KSail.Documents;
 using KSail.Documents.Diagnostics;
 using KSail.Documents.Files;
 
@@ -78,7 +79,7 @@ internal sealed class PathFinder(SourceView view, DiagnosticBag diagnostics)
             case PathKind.File or PathKind.Directory:
                 return found;
             case PathKind.Missing:
-                diagnostics.Add(ConfigurationDiagnostics.PathMissing, setting.Span, $"{setting.Path} is '{setting.Value}', which does not exist in '{view.Display(directory)}'; create it or correct the path");
+                diagnostics.Add(ConfigurationDiagnostics.PathMissing, setting.Span, $"{setting.Path} is '{setting.Value}', which does not exist in {Name(directory)}; create it or correct the path{Suggest(path, directory, within)}");
                 return null;
             case PathKind.LinkLoop:
                 diagnostics.Add(DocumentDiagnostics.LinkLoop, setting.Span, $"{setting.Path} is '{setting.Value}', where a symbolic link leads back to itself");
@@ -88,6 +89,31 @@ internal sealed class PathFinder(SourceView view, DiagnosticBag diagnostics)
                 diagnostics.Add(DocumentDiagnostics.OutsideRepository, setting.Span, $"{setting.Path} is '{setting.Value}', which leads out of {boundary}; keep it inside");
                 return null;
         }
+    }
+
+    private string Name(string directory) => view.Display(directory) is var name && name == "." ? "the folder of the configuration file" : $"'{name}'";
+
+    // The nearest name in the deepest folder that does exist.
+    private static string Suggest(string path, string directory, SourceView within)
+    {
+        foreach (var part in path.Split('/', '\\'))
+        {
+            var next = within.Locate(Path.GetFullPath(part, directory));
+            if (next.Kind == PathKind.Directory)
+            {
+                directory = next.Path;
+                continue;
+            }
+
+            if (next.Kind != PathKind.Missing)
+                break;
+            var names = new List<string>();
+            foreach (var name in within.ListDirectory(directory))
+                names.Add(name.TrimEnd('/'));
+            return NearestName.Suggest(part, names);
+        }
+
+        return "";
     }
 
     private static string Base(Setting<ExpandedText> setting) =>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using KSail.Checks;
 using KSail.Documents.Diagnostics;
 using Microsoft.Build.Framework;
@@ -22,8 +23,8 @@ public abstract class CheckTask : EngineTask
     /// <summary>Places of schemas of custom kinds, after those that a configuration names.</summary>
     public ITaskItem[] SchemaLocations { get; set; } = [];
 
-    /// <summary>The most errors and warnings that are logged; 0 for all.</summary>
-    public int MaxDiagnostics { get; set; }
+    /// <summary>The most errors and warnings that are logged, a number; 0 or empty for all. A text, because the engine's complaint about one would not name the property.</summary>
+    public string MaxDiagnostics { get; set; } = "";
 
     /// <summary>Runs the check, and reports what it found when it is done.</summary>
     private protected CheckResult Check(CheckSteps steps, CancellationToken cancellationToken) => Check(steps, ScanOptions.None, cancellationToken);
@@ -31,12 +32,15 @@ public abstract class CheckTask : EngineTask
     /// <summary>Runs the check, and reports what it found when it is done.</summary>
     private protected CheckResult Check(CheckSteps steps, ScanOptions scan, CancellationToken cancellationToken)
     {
+        var limit = 0;
+        if (MaxDiagnostics.Length > 0 && !int.TryParse(MaxDiagnostics, NumberStyles.None, CultureInfo.InvariantCulture, out limit))
+            return new CheckResult([SdkDiagnostics.InvalidProperty.At(SourceSpan.None, $"KSailMaxDiagnostics is '{MaxDiagnostics}'; write a whole number, 0 for all")], []);
         var result = EnvironmentCheck.Run(
             new CheckRequest(ProjectFile, Items, DefaultEnvironment, EnvironmentName, IntermediateDirectory, OutputDirectory, RestoreCacheOf(RestoreCacheDirectory), steps, EngineIdentity.Current) { SchemaLocations = LocationsOf(SchemaLocations), Scan = scan },
             Variables,
             Memory(),
             cancellationToken);
-        var shown = DiagnosticLimit.Apply(result.Diagnostics, MaxDiagnostics, out var rest);
+        var shown = DiagnosticLimit.Apply(result.Diagnostics, limit, out var rest);
         if (rest.Length == 0)
             return result;
         var report = steps.HasFlag(CheckSteps.Validate) ? "validation.sarif" : steps.HasFlag(CheckSteps.Scan) ? "scan.sarif" : "";

@@ -50,7 +50,9 @@ public static class ManifestValidation
             rules.Finish(kustomization);
         }
 
-        ReferenceRun.Check(environment, catalog, found);
+        // Where something could not be rendered, what is referred to may be just that.
+        if (!HasErrors(environment.Diagnostics))
+            ReferenceRun.Check(environment, catalog, found);
 
         objects.ReportUnchecked(environment.Environment);
         if (found.Items.Count == 0)
@@ -61,6 +63,17 @@ public static class ManifestValidation
             if (told.Add(diagnostic))
                 diagnostics.Add(diagnostic);
         }
+    }
+
+    private static bool HasErrors(IReadOnlyList<Diagnostic> diagnostics)
+    {
+        foreach (var diagnostic in diagnostics)
+        {
+            if (diagnostic.Severity == DiagnosticSeverity.Error)
+                return true;
+        }
+
+        return false;
     }
 
     /// <summary>Asks for every schema that checking the environment takes from elsewhere.</summary>

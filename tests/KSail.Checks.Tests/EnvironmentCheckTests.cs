@@ -4,6 +4,58 @@ namespace KSail.Checks.Tests;
 
 public sealed class EnvironmentCheckTests
 {
+    [Theory]
+    [InlineData(null, "${a}", 0)]
+    [InlineData(null, "text", 1)]
+    [InlineData("local", "${a}", 1)]
+    [InlineData("prod", "${a}", 0)]
+    public async Task WhatAnotherEnvironmentUsesIsNotUnused(string? environment, string inProduction, int findings)
+    {
+        using var project = new EnvironmentCheckFixture();
+        foreach (var name in (string[])["local", "prod"])
+        {
+            project.Folder.Write(name == "local" ? "ksail.yaml" : "ksail.prod.yaml", $"apiVersion: ksail.io/v1alpha1\nkind: Cluster\nmetadata: {{name: {name}}}\nspec: {{cluster: {{distribution: Talos}}, workload: {{kustomizationFile: {name}}}}}\n");
+            project.Folder.Write($"k8s/{name}/kustomization.yaml", $"resources: [../base]\npatches:\n- target: {{kind: Kustomization}}\n  patch: |-\n    - op: replace\n      path: /spec/path\n      value: apps-{name}\n");
+            project.Folder.Write($"k8s/apps-{name}/config.yaml", $"apiVersion: v1\nkind: ConfigMap\nmetadata: {{name: c, namespace: default}}\ndata: {{key: '{(name == "local" ? "text" : inProduction)}'}}\n");
+        }
+
+        project.Folder.Write("k8s/base/kustomization.yaml", "resources: [chain.yaml]\n");
+        project.Folder.Write("k8s/base/chain.yaml", """
+            apiVersion: v1
+            kind: ConfigMap
+            metadata: {name: variables, namespace: flux-system}
+            data: {a: b}
+            ---
+            apiVersion: kustomize.toolkit.fluxcd.io/v1
+            kind: Kustomization
+            metadata: {name: apps, namespace: flux-system}
+            spec:
+              interval: 1m
+              prune: true
+              path: apps
+              sourceRef: {kind: OCIRepository, name: flux-system}
+              postBuild: {substituteFrom: [{kind: ConfigMap, name: variables}]}
+
+            """);
+        foreach (var isAgain in (bool[])[false, true])
+        {
+            var result = await project.CheckAsync(environment: environment);
+            Assert.All(result.Environments, each => Assert.Equal((true, isAgain), (each.IsValid, each.FromCache)));
+            Assert.Equal(findings, result.Diagnostics.Count(d => d.Code == "KSAIL2215"));
+        }
+    }
+
+    [Fact]
+    public async Task WhatCouldNotBeRenderedIsNotMissedByOthers()
+    {
+        using var project = new EnvironmentCheckFixture(EnvironmentCheckFixture.Minimal.Replace("  - config.yaml", "  - config.yaml\n  - servce.yaml\n  - ingress.yaml", StringComparison.Ordinal));
+        project.Folder.Write("k8s/service.yaml", "apiVersion: v1\nkind: Service\nmetadata: {name: web, namespace: default}\nspec: {ports: [{port: 80}]}\n");
+        project.Folder.Write("k8s/ingress.yaml", "apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: {name: web, namespace: default}\nspec: {defaultBackend: {service: {name: web, port: {number: 80}}}}\n");
+        Assert.Equal(["KSAIL2010 k8s/kustomization.yaml(3,5)"], project.Places(await project.CheckAsync()));
+        project.Folder.Write("k8s/kustomization.yaml", "resources: [config.yaml, ingress.yaml]\n");
+        Assert.StartsWith("KSAIL3270 k8s/ingress.yaml", Assert.Single(project.Places(await project.CheckAsync())), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task AMinimalProjectIsValid()
     {

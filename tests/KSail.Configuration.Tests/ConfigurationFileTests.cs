@@ -23,7 +23,7 @@ public sealed class ConfigurationFileTests
     [InlineData(Header + "metadata: {name: a}\nmetadata: {name: a}\n" + Spec, "KSAIL0104", 4, "'metadata'")]
     [InlineData(Header + "spec: [\n", "KSAIL0103", 4, "")]
     [InlineData(Header + "spec: *nowhere\n", "KSAIL0103", 3, "anchor")]
-    [InlineData("a\0b", "KSAIL0102", 0, "not UTF-8")]
+    [InlineData("a\0b", "KSAIL0102", 1, "not UTF-8")]
     public void AFileThatIsNoConfigurationIsOneError(string text, string code, int line, string message)
     {
         using var loaded = LoadedEnvironment.Load(text);

@@ -32,7 +32,10 @@ public sealed class ConfiguredPathTests
     }
 
     [Theory]
-    [InlineData("sourceDirectory: manifests", "", "KSAIL1030 10:22 spec.workload.sourceDirectory is 'manifests', which does not exist in '.'; create it or correct the path")]
+    [InlineData("sourceDirectory: manifests", "", "KSAIL1030 10:22 spec.workload.sourceDirectory is 'manifests', which does not exist in the folder of the configuration file; create it or correct the path")]
+    [InlineData("sourceDirectory: k8", "", "KSAIL1030 10:22 spec.workload.sourceDirectory is 'k8', which does not exist in the folder of the configuration file; create it or correct the path; did you mean 'k8s'?")]
+    [InlineData("sourceDirectory: k8s", "kustomizationFile: cluster/local", "KSAIL1030 11:24 spec.workload.kustomizationFile is 'cluster/local', which does not exist in 'k8s'; create it or correct the path; did you mean 'clusters'?")]
+    [InlineData("sourceDirectory: k8s", "kustomizationFile: clusters/loacl", "KSAIL1030 11:24 spec.workload.kustomizationFile is 'clusters/loacl', which does not exist in 'k8s'; create it or correct the path; did you mean 'local'?")]
     [InlineData("sourceDirectory: k8s/notes.txt", "", "KSAIL1031 10:22 spec.workload.sourceDirectory must lead to a folder, but 'k8s/notes.txt' is a file")]
     [InlineData("sourceDirectory: /k8s", "", "KSAIL1031 10:22 spec.workload.sourceDirectory is '/k8s', which is not relative; write it relative to the configuration file, so that it holds on every machine")]
     [InlineData("sourceDirectory: ~/k8s", "", "KSAIL1031 10:22 spec.workload.sourceDirectory is '~/k8s', which is not relative; write it relative to the configuration file, so that it holds on every machine")]
@@ -67,15 +70,15 @@ public sealed class ConfiguredPathTests
         Directory.Delete(Path.Combine(loaded.Root, "k8s"), recursive: true);
         var environment = EnvironmentLoader.Load(
             new("local", loaded.ConfigFile, default), new Documents.Files.SourceTree(loaded.Root).OpenView(), loaded.Variables);
-        Assert.Equal("spec.workload.sourceDirectory is 'k8s', which does not exist in '.'; create it or correct the path", Assert.Single(environment.Diagnostics).Message);
+        Assert.Equal("spec.workload.sourceDirectory is 'k8s', which does not exist in the folder of the configuration file; create it or correct the path", Assert.Single(environment.Diagnostics).Message);
         Assert.Equal(9, environment.Diagnostics[0].Span.Line);
     }
 
     [Theory]
     [InlineData("", false, null, "a default folder that is not there is an empty one")]
     [InlineData("distributionConfig: talos", true, null, "a named one is")]
-    [InlineData("distributionConfig: patches", true, "KSAIL1030 9:25 spec.cluster.distributionConfig is 'patches', which does not exist in '.'; create it or correct the path", "a named one that is not there")]
-    [InlineData("distributionConfig: talos", false, "KSAIL1030 9:25 spec.cluster.distributionConfig is 'talos', which does not exist in '.'; create it or correct the path", "the default's name, but named")]
+    [InlineData("distributionConfig: patches", true, "KSAIL1030 9:25 spec.cluster.distributionConfig is 'patches', which does not exist in the folder of the configuration file; create it or correct the path", "a named one that is not there")]
+    [InlineData("distributionConfig: talos", false, "KSAIL1030 9:25 spec.cluster.distributionConfig is 'talos', which does not exist in the folder of the configuration file; create it or correct the path", "the default's name, but named")]
     [InlineData("distributionConfig: ksail.yaml", false, "KSAIL1031 9:25 spec.cluster.distributionConfig must lead to a folder, but 'ksail.yaml' is a file", "a file instead of a folder")]
     [InlineData("distributionConfig: ${PATCHES}", false, "KSAIL1020 9:25 the variable 'PATCHES' is not set, so spec.cluster.distributionConfig lacks its value; set it, or give a default: ${PATCHES:-…}", "a build can do without")]
     public void NodePatchesMayBeLeftOut(string line, bool exists, string? expected, string why)

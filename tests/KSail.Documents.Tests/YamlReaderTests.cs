@@ -22,6 +22,9 @@ public sealed class YamlReaderTests
     [InlineData("a:\n\t- b\n", "KSAIL0103", 2, 1)]
     [InlineData("a: 1\nb: 2\nc:\n\td: 1\n", "KSAIL0103", 4, 1)]
     [InlineData("a:\n  b: 1\n \tc: 2\n", "KSAIL0103", 3, 2)]
+    [InlineData("apiVersion: v1\nkind: A\nb: 1\napiVersion: v1\nkind: B\nb: 2\n", "KSAIL0104", 4, 1)]
+    [InlineData("a: 1\n<<<<<<< HEAD\nb: 1\n=======\nb: 2\n>>>>>>> other\n", "KSAIL0103", 2, 1)]
+    [InlineData("a:\n  - 1\n<<<<<<< HEAD\n  - 2\n=======\n  - 3\n>>>>>>> other\n", "KSAIL0103", 3, 1)]
     [InlineData("a: [1, 2\nb: }\n", "KSAIL0103", 2, 1)]
     [InlineData("a: b: c\n", "KSAIL0103", 1, 5)]
     [InlineData("a: 'x\n", "KSAIL0103", 1, 4)]
@@ -86,11 +89,15 @@ public sealed class YamlReaderTests
         Assert.Equal(expected, ScalarResolver.Resolve(text, dialect));
 
     [Theory]
-    [InlineData(new byte[] { 0xff, 0xfe, 0x61, 0x00 })]
-    [InlineData(new byte[] { 0x61, 0x00, 0x62 })]
-    [InlineData(new byte[] { 0xc3, 0x28 })]
-    public void BinaryFilesAreNotText(byte[] bytes) =>
-        Assert.Equal("KSAIL0102", Assert.Single(YamlReader.Read(new SourceFile("/x.yaml", bytes)).Diagnostics).Code);
+    [InlineData(new byte[] { 0xff, 0xfe, 0x61, 0x00 }, 1, 1)]
+    [InlineData(new byte[] { 0x61, 0x00, 0x62 }, 1, 2)]
+    [InlineData(new byte[] { 0xc3, 0x28 }, 1, 1)]
+    [InlineData(new byte[] { 0x61, 0x3a, 0x0a, 0xc3, 0xa9, 0x20, 0xe9, 0x0a }, 2, 3)]
+    public void BinaryFilesAreNotText(byte[] bytes, int line, int column)
+    {
+        var found = Assert.Single(YamlReader.Read(new SourceFile("/x.yaml", bytes)).Diagnostics);
+        Assert.Equal(("KSAIL0102", line, column), (found.Code, found.Span.Line, found.Span.Column));
+    }
 
     private static YamlFile Read(string text) => YamlReader.Read(SourceFile.FromText("/x.yaml", text));
 

@@ -83,6 +83,16 @@ public sealed class DiagnosticFlowTests
         workspace.Build("build", "hello", $"-p:KSailTimeout={limit}").Fails("KSAIL0005");
     }
 
+    [Theory]
+    [InlineData("many")]
+    [InlineData("-1")]
+    public void A_limit_of_findings_that_is_no_number_is_an_error_that_names_the_property(string limit)
+    {
+        using var workspace = new SdkWorkspace(SdkWorkspace.TwoEnvironments);
+        var error = Assert.Single(workspace.Build("build", "hello", $"-p:KSailMaxDiagnostics={limit}").Fails("KSAIL0005").Errors);
+        Assert.Contains("KSailMaxDiagnostics", error.Text, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Run_answers_that_there_is_no_program()
     {

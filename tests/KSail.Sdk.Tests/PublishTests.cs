@@ -59,6 +59,23 @@ public sealed class PublishTests
         Assert.False(Directory.Exists(workspace["hello/bin/ksail/prod/artifact"]));
     }
 
+    [Theory]
+    [InlineData("build -t:Push", "PushArtifact")]
+    [InlineData("publish", "")]
+    public void A_configuration_that_cannot_be_meant_reaches_no_registry(string command, string task)
+    {
+        using var registry = new SilentRegistry();
+        using var workspace = new SdkWorkspace(SdkWorkspace.TwoEnvironments, Registry(registry.Authority));
+        var configuration = File.ReadAllText(workspace["hello/ksail.prod.yaml"]);
+        File.WriteAllText(workspace["hello/ksail.prod.yaml"], configuration.Replace("distribution: Talos", "distribution: Talos\n    cni: Cilium", StringComparison.Ordinal));
+        var arguments = command.Split(' ');
+        var run = workspace.Build([arguments[0], "hello", "-p:Environment=prod", .. arguments[1..]]);
+        var error = Assert.Single(run.Fails("KSAIL1110").Errors);
+        Assert.Equal((workspace["hello/ksail.prod.yaml"], 8), (error.File, error.LineNumber));
+        Assert.Equal(task.Length > 0, run.Tasks.Contains("PushArtifact"));
+        Assert.Equal(0, registry.Connections);
+    }
+
     [Fact]
     public void A_warning_that_the_project_makes_an_error_reaches_no_registry_either()
     {

@@ -59,9 +59,9 @@ public sealed class BadInputTests
     {
         using var project = new EnvironmentCheckFixture();
         await File.WriteAllBytesAsync(project.Folder["k8s/config.yaml"], [0x7f, 0x45, 0x4c, 0x46, 0, 1, 2]);
-        Assert.Equal(["KSAIL0102 k8s/config.yaml"], project.Places(await project.CheckAsync()));
+        Assert.Equal(["KSAIL0102 k8s/config.yaml(1,5)"], project.Places(await project.CheckAsync()));
         await File.WriteAllBytesAsync(project.Folder["ksail.yaml"], [0xff, 0xfe, 0x61, 0]);
-        Assert.Equal(["KSAIL0102 ksail.yaml"], project.Places(await project.CheckAsync()));
+        Assert.Equal(["KSAIL0102 ksail.yaml(1,1)"], project.Places(await project.CheckAsync()));
     }
 
     [Fact]

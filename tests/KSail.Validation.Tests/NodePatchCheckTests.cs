@@ -80,6 +80,14 @@ public sealed class NodePatchCheckTests
     }
 
     [Fact]
+    public async Task A_wrong_patch_is_told_alone()
+    {
+        using var project = new EnvironmentCheckFixture(EnvironmentCheckFixture.Minimal.Replace("provider: Docker", "provider: Docker\n    cni: Cilium", StringComparison.Ordinal));
+        project.Folder.Write("talos/cluster/cni.yaml", "cluster:\n  netwerk:\n    cni:\n      name: none\n");
+        Assert.Equal(["KSAIL7001 talos/cluster/cni.yaml(2,3)"], project.Places(await project.CheckAsync()));
+    }
+
+    [Fact]
     public async Task Only_a_check_that_validates_judges_them()
     {
         using var project = new EnvironmentCheckFixture();

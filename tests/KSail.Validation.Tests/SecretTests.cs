@@ -158,6 +158,11 @@ public sealed class SecretTests
     }
 
     [Fact]
+    public void ARuleThatIsWrongIsToldAlone() =>
+        Assert.Equal(["KSAIL4007 .sops.yaml(3"],
+            Check($"{Rules.Replace("^k8s/clusters/prod/", "^k8s/clusters/(prod/", StringComparison.Ordinal)}\n-- k8s/kustomization.yaml\nresources: []\n-- k8s/clusters/prod/a.enc.yaml\n{Encrypted(A)}").Select(At));
+
+    [Fact]
     public void AValueAddedByHandToAnEncryptedFileIsFound() =>
         Assert.Equal(["KSAIL4001 k8s/clusters/prod/a.enc.yaml(4"],
             Check($"{Rules}\n-- k8s/kustomization.yaml\nresources: []\n-- k8s/clusters/prod/a.enc.yaml\n{Encrypted(B).Replace("stringData: {", "stringData: {new: plain, ", StringComparison.Ordinal)}").Select(At));

@@ -77,7 +77,8 @@ internal static class AutoscalerRules
             var (least, most) = (nodes, nodes);
             foreach (var pool in node.Pools)
             {
-                least += pool.Min.Value;
+                // More at least than at most is told of the pool.
+                least += Math.Min(pool.Min.Value, pool.Max.Value);
                 most += pool.Max.Value;
             }
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Security.Cryptography;
 using System.Text;
 using KSail.Documents.Diagnostics;
@@ -33,6 +34,22 @@ public sealed class SourceFile
 
     /// <summary>The file as a whole.</summary>
     public SourceSpan Span => SourceSpan.OfFile(Path);
+
+    /// <summary>The first character that is no text, where <see cref="DecodeText"/> gives none; columns count as in text.</summary>
+    public SourceSpan FindInvalidText()
+    {
+        var rest = EncodedText;
+        int line = 1, column = 1;
+        while (rest.Length > 0 && rest[0] != 0 && Rune.DecodeFromUtf8(rest, out var rune, out var length) == OperationStatus.Done)
+        {
+            column += rune.Utf16SequenceLength;
+            if (rune.Value == '\n')
+                (line, column) = (line + 1, 1);
+            rest = rest[length..];
+        }
+
+        return rest.Length == 0 ? Span : new SourceSpan(Path, line, column);
+    }
 
     /// <summary>The content without byte order mark.</summary>
     internal ReadOnlySpan<byte> EncodedText => _bytes.AsSpan(_bytes.AsSpan().StartsWith(Encoding.UTF8.Preamble) ? Encoding.UTF8.Preamble.Length : 0);

@@ -23,7 +23,7 @@ public static class YamlReader
             return new YamlFile(file, documents, []);
         if (file.DecodeText() is not { } text)
         {
-            var notText = DocumentDiagnostics.NotText.At(file.Span, "the file is not UTF-8 text; save it as UTF-8, or keep it out of the manifests");
+            var notText = DocumentDiagnostics.NotText.At(file.FindInvalidText(), "the file is not UTF-8 text; save it as UTF-8, or keep it out of the manifests");
             return new YamlFile(file, [], [notText]);
         }
 

@@ -25,6 +25,9 @@ internal static class YamlSyntaxErrors
     /// <summary>Where the error is and one line about it.</summary>
     public static (Mark At, string Message) Explain(YamlException error, string text)
     {
+        if (FindConflict(text) is { } conflict)
+            return (conflict, "a merge conflict is not resolved here; keep one of the two sides, and remove the lines that begin with '<<<<<<<', '=======' and '>>>>>>>'");
+
         // The parser names the start of the mapping that the tab stands in, or joins the line to the value before it and complains of that.
         var named = error.Message.Contains("invalid tab", StringComparison.Ordinal);
         if (FindTabIndent(text, error.Start) is { } tab && (named || tab.Line <= error.Start.Line + 1))
@@ -37,6 +40,25 @@ internal static class YamlSyntaxErrors
 
         var line = error.Message.ReplaceLineEndings(" ").TrimEnd('.', ' ');
         return (error.Start, line.Length == 0 ? "not valid YAML" : $"not valid YAML: {char.ToLowerInvariant(line[0])}{line[1..]}");
+    }
+
+    // As git writes it: at the beginning of a line, where no text of a manifest can stand.
+    private static Mark? FindConflict(string text)
+    {
+        const string marker = "<<<<<<< ";
+        var line = 1;
+        for (var at = 0; at < text.Length;)
+        {
+            if (string.CompareOrdinal(text, at, marker, 0, marker.Length) == 0)
+                return new Mark(at, line, 1);
+            var next = text.IndexOf('\n', at);
+            if (next < 0)
+                break;
+            at = next + 1;
+            line++;
+        }
+
+        return null;
     }
 
     private static Mark? FindTabIndent(string text, in Mark from)

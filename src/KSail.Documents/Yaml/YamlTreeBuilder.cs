@@ -116,6 +116,7 @@ internal sealed class YamlTreeBuilder(string path, YamlDialect dialect)
         var isFlow = ((MappingStart)parser.Current!).Style == MappingStyle.Flow;
         var mapping = new YamlMapping(StartOf(parser.Current!.Start));
         List<(YamlScalar Key, YamlNode Value)>? merges = null;
+        var isSecondObject = false;
         while (Next(parser) is not MappingEnd)
         {
             var plainKey = parser.Current is Scalar { Style: YamlDotNet.Core.ScalarStyle.Plain };
@@ -136,8 +137,12 @@ internal sealed class YamlTreeBuilder(string path, YamlDialect dialect)
                 continue;
             }
 
-            if (mapping.TryGetEntry(key.Value, out var first))
-                ReportDuplicate(key, first);
+            // From a second apiVersion on, every key is there again.
+            if (!isSecondObject && mapping.TryGetEntry(key.Value, out var first))
+            {
+                isSecondObject = key.Value == "apiVersion" && dialect == YamlDialect.Manifest;
+                ReportDuplicate(key, first, isSecondObject ? "put '---' before the second object, or remove one of the two" : "remove one of the two");
+            }
 
             mapping.Set(key, value);
         }
@@ -152,9 +157,9 @@ internal sealed class YamlTreeBuilder(string path, YamlDialect dialect)
     }
 
     // What goes through sigs.k8s.io/yaml takes the last of equal keys in silence; objects fail when they are printed.
-    private void ReportDuplicate(YamlScalar key, YamlEntry first)
+    private void ReportDuplicate(YamlScalar key, YamlEntry first, string remedy)
     {
-        var duplicate = DocumentDiagnostics.DuplicateKey.At(key.Span, $"the key '{key.Value}' is already set at line {first.Key.Span.Line}; remove one of the two");
+        var duplicate = DocumentDiagnostics.DuplicateKey.At(key.Span, $"the key '{key.Value}' is already set at line {first.Key.Span.Line}; {remedy}");
         Diagnostics.Add(dialect == YamlDialect.Yaml11 ? duplicate with { Severity = DiagnosticSeverity.Warning } : duplicate);
     }
 

@@ -42,7 +42,7 @@ internal sealed class ChainRun(SourceView view, IRestoredContent restored, OwnSo
         while (TakeNext() is { } kustomization)
         {
             cancellation.ThrowIfCancellationRequested();
-            var result = kustomization == root ? first : renderer.Render(kustomization);
+            var result = kustomization == root ? first : renderer.Render(kustomization, parent: _parents.GetValueOrDefault(kustomization.Id));
             _done.Add(kustomization.Id);
             rendered.Add(result);
             _objects.Add(result.Resources);

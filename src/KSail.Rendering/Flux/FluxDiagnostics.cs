@@ -39,6 +39,10 @@ public static class FluxDiagnostics
     /// <summary>A value that turns its object into something that is not YAML or not an object.</summary>
     public static readonly DiagnosticDescriptor BrokenBySubstitution = new("KSAIL2214", "Substitution breaks an object");
 
+    /// <summary>A ConfigMap or Secret of variables of which no object of the Kustomization uses any.</summary>
+    public static readonly DiagnosticDescriptor VariablesUnused =
+        new("KSAIL2215", "A source of variables is not used", DiagnosticSeverity.Message);
+
     /// <summary>An encrypted object that the cluster would refuse.</summary>
     public static readonly DiagnosticDescriptor NotDecrypted = new("KSAIL2220", "An encrypted object belongs to a Kustomization without decryption");
 }

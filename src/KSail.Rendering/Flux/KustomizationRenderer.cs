@@ -15,15 +15,21 @@ internal sealed class KustomizationRenderer(SourceView view, IRestoredContent re
     // Two Kustomizations may build the same base, which is wrong only once.
     private readonly HashSet<Diagnostic> _reported = [];
     private readonly SubstitutionBudget _budget = new();
+    private readonly HashSet<KustomizationId> _distorted = [];
     private bool _isEverythingBuilt = true;
 
     /// <summary>Renders one. The variables of the root may be older than the repository: missing ones are unknown, not an error.</summary>
-    public RenderedKustomization Render(FluxKustomization kustomization, bool isRoot = false)
+    /// <param name="kustomization">The Kustomization.</param>
+    /// <param name="isRoot">Whether it is the root of the chain.</param>
+    /// <param name="parent">Who applies it; null for the root.</param>
+    public RenderedKustomization Render(FluxKustomization kustomization, bool isRoot = false, KustomizationId? parent = null)
     {
         var path = CleanPath(kustomization.Path);
         var found = new DiagnosticBag();
-        var built = Build(kustomization, path, found);
+        var built = Build(kustomization, path, parent is not null && _distorted.Contains(parent), found);
         _isEverythingBuilt &= !found.HasErrors;
+        if (HasFailedTransformation(found))
+            _distorted.Add(kustomization.Id);
         var resources = Finish(kustomization, built, isRoot, found);
         foreach (var diagnostic in found.Items)
         {
@@ -34,9 +40,21 @@ internal sealed class KustomizationRenderer(SourceView view, IRestoredContent re
         return new RenderedKustomization(kustomization.Id.Namespace, kustomization.Id.Name, path, kustomization.Span, resources);
     }
 
-    private IReadOnlyList<Resource> Build(FluxKustomization kustomization, string path, DiagnosticBag found)
+    // A patch or a replacement that failed leaves objects as nobody meant them, a path with a placeholder for instance.
+    private static bool HasFailedTransformation(DiagnosticBag found)
     {
-        if (Locate(kustomization, path, found) is not { } directory)
+        foreach (var diagnostic in found.Items)
+        {
+            if (diagnostic.Severity == DiagnosticSeverity.Error && (diagnostic.Code.StartsWith("KSAIL204", StringComparison.Ordinal) || diagnostic.Code.StartsWith("KSAIL205", StringComparison.Ordinal)))
+                return true;
+        }
+
+        return false;
+    }
+
+    private IReadOnlyList<Resource> Build(FluxKustomization kustomization, string path, bool isDistorted, DiagnosticBag found)
+    {
+        if (Locate(kustomization, path, isDistorted ? new DiagnosticBag() : found) is not { } directory)
             return [];
         var file = KustomizeBuild.FindKustomizationFile(view, directory, found);
         YamlMapping layer;
@@ -141,6 +159,9 @@ internal sealed class KustomizationRenderer(SourceView view, IRestoredContent re
             resources.Add(ReferenceEquals(tree, resource.Tree) ? resource : new Resource(tree));
         }
 
+        // With errors, what would use a variable may be missing.
+        if (!found.HasErrors && _isEverythingBuilt)
+            variables?.ReportUnused(kustomization.Id, found);
         return resources;
     }
 

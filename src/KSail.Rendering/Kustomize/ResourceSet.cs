@@ -123,6 +123,12 @@ internal sealed class ResourceSet
     {
         var identity = added.Current.Normalized();
         var first = _objects.Find(each => each.Current.Normalized() == identity);
+        if (first is { Span.HasFile: true } && first.Span == added.Span)
+        {
+            diagnostics.Add(KustomizeDiagnostics.DuplicateResource, added.Span, $"{added} is in this build twice, because its file is listed twice, here or in a base; remove one of the entries");
+            return;
+        }
+
         var where = first is { Span: { HasFile: true } span } ? $" at {System.IO.Path.GetFileName(span.File)} line {span.Line}" : "";
         diagnostics.Add(KustomizeDiagnostics.DuplicateResource, added.Span, $"{added} is already part of this build{where}; remove or rename one of the two");
     }

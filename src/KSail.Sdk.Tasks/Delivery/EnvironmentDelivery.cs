@@ -8,6 +8,7 @@ using KSail.Documents.Files;
 using KSail.Oci;
 using KSail.Oci.Registry;
 using KSail.Oci.Registry.Authentication;
+using KSail.Validation;
 
 namespace KSail.Sdk.Tasks.Delivery;
 
@@ -22,7 +23,8 @@ internal static class EnvironmentDelivery
     {
         var diagnostics = new DiagnosticBag();
         var view = OpenTree(projectFile).OpenView();
-        return (SelectOne(view, projectFile, items, defaultName, chosen, diagnostics), diagnostics.Items);
+        var project = EnvironmentDiscovery.Discover(view, DirectoryOf(projectFile), items, defaultName, diagnostics);
+        return (EnvironmentSelection.SelectOne(project, chosen, Operation, SourceSpan.OfFile(projectFile), diagnostics), diagnostics.Items);
     }
 
     /// <summary>Packs the source directory of one environment and pushes it, or writes an image layout where no registry is configured.</summary>
@@ -43,8 +45,9 @@ internal static class EnvironmentDelivery
         var diagnostics = new DiagnosticBag();
         var tree = OpenTree(request.ProjectFile);
         var view = tree.OpenView();
-        var file = SelectOne(view, request.ProjectFile, request.Items, request.DefaultEnvironment, request.Environment, diagnostics);
-        if (file is null || Load(file, view, variables, diagnostics) is not { } environment
+        var project = EnvironmentDiscovery.Discover(view, DirectoryOf(request.ProjectFile), request.Items, request.DefaultEnvironment, diagnostics);
+        var file = EnvironmentSelection.SelectOne(project, request.Environment, Operation, SourceSpan.OfFile(request.ProjectFile), diagnostics);
+        if (file is null || Load(file, project, view, variables, diagnostics) is not { } environment
             || !PushTarget.TryFind(environment, variables, diagnostics, out var target))
         {
             return new DeliveryResult(diagnostics.Items, null);
@@ -70,24 +73,22 @@ internal static class EnvironmentDelivery
 
     private static string DirectoryOf(string projectFile) => Path.GetDirectoryName(projectFile) ?? projectFile;
 
-    private static EnvironmentFile? SelectOne(
-        SourceView view, string projectFile, IReadOnlyList<EnvironmentItem> items, string defaultName, string chosen, DiagnosticBag diagnostics)
-    {
-        var found = EnvironmentDiscovery.Discover(view, DirectoryOf(projectFile), items, defaultName, diagnostics);
-        return EnvironmentSelection.SelectOne(found, chosen, Operation, SourceSpan.OfFile(projectFile), diagnostics);
-    }
-
-    // Warnings about a configuration belong to its validation; told here, every publish would tell them twice.
-    private static KSailEnvironment? Load(EnvironmentFile file, SourceView view, EnvironmentVariables variables, DiagnosticBag diagnostics)
+    // A configuration that means nothing sensible delivers nothing, built before or not. Warnings about it belong to its validation; told
+    // here, every publish would tell them twice.
+    private static KSailEnvironment? Load(
+        EnvironmentFile file, IReadOnlyList<EnvironmentFile> project, SourceView view, EnvironmentVariables variables, DiagnosticBag diagnostics)
     {
         var environment = EnvironmentLoader.Load(file, view, variables);
-        foreach (var diagnostic in environment.Diagnostics)
+        var found = new DiagnosticBag();
+        found.AddRange(environment.Diagnostics);
+        ConfigurationCheck.Run(environment, file, project, view, variables, found);
+        foreach (var diagnostic in found.Items)
         {
             if (diagnostic.Severity == DiagnosticSeverity.Error)
                 diagnostics.Add(diagnostic);
         }
 
-        return environment.HasErrors || environment.Paths.SourceDirectory is null ? null : environment;
+        return found.HasErrors || environment.Paths.SourceDirectory is null ? null : environment;
     }
 
     private static RegistryTarget RegistryOf(PushTarget target, EnvironmentVariables variables)

@@ -23,7 +23,7 @@ internal sealed class PatchReader(TalosRelease? release, DiagnosticBag diagnosti
     {
         if (file.DecodeText() is not { } text)
         {
-            diagnostics.Add(DocumentDiagnostics.NotText, file.Span, "the node patch is not UTF-8 text; save it as UTF-8");
+            diagnostics.Add(DocumentDiagnostics.NotText, file.FindInvalidText(), "the node patch is not UTF-8 text; save it as UTF-8");
             return null;
         }
 

@@ -29,4 +29,11 @@ public static class FluxCheckDiagnostics
     /// <summary>A wait that ends before what it waits for may.</summary>
     public static readonly DiagnosticDescriptor TimeoutTooShort =
         new("KSAIL2236", "The connection's timeout is shorter than a Kustomization's", DiagnosticSeverity.Warning);
+
+    /// <summary>An expression that Flux refuses, or that can never say yes or no.</summary>
+    public static readonly DiagnosticDescriptor InvalidExpression = new("KSAIL2237", "Flux cannot use an expression");
+
+    /// <summary>An expression that Flux reads, and that fails once there is an object to look at.</summary>
+    public static readonly DiagnosticDescriptor FailingExpression =
+        new("KSAIL2238", "An expression of Flux fails when it is evaluated", DiagnosticSeverity.Warning);
 }

@@ -15,8 +15,13 @@ internal static class FluxChecks
         if (objects.Flux.Count == 0)
             return;
         var references = new FluxReferences(objects, diagnostics);
+        var expressions = new FluxExpressions(diagnostics);
         foreach (var resource in objects.Flux)
+        {
             references.Check(resource);
+            expressions.Check(resource);
+        }
+
         new ReleaseDependencies(objects, diagnostics).Check();
         new DefinitionOrder(rendered, diagnostics).Check();
         ReportSuspended(rendered.Environment, objects, diagnostics);

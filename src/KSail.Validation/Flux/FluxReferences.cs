@@ -68,7 +68,9 @@ internal sealed class FluxReferences(FluxObjects objects, DiagnosticBag diagnost
         var ns = reference.GetString("namespace") is { Length: > 0 } own ? own : FluxObjects.NamespaceOf(owner);
         if (objects.Find(kind, ns, name.Value) is not null || (ns == Bootstrap && name.Value == Bootstrap))
             return;
-        var suggestion = NearestName.Suggest(name.Value, objects.Names(kind, ns));
+        // The source of the bootstrap is there, and the likeliest to be meant.
+        var names = ns == Bootstrap && kind is "OCIRepository" or "GitRepository" ? [Bootstrap, .. objects.Names(kind, ns)] : objects.Names(kind, ns);
+        var suggestion = NearestName.Suggest(name.Value, names);
         if (suggestion.Length > 0 || !objects.HasUnseenParts)
             Report(owner, name, $"{kind}/{ns}/{name.Value}", suggestion);
     }

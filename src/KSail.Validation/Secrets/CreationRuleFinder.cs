@@ -1,5 +1,6 @@
 using KSail.Documents.Diagnostics;
 using KSail.Documents.Files;
+using KSail.Documents.Yaml;
 using KSail.Secrets.Sops;
 
 namespace KSail.Validation.Secrets;
@@ -19,10 +20,19 @@ internal sealed class CreationRuleFinder(SourceView view, DiagnosticBag diagnost
         CreationRules? rules = null;
         var lookup = view.Locate(Path.Combine(directory, CreationRules.FileName));
         if (lookup.Kind == PathKind.File && view.ReadYaml(lookup.Path) is { } yaml)
-            rules = CreationRules.Read(yaml, diagnostics);
+            rules = Read(yaml);
         else if (directory.Length > view.RepositoryRoot.Length && Path.GetDirectoryName(directory) is { } parent)
             rules = FindIn(parent);
         _byDirectory.Add(directory, rules);
         return rules;
+    }
+
+    // Of rules that are wrong nobody knows which one would match.
+    private CreationRules? Read(YamlFile yaml)
+    {
+        var found = new DiagnosticBag();
+        var rules = CreationRules.Read(yaml, found);
+        diagnostics.AddRange(found.Items);
+        return found.HasErrors ? null : rules;
     }
 }

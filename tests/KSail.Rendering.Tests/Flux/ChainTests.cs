@@ -34,6 +34,21 @@ public sealed class ChainTests
     }
 
     [Fact]
+    public void APathThatAReplacementShouldHaveSetIsNotBlamed()
+    {
+        using var scenario = new FluxScenario($$"""
+            -- k8s/clusters/local/kustomization.yaml
+            resources: [a.yaml]
+            replacements:
+            - source: {kind: ConfigMap, name: mata, fieldPath: data.name}
+              targets: [{select: {kind: Kustomization}, fieldPaths: [spec.path]}]
+            -- k8s/clusters/local/a.yaml
+            {{Flux("a", "path: __NAME__")}}
+            """);
+        Assert.EndsWith(": KSAIL2051", Assert.Single(scenario.Places()), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void AKustomizationIsRenderedOnceThoughTheRootHoldsItself()
     {
         using var scenario = Chain(

@@ -153,6 +153,68 @@ public sealed class SubstitutionTests
         Assert.Equal("x", thing.Tree.GetString("name"));
     }
 
+    [Theory]
+    // the entries of substituteFrom, what an object holds, and the findings
+    [InlineData("{kind: ConfigMap, name: one}", "${a}", "")]
+    [InlineData("{kind: ConfigMap, name: one}", "${a:=x}", "")]
+    [InlineData("{kind: ConfigMap, name: one}", "text", "k8s/clusters/local/chain.yaml(11,46)")]
+    [InlineData("{kind: ConfigMap, name: one}", "$${a}", "k8s/clusters/local/chain.yaml(11,46)")]
+    [InlineData("{kind: ConfigMap, name: one, optional: true}", "text", "")]
+    [InlineData("{kind: ConfigMap, name: one}, {kind: ConfigMap, name: two}", "${a}", "")]
+    [InlineData("{kind: ConfigMap, name: one}, {kind: Secret, name: hidden}", "${a}", "k8s/clusters/local/chain.yaml(11,73)")]
+    [InlineData("{kind: ConfigMap, name: one}, {kind: Secret, name: hidden}", "${a}-${password}", "")]
+    [InlineData("{kind: ConfigMap, name: empty}", "text", "")]
+    public void ASourceThatNobodyUsesIsNoted(string sources, string written, string expected)
+    {
+        using var scenario = new FluxScenario($"""
+            -- k8s/clusters/local/kustomization.yaml
+            resources: [chain.yaml, variables.yaml]
+            -- k8s/clusters/local/chain.yaml
+            apiVersion: kustomize.toolkit.fluxcd.io/v1
+            kind: Kustomization
+            metadata: {"{"}name: app, namespace: flux-system{"}"}
+            spec:
+              interval: 1m
+              path: app
+              prune: true
+              sourceRef: {"{"}kind: OCIRepository, name: flux-system{"}"}
+              decryption: {"{"}provider: sops{"}"}
+              postBuild:
+                substituteFrom: [{sources}]
+            -- k8s/clusters/local/variables.yaml
+            apiVersion: v1
+            kind: ConfigMap
+            metadata: {"{"}name: one, namespace: flux-system{"}"}
+            data: {"{"}a: x, unused: y{"}"}
+            ---
+            apiVersion: v1
+            kind: ConfigMap
+            metadata: {"{"}name: two, namespace: flux-system{"}"}
+            data: {"{"}a: x{"}"}
+            ---
+            apiVersion: v1
+            kind: ConfigMap
+            metadata: {"{"}name: empty, namespace: flux-system{"}"}
+            ---
+            apiVersion: v1
+            kind: Secret
+            metadata: {"{"}name: hidden, namespace: flux-system{"}"}
+            stringData: {"{"}password: {OpaqueText}{"}"}
+            -- k8s/app/kustomization.yaml
+            resources: [config.yaml]
+            -- k8s/app/config.yaml
+            apiVersion: v1
+            kind: ConfigMap
+            metadata: {"{"}name: used, namespace: default{"}"}
+            data: {"{"}key: "{written}"{"}"}
+            """);
+        var found = scenario.Render().Diagnostics;
+        Assert.Equal(expected.Length == 0 ? [] : [expected], found.Where(d => d.Code == "KSAIL2215").Select(d => scenario.Relative(d.Span with { EndLine = 0, EndColumn = 0 })));
+        Assert.DoesNotContain(found, d => d.Severity != DiagnosticSeverity.Message);
+    }
+
+    private const string OpaqueText = "sops-encrypted-value-of-password";
+
     [Fact]
     public void AllSubstitutionsTogetherAreBounded()
     {
@@ -162,7 +224,7 @@ public sealed class SubstitutionTests
         var tree = new YamlMapping();
         tree.Set("a", YamlScalar.String("${A}"));
         var diagnostics = new DiagnosticBag();
-        var variables = new VariableSet(new Dictionary<string, string>(StringComparer.Ordinal) { ["A"] = "x" }, IsComplete: true);
+        var variables = new VariableSet(new NotedVariables(new Dictionary<string, string>(StringComparer.Ordinal) { ["A"] = "x" }), IsComplete: true, []);
         new ObjectSubstitution(new("flux-system", "a"), variables, new SourceTree(folder.Root).OpenView(), diagnostics, budget).Apply(tree);
         Assert.Equal("KSAIL2206", Assert.Single(diagnostics.Items).Code);
     }
@@ -182,7 +244,7 @@ public sealed class SubstitutionTests
             Visit(tree, node => node.Span = new SourceSpan("/x.yaml", ++lines, 1));
             var values = new Dictionary<string, string>(StringComparer.Ordinal) { ["A"] = RandomYaml.Text(random, 3) };
             var substitution = new ObjectSubstitution(
-                new("flux-system", "a"), new VariableSet(values, IsComplete: true), view, new DiagnosticBag(), new SubstitutionBudget());
+                new("flux-system", "a"), new VariableSet(new NotedVariables(values), IsComplete: true, []), view, new DiagnosticBag(), new SubstitutionBudget());
             Visit(substitution.Apply(tree), node => Assert.InRange(node.Span.Line, 1, lines));
         }
     }

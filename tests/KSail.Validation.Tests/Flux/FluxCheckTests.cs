@@ -112,6 +112,48 @@ public sealed class FluxCheckTests
             resources: []
             """);
 
+    [Theory]
+    // an expression in the place of current, and the finding
+    [InlineData("status.conditions.exists(c, c.type == 'Ready' && c.status == 'True')", "")]
+    [InlineData("data.phase == 'done' && has(status.ready)", "")]
+    [InlineData("status.observedGeneration == metadata.generation", "")]
+    [InlineData("status.ready", "")]
+    [InlineData("base64.decode(data.state) == b'ok'", "")]
+    [InlineData("sets.contains(status.done, spec.wanted) && !('x' in status.names)", "")]
+    [InlineData("status.conditions.exists(c, c.type = 'Ready')", "KSAIL2237")]
+    [InlineData("status.conditions.exists(c, c.type == 'Ready'", "KSAIL2237")]
+    [InlineData("'True'", "KSAIL2237")]
+    [InlineData("size(status.conditions)", "KSAIL2237")]
+    [InlineData("status.conditions.any(c, c.type == 'Ready')", "KSAIL2238")]
+    [InlineData("staus.ready == true", "KSAIL2238")]
+    [InlineData("spec.items.exists(staus, staus == 'a')", "")]
+    [InlineData("1 + 'a' == status.x", "KSAIL2238")]
+    public void HealthIsAnExpression(string expression, string expected) =>
+        Expect(expected.Length == 0 ? "" : $"{expected} k8s/chain.yaml(4", Chain($"healthCheckExprs: [{{apiVersion: example.com/v1, kind: Widget, current: \"{expression}\"}}]"));
+
+    [Theory]
+    [InlineData("dep.status.conditions.exists(c, c.type == 'Ready') && self.metadata.name == 'apps'", "")]
+    [InlineData("dep.status.ready", "KSAIL2237")]
+    [InlineData("dep.status.ready == true", "")]
+    [InlineData("status.ready == true", "KSAIL2237")]
+    public void ReadinessOfADependencyIsBoolean(string expression, string expected) =>
+        Expect(expected.Length == 0 ? "" : $"{expected} k8s/chain.yaml(4", Chain($"dependsOn: [{{name: other, readyExpr: \"{expression}\"}}]"));
+
+    [Fact]
+    public async Task AnExpressionIsToldWithItsPlace()
+    {
+        using var project = Project(Chain("healthCheckExprs: [{apiVersion: example.com/v1, kind: Widget, current: 'true', failed: status.a = 1}]"));
+        var found = Assert.Single((await project.CheckAsync()).Diagnostics, d => d.Code == "KSAIL2237");
+        Assert.StartsWith("Kustomization/flux-system/apps: the expression in 'spec.healthCheckExprs.failed' is wrong: at 1:10: ", found.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void TheSourceOfTheBootstrapIsKnown() =>
+        Expect("KSAIL2230 k8s/chain.yaml(4", $"-- k8s/kustomization.yaml\nresources: [chain.yaml]\n-- k8s/chain.yaml\n{Kustomization("apps", "", "OCIRepository, name: flux-sytem")}\n-- k8s/apps/kustomization.yaml\nresources: []\n");
+
+    private static string Chain(string spec) =>
+        $"-- k8s/kustomization.yaml\nresources: [chain.yaml]\n-- k8s/chain.yaml\n{Kustomization("apps", spec)}\n---\n{Kustomization("other", "")}\n-- k8s/apps/kustomization.yaml\nresources: []\n-- k8s/other/kustomization.yaml\nresources: []\n";
+
     [Fact]
     public async Task SuspendedObjectsAreNoted()
     {

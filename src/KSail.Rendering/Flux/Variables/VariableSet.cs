@@ -7,9 +7,10 @@ using KSail.Rendering.Flux.Substitution;
 namespace KSail.Rendering.Flux.Variables;
 
 /// <summary>The variables of one Kustomization.</summary>
-/// <param name="Values">Values by name, line breaks removed.</param>
+/// <param name="Values">Values by name, line breaks removed; they note who is asked for.</param>
 /// <param name="IsComplete">Whether all sources were found, so that a name that is missing here is really not set.</param>
-internal sealed record VariableSet(IReadOnlyDictionary<string, string> Values, bool IsComplete)
+/// <param name="Sources">The sources that were found.</param>
+internal sealed record VariableSet(NotedVariables Values, bool IsComplete, IReadOnlyList<FoundSource> Sources)
 {
     /// <summary>
     /// Collects the variables: <c>substituteFrom</c> in order, later entries win, then <c>substitute</c>. Null when there is nothing to
@@ -27,11 +28,13 @@ internal sealed record VariableSet(IReadOnlyDictionary<string, string> Values, b
             return null;
         var values = new Dictionary<string, string>(StringComparer.Ordinal);
         var complete = true;
+        var sources = new List<FoundSource>();
         foreach (var source in VariableSource.Of(kustomization))
         {
             if (objects.Find(source.Kind, kustomization.Id.Namespace, source.Name) is { } found)
             {
                 Take(kustomization, source, found, values, diagnostics);
+                sources.Add(new FoundSource(source, found));
                 continue;
             }
 
@@ -49,7 +52,36 @@ internal sealed record VariableSet(IReadOnlyDictionary<string, string> Values, b
                 Set(values, entry.Key, value.Value, $"postBuild.substitute of {kustomization.Id}", diagnostics);
         }
 
-        return values.Count == 0 && complete && postBuild.GetString("substituteStrategy") != "Always" ? null : new VariableSet(values, complete);
+        return values.Count == 0 && complete && postBuild.GetString("substituteStrategy") != "Always" ? null : new VariableSet(new NotedVariables(values), complete, sources);
+    }
+
+    /// <summary>Tells of sources that nothing was taken from, once all objects of the Kustomization are substituted; optional ones may be there for others.</summary>
+    public void ReportUnused(KustomizationId kustomization, DiagnosticBag diagnostics)
+    {
+        foreach (var (source, content) in Sources)
+        {
+            if (!source.IsOptional && HasVariables(content) && !IsAnyUsed(content))
+            {
+                diagnostics.Add(FluxDiagnostics.VariablesUnused, source.Span,
+                    $"in this environment, no object of {kustomization} uses a variable of the {source.Kind} {kustomization.Namespace}/{source.Name}; where none does in any, remove the entry");
+            }
+        }
+    }
+
+    private static bool HasVariables(YamlMapping content) => content.GetMapping("data") is { Count: > 0 } || content.GetMapping("stringData") is { Count: > 0 };
+
+    private bool IsAnyUsed(YamlMapping content)
+    {
+        foreach (var field in (string[])["data", "stringData"])
+        {
+            foreach (var entry in content.GetMapping(field)?.Entries ?? [])
+            {
+                if (Values.WasAsked(entry.Name))
+                    return true;
+            }
+        }
+
+        return false;
     }
 
     private static void Take(
@@ -107,3 +139,6 @@ internal sealed record VariableSet(IReadOnlyDictionary<string, string> Values, b
             + "create it in a Kustomization that this one depends on, or mark the entry 'optional: true' if the cluster gets it from elsewhere"
             + NearestName.Suggest(source.Name, objects.Names(source.Kind, kustomization.Id.Namespace)));
 }
+
+/// <summary>A source and what it holds.</summary>
+internal sealed record FoundSource(VariableSource Source, YamlMapping Content);

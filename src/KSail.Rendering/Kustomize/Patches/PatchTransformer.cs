@@ -13,6 +13,7 @@ internal sealed class PatchTransformer(BuildContext context)
             return;
         var target = entry.GetMapping("target");
         TargetSelector? selector = null;
+        var isMissed = false;
         if (target is not null && (selector = TargetSelector.Create(target, context.Diagnostics)) is null)
             return;
         if (patch.Operations is { } operations)
@@ -23,11 +24,11 @@ internal sealed class PatchTransformer(BuildContext context)
                 return;
             }
 
-            ApplyOperations(set, selector, operations);
+            isMissed = !ApplyOperations(set, selector, operations);
         }
         else if (selector is not null)
         {
-            ApplyToSelected(set, selector, patch, entry);
+            isMissed = !ApplyToSelected(set, selector, patch, entry);
         }
         else
         {
@@ -39,6 +40,11 @@ internal sealed class PatchTransformer(BuildContext context)
         }
 
         selector?.ReportUnread();
+        if (isMissed && !set.IsIncomplete && MeantTarget.Find(target!, set.Objects) is { } meant)
+        {
+            var name = target!["name"]!;
+            context.Diagnostics.Add(KustomizeDiagnostics.PatchSurprise, name.Span, $"no object is named '{name}', so the patch changes nothing; did you mean '{meant}'?");
+        }
     }
 
     /// <summary>Entries of <c>patchesStrategicMerge</c>: paths, or patches themselves; then, of a plug-in, a text of patches. There must be one.</summary>
@@ -117,8 +123,10 @@ internal sealed class PatchTransformer(BuildContext context)
 
     private static YamlScalar? Text(YamlMapping entry, string field) => entry[field] is YamlScalar text && !string.IsNullOrWhiteSpace(text.Value) ? text : null;
 
-    private void ApplyOperations(ResourceSet set, TargetSelector selector, JsonPatch operations, bool remember = true)
+    // Whether there was anything to apply them to.
+    private bool ApplyOperations(ResourceSet set, TargetSelector selector, JsonPatch operations, bool remember = true)
     {
+        var isFound = false;
         foreach (var each in set.Objects)
         {
             if (!selector.Selects(each))
@@ -129,27 +137,35 @@ internal sealed class PatchTransformer(BuildContext context)
             operations.Apply(context, each);
             notes?.Take();
             set.MayHaveDuplicates = true;
+            isFound = true;
         }
+
+        return isFound;
     }
 
-    private void ApplyToSelected(ResourceSet set, TargetSelector selector, PatchText patch, YamlMapping entry)
+    // Whether there was anything to apply it to, or the patch itself is the problem.
+    private bool ApplyToSelected(ResourceSet set, TargetSelector selector, PatchText patch, YamlMapping entry)
     {
         if (patch.Objects.Count > 1)
         {
             context.Diagnostics.Add(KustomizeDiagnostics.InvalidPatch, patch.Objects[1].Span, "a patch with a 'target' holds one object; give each its own entry");
-            return;
+            return true;
         }
 
         if (patch.Objects.Count == 0)
-            return;
+            return true;
+        var isFound = false;
         var own = PatchText.WithTextMetadata(patch.Objects[0]);
         foreach (var each in set.Objects)
         {
-            if (selector.Selects(each))
-                Merge(set, each, own, entry.GetMapping("options"));
+            if (!selector.Selects(each))
+                continue;
+            isFound = true;
+            Merge(set, each, own, entry.GetMapping("options"));
         }
 
         set.CheckUnique(context.Diagnostics);
+        return isFound;
     }
 
     private void Merge(ResourceSet set, BuildObject subject, YamlMapping patch, YamlMapping? options)
