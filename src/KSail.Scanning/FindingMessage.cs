@@ -33,7 +33,12 @@ internal static class FindingMessage
                 best = path;
         }
 
-        var more = fields.Count > 1 ? $" and {fields.Count - 1} more" : "";
+        var more = fields.Count switch
+        {
+            1 => "",
+            2 => " (and 1 more field)",
+            _ => $" (and {fields.Count - 1} more fields)",
+        };
         return best.Role == FieldPathRole.Fix ? $"'{best.Path}' should be {best.Value}{more}; " : $"{Quoted(best.Path)}{more}; ";
     }
 

@@ -25,6 +25,9 @@ public sealed class ControlTests
 
     public static TheoryData<string> Ids => [.. ControlTable.All.Select(static control => control.Id)];
 
+    /// <summary>The manifests of the cases of a control.</summary>
+    internal static IEnumerable<string> ManifestsOf(string id) => _cases.Where(row => row.Id == id).Select(static row => row.Manifests);
+
     [Theory]
     [MemberData(nameof(Rows))]
     public void A_control_says_what_Kubescape_says(string id, string why, int number)
