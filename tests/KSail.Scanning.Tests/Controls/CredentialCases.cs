@@ -24,6 +24,8 @@ internal static class CredentialCases
             "failed ConfigMap/shop/web F:data[db.password] D:data[db.password] F:data[pem] D:data[pem] F:data[enc] D:data[enc]"),
         new("C-0012", "a ConfigMap with values that are encrypted, empty or not text",
             Object("v1", "ConfigMap", "data: {token: sops-encrypted-value-of-token, key: ''}"), "passed ConfigMap/shop/web"),
+        new("C-0012", "a number has a name, and no look", Pod(Env("{name: TOKEN_TTL, value: 3600}, {name: A, value: 1}")), $"failed Pod/shop/web {First}"),
+        new("C-0012", "in ConfigMaps as well", Object("v1", "ConfigMap", "data: {token_ttl: 3600, level: 1}"), "failed ConfigMap/shop/web F:data[token_ttl] D:data[token_ttl]"),
         new("C-0012", "names and values that are allowed", Pod(Env("{name: MY_TOKEN, value: a}, {name: KEY, value: example-1}")), "passed Pod/shop/web")
         {
             Inputs = [("sensitiveKeyNamesAllowed", ["my_"]), ("sensitiveValuesAllowed", ["^example-[0-9]+$"])],
