@@ -35,7 +35,7 @@ internal static class ContainerCases
             Pod("containers: [{name: a}]"),
             $"failed Pod/shop/web X:{Pods}.securityContext.readOnlyRootFilesystem=true X:{Pods}.securityContext.runAsNonRoot=true "
                 + $"X:{Pods}.securityContext.runAsGroup=1000 X:{Pods}.securityContext.allowPrivilegeEscalation=false "
-                + $"X:{Pods}.securityContext.privileged=false X:{Pods}.securityContext.capabilities.drop=NET_RAW "
+                + $"X:{Pods}.securityContext.privileged=false X:{Pods}.securityContext.capabilities.drop[0]=NET_RAW "
                 + $"X:{Pods}.securityContext.seLinuxOptions=YOUR_VALUE X:{Pods}.securityContext.seccompProfile=YOUR_VALUE "
                 + "X:spec.securityContext.fsGroup=YOUR_VALUE X:spec.securityContext.fsGroupChangePolicy=YOUR_VALUE"),
         new("C-0211", "everything is set", Pod(Hardened("", "")), "passed Pod/shop/web"),
@@ -44,9 +44,11 @@ internal static class ContainerCases
         new("C-0211", "the group of root", Pod(Hardened(", supplementalGroups: [4, 0]", "")),
             "failed Pod/shop/web F:spec.securityContext.supplementalGroups[1] D:spec.securityContext.supplementalGroups[1]"),
         new("C-0211", "raw sockets are added again", Pod(Hardened("", "", ", add: [NET_RAW]")),
-            $"failed Pod/shop/web F:{Pods}.securityContext.capabilities.add[0] D:{Pods}.securityContext.capabilities.add[0]"),
+            $"failed Pod/shop/web F:{Pods}.securityContext.capabilities.add D:{Pods}.securityContext.capabilities.add"),
+        new("C-0211", "raw sockets that are not dropped, behind others that are", Pod(Hardened("", "").Replace("[ALL]", "[CHOWN]", StringComparison.Ordinal)),
+            $"failed Pod/shop/web X:{Pods}.securityContext.capabilities.drop[1]=NET_RAW"),
         new("C-0211", "a host process", Pod(Hardened(", windowsOptions: {hostProcess: true}", "")),
-            "failed Pod/shop/web F:spec.securityContext.windowsOptions.hostProcess D:spec.securityContext.windowsOptions.hostProcess"),
+            "failed Pod/shop/web F:spec.securityContext.windowsOptions.hostProcess X:spec.securityContext.windowsOptions.hostProcess=false"),
         new("C-0211", "Windows asks for more", Pod(Hardened("", "os: {name: windows}, ")),
             $"failed Pod/shop/web X:{Pods}.securityContext.windowsOptions.gmsaCredentialSpecName=YOUR_VALUE "
                 + $"X:{Pods}.securityContext.windowsOptions.runAsUserName=YOUR_VALUE"),
