@@ -42,6 +42,8 @@ internal static class AdmissionCases
             Server("kube-apiserver-1", "command: [kube-apiserver, '--enable-admission-plugins=A,B'], args: [x, '--enable-admission-plugins=C']") + Server("kube-apiserver-2", "command: ['--enable-admission-plugins=A']"),
             "failed Pod/kube-system/kube-apiserver-1 F:spec.containers[0].command[1] R:spec.containers[0].command[1] F:spec.containers[0].args[1] R:spec.containers[0].args[1]"),
         new("C-0068", "it does", Server("my-api-server", "command: ['--enable-admission-plugins=A,PodSecurityPolicy']"), "passed Pod/kube-system/my-api-server"),
+        new("C-0068", "an init container is not the first container",
+            Pod("initContainers: [{name: a, command: ['--enable-admission-plugins=A']}]", "metadata: {name: apiserver, namespace: kube-system}"), "passed Pod/kube-system/apiserver"),
         new("C-0068", "other pods do not count", Pod("containers: [{name: a, command: ['--enable-admission-plugins=A']}]") + Server("kube-proxy", "args: []"), ""),
     ];
 

@@ -48,6 +48,10 @@ internal static class ResourceCases
         new("C-0271", "no limit, on an object in a list",
             "{apiVersion: v1, kind: List, items: [{apiVersion: v1, kind: Pod, metadata: {name: web}, spec: {containers: [{name: a}]}}]}",
             $"failed Pod/web X:{Resources}.limits.memory=YOUR_VALUE"),
+        new("C-0271", "a list of pods, and what is only called a list",
+            "{apiVersion: v1, kind: PodList, items: [{apiVersion: v1, kind: Pod, metadata: {name: web}, spec: {containers: [{name: a}]}}]}\n---\n"
+                + "{apiVersion: example.org/v1, kind: AllowList, metadata: {name: a}, items: [{apiVersion: v1, kind: Pod, metadata: {name: b}, spec: {containers: [{name: a}]}}]}",
+            $"failed Pod/web X:{Resources}.limits.memory=YOUR_VALUE"),
         new("C-0271", "a limit", Pod("containers: [{name: a, resources: {limits: {memory: 1}}}]"), "passed Pod/shop/web"),
     ];
 }
