@@ -19,6 +19,7 @@ render() {
       KSAIL22*) section="Flux" ;;
       KSAIL3*) section="Manifests and schemas" ;;
       KSAIL4*) section="Secrets" ;;
+      KSAIL5*) section="Scan" ;;
       KSAIL6*) section="Delivery" ;;
       KSAIL70[0-4]*) section="Node configuration" ;;
       *) echo "diagnostics-index: $page lies in no known range" >&2; return 1 ;;

@@ -8,6 +8,9 @@ namespace KSail.Scanning;
 /// <summary>The line about a resource that fails a control.</summary>
 internal static class FindingMessage
 {
+    // Kubescape's stand-in for a value that only the user knows.
+    private const string Placeholder = "YOUR_";
+
     /// <summary>One finding for a resource and a control, however many fields there are.</summary>
     public static Diagnostic Of(Control control, ControlDescription description, ResourceVerdict verdict)
     {
@@ -33,8 +36,17 @@ internal static class FindingMessage
                 best = path;
         }
 
-        var more = fields.Count > 1 ? $" and {fields.Count - 1} more" : "";
-        return best.Role == FieldPathRole.Fix ? $"'{best.Path}' should be {best.Value}{more}; " : $"{Quoted(best.Path)}{more}; ";
+        var more = fields.Count switch
+        {
+            1 => "",
+            2 => " (and 1 more field)",
+            _ => $" (and {fields.Count - 1} more fields)",
+        };
+        if (best.Role != FieldPathRole.Fix)
+            return $"{Quoted(best.Path)}{more}; ";
+        return best.Value.StartsWith(Placeholder, StringComparison.Ordinal)
+            ? $"'{best.Path}' is missing{more}; "
+            : $"'{best.Path}' should be {best.Value}{more}; ";
     }
 
     // Paths of subjects begin at the role or at the binding.

@@ -11,13 +11,23 @@ internal sealed record Finding(FieldPathRole Role, string Path, string Value);
 /// <summary>Takes the paths of one object and one control, in the order of Kubescape: failed, delete, review, then fix for each thing found.</summary>
 internal sealed class Findings
 {
+    /// <summary>More paths than anybody reads are dropped: a role and a binding can name millions of pairs.</summary>
+    public const int Max = 1000;
+
+    private const int FewItems = 16;
+
     private readonly List<Finding> _items = [];
+    private readonly HashSet<string> _known = new(StringComparer.Ordinal);
 
     /// <summary>What was named so far, each only once.</summary>
     public IReadOnlyList<Finding> Items => _items;
 
     /// <summary>Forgets everything.</summary>
-    public void Clear() => _items.Clear();
+    public void Clear()
+    {
+        _items.Clear();
+        _known.Clear();
+    }
 
     /// <summary>A field that has to get a value.</summary>
     public void Fix(string path, string value) => Add(FieldPathRole.Fix, path, value);
@@ -62,12 +72,27 @@ internal sealed class Findings
 
     private void Add(FieldPathRole role, string path, string value)
     {
+        if (_items.Count < Max && !IsKnown(role, path, value))
+            _items.Add(new Finding(role, path, value));
+    }
+
+    private bool IsKnown(FieldPathRole role, string path, string value)
+    {
+        if (_items.Count >= FewItems)
+        {
+            for (var i = _known.Count; i < _items.Count; i++)
+                _known.Add(KeyOf(_items[i].Role, _items[i].Path, _items[i].Value));
+            return _known.Contains(KeyOf(role, path, value));
+        }
+
         for (var i = 0; i < _items.Count; i++)
         {
             if (_items[i].Role == role && _items[i].Path == path && _items[i].Value == value)
-                return;
+                return true;
         }
 
-        _items.Add(new Finding(role, path, value));
+        return false;
     }
+
+    private static string KeyOf(FieldPathRole role, string path, string value) => $"{(int)role} {path}={value}";
 }

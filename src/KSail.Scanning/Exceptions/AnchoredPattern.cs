@@ -1,29 +1,31 @@
+using System.Text;
 using System.Text.RegularExpressions;
 
 namespace KSail.Scanning.Exceptions;
 
 /// <summary>
 /// A regular expression between <c>^</c> and <c>$</c>, as exceptions have it for everything they name. No brackets are added, so <c>a|b</c> is
-/// what begins with a, or ends with b. Most are plain names and need no machine for expressions.
+/// what begins with a, or ends with b. Names, and beginnings of names, are compared as texts: loading the machine for expressions costs a build
+/// more than all the comparing.
 /// </summary>
 internal sealed class AnchoredPattern
 {
     private const string Special = @"\.+*?()|[]{}^$";
+    private const string Anything = ".*";
     private static readonly TimeSpan _timeout = TimeSpan.FromSeconds(1);
 
     private readonly string _text;
+    private readonly bool _isBeginning;
     private readonly Regex? _expression;
-    private readonly bool _ignoreCase;
+    private readonly StringComparison _comparison;
 
-    private AnchoredPattern(string text, Regex? expression, bool ignoreCase)
+    private AnchoredPattern(string text, bool isBeginning, Regex? expression, bool ignoreCase)
     {
         _text = text;
+        _isBeginning = isBeginning;
         _expression = expression;
-        _ignoreCase = ignoreCase;
+        _comparison = ignoreCase ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
     }
-
-    /// <summary>The expression as written.</summary>
-    public string Text => _text;
 
     /// <summary>Reads a pattern; null when it is no expression, for the reason that is given.</summary>
     public static AnchoredPattern? Read(string text, bool ignoreCase, out string error)
@@ -31,13 +33,14 @@ internal sealed class AnchoredPattern
         error = "";
         // To RE2 a star behind the anchor repeats the anchor, which is found everywhere.
         if (text == "*")
-            text = ".*";
-        if (IsLiteral(text))
-            return new AnchoredPattern(text, null, ignoreCase);
+            text = Anything;
+        var isBeginning = text.EndsWith(Anything, StringComparison.Ordinal);
+        if (Literal(isBeginning ? text[..^Anything.Length] : text) is { } literal)
+            return new AnchoredPattern(literal, isBeginning, null, ignoreCase);
         try
         {
             var options = RegexOptions.NonBacktracking | RegexOptions.CultureInvariant | (ignoreCase ? RegexOptions.IgnoreCase : RegexOptions.None);
-            return new AnchoredPattern(text, text == ".*" ? null : new Regex($"^{text}$", options, _timeout), ignoreCase);
+            return new AnchoredPattern(text, isBeginning, new Regex($"^{text}$", options, _timeout), ignoreCase);
         }
         catch (Exception e) when (e is ArgumentException or NotSupportedException)
         {
@@ -50,7 +53,7 @@ internal sealed class AnchoredPattern
     public bool Matches(string text)
     {
         if (_expression is null)
-            return _text == ".*" || string.Equals(_text, text, _ignoreCase ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal);
+            return _isBeginning ? text.StartsWith(_text, _comparison) : string.Equals(_text, text, _comparison);
         try
         {
             return _expression.IsMatch(text);
@@ -61,14 +64,22 @@ internal sealed class AnchoredPattern
         }
     }
 
-    private static bool IsLiteral(string text)
+    // The one text that an expression matches; null when there are more. Anchors that people add themselves say nothing new.
+    private static string? Literal(string text)
     {
-        foreach (var c in text)
+        var literal = new StringBuilder(text.Length);
+        for (var i = 0; i < text.Length; i++)
         {
-            if (Special.Contains(c, StringComparison.Ordinal))
-                return false;
+            var c = text[i];
+            if ((c == '^' && i == 0) || (c == '$' && i == text.Length - 1))
+                continue;
+            if (c == '\\' && i + 1 < text.Length && !char.IsAsciiLetterOrDigit(text[i + 1]) && text[i + 1] < 128)
+                c = text[++i];
+            else if (Special.Contains(c, StringComparison.Ordinal))
+                return null;
+            literal.Append(c);
         }
 
-        return true;
+        return literal.ToString();
     }
 }

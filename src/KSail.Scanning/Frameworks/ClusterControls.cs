@@ -176,8 +176,8 @@ internal static class ClusterControls
         0266 Exposure to internet via Gateway API or Istio Ingress
         0274 Verify Authenticated Service
         0277 Ensure that the API Server only makes use of Strong Cryptographic Ciphers
-        0283 Ensure that the API Server --DenyServiceExternalIPs is set
-        0284 Ensure that the Kubelet is configured to limit pod PIDS
+        0283 Ensure that the DenyServiceExternalIPs is set
+        0284 Ensure that a limit is set on pod PIDs
         0285 Cluster Access Manager API to manage access controls within EKS clusters
         0290 Ensure that the --service-account-extend-token-expiration parameter is set to false
         0291 Ensure that the kube-proxy metrics service is bound to localhost

@@ -82,10 +82,12 @@ internal sealed class ControlSelection
         else
         {
             var kind = id.StartsWith("C-", StringComparison.Ordinal) ? "control" : "framework";
+            var suggestion = NearestName.Suggest(selection.Name, Candidates());
+            var end = suggestion.Length > 0 ? suggestion : "; name one of these frameworks, or a control";
             diagnostics.Add(
                 ScanDiagnostics.Unknown,
                 selection.Span,
-                $"there is no {kind} '{selection.Name}'{NearestName.Suggest(selection.Name, Candidates())}; frameworks are {string.Join(", ", FrameworkTable.Names())}");
+                $"there is no {kind} '{selection.Name}'{end} ({string.Join(", ", FrameworkTable.Names())})");
         }
     }
 

@@ -55,19 +55,23 @@ internal sealed class ObjectIndex
         var apiVersion = tree.GetString("apiVersion");
         if (kind is null || apiVersion is null)
             return;
-        if (kind.EndsWith("List", StringComparison.Ordinal) && tree.GetSequence("items") is { } items)
+        if (!IsList(tree, kind))
         {
-            for (var i = 0; i < items.Count; i++)
-            {
-                if (items[i] is YamlMapping item && item.GetString("kind")?.EndsWith("List", StringComparison.Ordinal) == false)
-                    Add(item);
-            }
-
+            _objects.Add(new ScannedObject(tree, apiVersion, kind));
             return;
         }
 
-        _objects.Add(new ScannedObject(tree, apiVersion, kind));
+        var items = tree.GetSequence("items")!;
+        for (var i = 0; i < items.Count; i++)
+        {
+            if (items[i] is YamlMapping item && !IsList(item, item.GetString("kind") ?? ""))
+                Add(item);
+        }
     }
+
+    // What has a name is an object of a custom kind, whatever its kind is called.
+    private static bool IsList(YamlMapping tree, string kind) =>
+        kind.EndsWith("List", StringComparison.Ordinal) && tree.GetSequence("items") is not null && !tree.GetMapping("metadata").Has("name");
 }
 
 /// <summary>Some objects of an environment, to be found by namespace and by name.</summary>

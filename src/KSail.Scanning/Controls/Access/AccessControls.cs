@@ -158,7 +158,7 @@ internal static class AccessControls
 
     private static void Report(Grant grant, Findings findings, AccessPattern pattern, YamlMapping rule, int index)
     {
-        for (var k = 0; k < grant.Places.Count; k++)
+        for (var k = 0; k < grant.Places.Count && findings.Items.Count < Findings.Max; k++)
         {
             List<string> paths = [];
             pattern.AddPaths(rule, $"{Grant.RolePath}rules[{index}]", paths);

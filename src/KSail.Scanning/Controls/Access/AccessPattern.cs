@@ -42,7 +42,7 @@ internal sealed record AccessPattern(string[] Verbs, string[] Groups, string[] R
     private static void AddPaths(YamlMapping rule, string path, string field, string[] values, List<string> paths)
     {
         var list = rule.GetSequence(field);
-        for (var i = 0; i < (list?.Count ?? 0); i++)
+        for (var i = 0; i < (list?.Count ?? 0) && paths.Count < Findings.Max; i++)
         {
             if (Array.IndexOf(values, Fields.TextOf(list![i])) >= 0)
                 paths.Add($"{path}.{field}[{i}]");

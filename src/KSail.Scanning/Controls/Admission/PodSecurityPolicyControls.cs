@@ -104,7 +104,7 @@ internal static class PodSecurityPolicyControls
         if (!ReferenceEquals(target, FirstApiServer(scan)))
             return Verdict.NotEvaluated;
         var containers = target.Workload!.Containers;
-        if (containers.Count == 0 || containers[0].Node.GetSequence("command") is not { } command)
+        if (containers.Count == 0 || containers[0].Role != ContainerRole.Regular || containers[0].Node.GetSequence("command") is not { } command)
             return Verdict.Passed;
         var verdict = Verdict.Passed;
         Check(command, "command", findings, ref verdict);

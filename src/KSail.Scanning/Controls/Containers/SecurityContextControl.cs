@@ -68,23 +68,17 @@ internal static class SecurityContextControl
     {
         var capabilities = container.Security.Map("capabilities");
         var dropped = capabilities.List("drop");
-        if (!dropped.HasText("NET_RAW") && !dropped.HasText("ALL") && !dropped.HasText("all"))
+        var dropsAll = dropped.HasText("ALL") || dropped.HasText("all");
+        if (!dropsAll && !dropped.HasText("NET_RAW"))
         {
-            findings.Fix(container.PathOf("securityContext.capabilities.drop"), "NET_RAW");
+            findings.Fix(container.PathOf($"securityContext.capabilities.drop[{dropped?.Count ?? 0}]"), "NET_RAW");
             return true;
         }
 
-        var added = capabilities.List("add");
-        var fails = false;
-        for (var i = 0; i < (added?.Count ?? 0); i++)
-        {
-            if (Fields.TextOf(added![i]) != "NET_RAW")
-                continue;
-            findings.Delete(container.PathOf($"securityContext.capabilities.add[{i}]"));
-            fails = true;
-        }
-
-        return fails;
+        if (!dropsAll || !capabilities.List("add").HasText("NET_RAW"))
+            return false;
+        findings.Delete(container.PathOf("securityContext.capabilities.add"));
+        return true;
     }
 
     private static bool CheckGroups(Workload workload, Findings findings)
@@ -135,21 +129,24 @@ internal static class SecurityContextControl
     private static bool CheckHostProcess(Workload workload, Findings findings)
     {
         var fails = false;
-        if (workload.Security.Map("windowsOptions").IsTrue("hostProcess"))
-        {
-            findings.Delete(workload.PathOf("securityContext.windowsOptions.hostProcess"));
-            fails = true;
-        }
-
+        if (IsHostProcess(workload.Security))
+            fails = ReportHostProcess(workload.PathOf("securityContext"), findings);
         foreach (var container in workload.Containers)
         {
-            if (!container.Security.Map("windowsOptions").IsTrue("hostProcess"))
-                continue;
-            findings.Delete(container.PathOf("securityContext.windowsOptions.hostProcess"));
-            fails = true;
+            if (IsHostProcess(container.Security))
+                fails = ReportHostProcess(container.PathOf("securityContext"), findings);
         }
 
         return fails;
+    }
+
+    private static bool IsHostProcess(YamlMapping? security) => security.Map("windowsOptions").IsTrue("hostProcess");
+
+    private static bool ReportHostProcess(string path, Findings findings)
+    {
+        findings.Fail($"{path}.windowsOptions.hostProcess");
+        findings.Fix($"{path}.windowsOptions.hostProcess", "false");
+        return true;
     }
 
     private static bool LacksWindowsOption(Container container, Workload workload, string option, Findings findings)

@@ -92,15 +92,23 @@ internal static class CredentialControls
         return fails;
     }
 
-    // Values that start with a slash are taken for paths of files.
     private static bool IsCredential(YamlMapping variable, ControlInputs inputs)
     {
-        if (variable["value"] is not YamlScalar { Type: ScalarType.String } scalar || scalar.Value.StartsWith('/') || OpaqueValue.IsIn(scalar.Value))
+        if (variable["value"] is not YamlScalar scalar || OpaqueValue.IsIn(scalar.Value))
             return false;
         var name = variable.GetString("name") ?? "";
-        var isNamed = scalar.Value.Length > 0 && NameContains(name, inputs[InputNames.SensitiveKeyNames]);
-        return (isNamed || inputs.SensitiveValues.IsIn(scalar.Value, ignoreCase: true)) && !IsAllowed(name, scalar.Value, inputs);
+        // What is no text has no look, and may still have a name.
+        if (scalar.Type != ScalarType.String)
+            return IsNamed(name, inputs);
+        // Values that start with a slash are taken for paths of files.
+        if (scalar.Value.StartsWith('/'))
+            return false;
+        return ((scalar.Value.Length > 0 && NameContains(name, inputs[InputNames.SensitiveKeyNames]))
+            || inputs.SensitiveValues.IsIn(scalar.Value, ignoreCase: true)) && !IsAllowed(name, scalar.Value, inputs);
     }
+
+    private static bool IsNamed(string name, ControlInputs inputs) =>
+        NameContains(name, inputs[InputNames.SensitiveKeyNames]) && !NameContains(name, inputs[InputNames.SensitiveKeyNamesAllowed]);
 
     private static bool ImportsSecret(Container container, Findings findings)
     {
@@ -123,19 +131,27 @@ internal static class CredentialControls
         var verdict = Verdict.Passed;
         for (var i = 0; i < (data?.Count ?? 0); i++)
         {
-            var name = data![i].Name;
-            if (data[i].Value is not YamlScalar { Type: ScalarType.String, Value.Length: > 0 } scalar || OpaqueValue.IsIn(scalar.Value))
+            if (data![i].Value is not YamlScalar scalar || !IsCredential(data[i].Name, scalar, inputs))
                 continue;
-            var isCredential = NameContains(name, inputs[InputNames.SensitiveKeyNames])
-                || inputs.SensitiveValues.IsIn(scalar.Value, ignoreCase: false)
-                || (Decode(scalar.Value) is { } decoded && inputs.SensitiveValues.IsIn(decoded, ignoreCase: false));
-            if (!isCredential || IsAllowed(name, scalar.Value, inputs))
-                continue;
-            findings.Delete($"data[{name}]");
+            findings.Delete($"data[{data[i].Name}]");
             verdict = Verdict.Failed;
         }
 
         return verdict;
+    }
+
+    private static bool IsCredential(string name, YamlScalar scalar, ControlInputs inputs)
+    {
+        if (OpaqueValue.IsIn(scalar.Value))
+            return false;
+        if (scalar.Type != ScalarType.String)
+            return IsNamed(name, inputs);
+        if (scalar.Value.Length == 0)
+            return false;
+        var isCredential = NameContains(name, inputs[InputNames.SensitiveKeyNames])
+            || inputs.SensitiveValues.IsIn(scalar.Value, ignoreCase: false)
+            || (Decode(scalar.Value) is { } decoded && inputs.SensitiveValues.IsIn(decoded, ignoreCase: false));
+        return isCredential && !IsAllowed(name, scalar.Value, inputs);
     }
 
     private static Verdict ReadsSecrets(ScannedObject target, ScanScope scan, Findings findings)
