@@ -105,7 +105,7 @@ internal sealed class YamlTreeBuilder(string path, YamlDialect dialect)
     private YamlSequence ReadSequence(IParser parser, int depth)
     {
         var isFlow = ((SequenceStart)parser.Current!).Style == SequenceStyle.Flow;
-        var sequence = new YamlSequence(StartOf(parser.Current!.Start));
+        var sequence = new YamlSequence(StartOf(parser.Current!.Start)) { IsFlow = isFlow };
         while (Next(parser) is not SequenceEnd)
             sequence.Add(Flowing(ReadNode(parser, depth + 1), isFlow));
         return sequence;
@@ -114,7 +114,7 @@ internal sealed class YamlTreeBuilder(string path, YamlDialect dialect)
     private YamlMapping ReadMapping(IParser parser, int depth)
     {
         var isFlow = ((MappingStart)parser.Current!).Style == MappingStyle.Flow;
-        var mapping = new YamlMapping(StartOf(parser.Current!.Start));
+        var mapping = new YamlMapping(StartOf(parser.Current!.Start)) { IsFlow = isFlow };
         List<(YamlScalar Key, YamlNode Value)>? merges = null;
         while (Next(parser) is not MappingEnd)
         {

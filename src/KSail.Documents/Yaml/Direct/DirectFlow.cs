@@ -13,7 +13,7 @@ internal sealed class DirectFlow(DirectCursor cursor, YamlDialect dialect)
 
     private YamlSequence? ReadSequence(int parent, int depth)
     {
-        var sequence = new YamlSequence(cursor.Here);
+        var sequence = new YamlSequence(cursor.Here) { IsFlow = true };
         cursor.At++;
         while (ToToken(parent))
         {
@@ -37,7 +37,7 @@ internal sealed class DirectFlow(DirectCursor cursor, YamlDialect dialect)
 
     private YamlMapping? ReadMapping(int parent, int depth)
     {
-        var mapping = new YamlMapping(cursor.Here);
+        var mapping = new YamlMapping(cursor.Here) { IsFlow = true };
         cursor.At++;
         while (ToToken(parent))
         {

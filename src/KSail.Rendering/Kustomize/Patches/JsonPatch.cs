@@ -38,6 +38,9 @@ internal sealed class JsonPatch
             return;
         }
 
+        // Operations see the object as JSON; their own values are that from the beginning.
+        subject.Unshare();
+        JsonValues.Normalize(subject.Tree);
         foreach (var operation in _operations)
         {
             if (Apply(context.Growth, subject, operation) is not { } problem)
@@ -46,9 +49,6 @@ internal sealed class JsonPatch
                 context.Diagnostics.Add(KustomizeDiagnostics.PatchFailed, operation.Span, $"'{operation.Name} {operation.Path}' cannot be applied to {subject}: {problem}");
             return;
         }
-
-        subject.Unshare();
-        JsonValues.Normalize(subject.Tree);
     }
 
     private static Operation? Read(YamlNode item, DiagnosticBag diagnostics)
@@ -78,7 +78,7 @@ internal sealed class JsonPatch
             return null;
         }
 
-        return new Operation(name, path, from, mapping["value"], mapping["path"]!.Span);
+        return new Operation(name, path, from, mapping["value"] is { } value ? JsonValues.Normalized(value) : null, mapping["path"]!.Span);
     }
 
     private static JsonPointer? ReadPointer(YamlMapping operation, string field, DiagnosticBag diagnostics)

@@ -8,29 +8,44 @@ namespace KSail.Rendering.Kustomize;
 /// </summary>
 internal static class JsonValues
 {
-    /// <summary>Writes numbers as 64-bit floats and forgets quotes that are not needed, in place.</summary>
-    public static void Normalize(YamlNode node)
+    /// <summary>Writes numbers as 64-bit floats and forgets braces, and quotes that are not needed, in place. Only what is empty has braces in what comes back.</summary>
+    public static void Normalize(YamlMapping node) => Normalize(node, isFlow: false);
+
+    /// <summary>As above, for a value that is not shared; returns what stands for it.</summary>
+    public static YamlNode Normalized(YamlNode node)
+    {
+        if (Normalized(node, isFlow: false) is { } scalar)
+            return scalar;
+        Normalize(node, isFlow: false);
+        return node;
+    }
+
+    private static void Normalize(YamlNode node, bool isFlow)
     {
         switch (node)
         {
             case YamlMapping mapping:
+                isFlow |= mapping.IsFlow;
+                mapping.IsFlow = mapping.Count == 0;
                 for (var i = 0; i < mapping.Count; i++)
                 {
                     var entry = mapping.Entries[i];
-                    if (Normalized(entry.Value) is { } rounded)
+                    if (Normalized(entry.Value, isFlow) is { } rounded)
                         mapping.Set(entry.Key, rounded);
                     else
-                        Normalize(entry.Value);
+                        Normalize(entry.Value, isFlow);
                 }
 
                 break;
             case YamlSequence sequence:
+                isFlow |= sequence.IsFlow;
+                sequence.IsFlow = sequence.Count == 0;
                 for (var i = 0; i < sequence.Count; i++)
                 {
-                    if (Normalized(sequence[i]) is { } rounded)
+                    if (Normalized(sequence[i], isFlow) is { } rounded)
                         sequence[i] = rounded;
                     else
-                        Normalize(sequence[i]);
+                        Normalize(sequence[i], isFlow);
                 }
 
                 break;
@@ -144,8 +159,10 @@ internal static class JsonValues
 
     private static bool IsText(YamlScalar scalar) => scalar.Type is ScalarType.String or ScalarType.Timestamp;
 
-    private static YamlScalar? Normalized(YamlNode node)
+    private static YamlScalar? Normalized(YamlNode node, bool isFlow)
     {
+        if (node is YamlScalar { IsNull: true } blank && OutputCheck.IsQuoted(blank, isFlow))
+            return new YamlScalar("", ScalarType.String, ScalarStyle.DoubleQuoted, node.Span);
         // Null is null in so many words from now on, which later strategic patches leave alone.
         if (node is YamlScalar { IsNull: true })
             return YamlScalar.Null(node.Span);

@@ -169,9 +169,10 @@ internal sealed class PatchTransformer(BuildContext context)
         own.Remove("apiVersion");
         if (!changesKind)
             own.Remove("kind");
+        var setsNamespace = false;
         if (own.GetMapping("metadata") is { } metadata)
         {
-            metadata.Remove("namespace");
+            setsNamespace = metadata.Remove("namespace");
             if (!changesName)
                 metadata.Remove("name");
         }
@@ -185,6 +186,20 @@ internal sealed class PatchTransformer(BuildContext context)
         if (notes?.Take() == false)
             subject.ForgetHistory();
         Restore(subject.Tree, identity.ApiVersion, identity.Kind, identity.Name, identity.Namespace);
+        if (!changesName)
+            Untype(subject.Tree, identity.Name);
+        if (setsNamespace)
+            Untype(subject.Tree, identity.Namespace);
+    }
+
+    // kustomize sets the old name again after the patch's, and without a type: what had no quotes means what YAML makes of it from now on.
+    private static void Untype(YamlMapping tree, YamlEntry? entry)
+    {
+        if (entry is { Value: YamlScalar { Style: ScalarStyle.Plain } text } known && (text.Type == ScalarType.String || text.IsUntyped)
+            && WrittenText.Untyped(text.Value, text.Span, text.Style) is { Type: not ScalarType.String } untyped)
+        {
+            tree.GetMapping("metadata")?.Set(known.Key, untyped);
+        }
     }
 
     // Needed where the patch replaced metadata as a whole.
