@@ -128,6 +128,13 @@ internal sealed class YamlTreeBuilder(string path, YamlDialect dialect)
                 continue;
             }
 
+            if (key.Value == "<<" && !plainKey && dialect == YamlDialect.Manifest)
+            {
+                // kyaml takes every key of this name out, and merges only what has no quotes.
+                Diagnostics.Add(DocumentDiagnostics.UnsupportedYaml.At(key.Span, "a field named '<<' is left out, with quotes around it as well; give it another name") with { Severity = DiagnosticSeverity.Warning });
+                continue;
+            }
+
             if (plainKey && key.Value == "<<")
             {
                 if (merges is not null && dialect == YamlDialect.Manifest)

@@ -61,6 +61,8 @@ internal static class OutputCheck
                 for (var i = 0; i < mapping.Count; i++)
                 {
                     var key = mapping.Entries[i].Key;
+                    if (key.Value == "<<")
+                        ReportMerge(diagnostics, subject, key);
                     if (key.Type != ScalarType.String)
                         ReportKey(diagnostics, subject, key);
                     Visit(diagnostics, subject, new NodeSlot(mapping, key), isFlow || mapping.IsFlow);
@@ -87,6 +89,10 @@ internal static class OutputCheck
     /// <summary>Whether what looks like null is written as <c>''</c> between braces: what was left blank there, or set without a type.</summary>
     public static bool IsQuoted(YamlScalar blank, bool isFlow) =>
         blank.Style == ScalarStyle.SingleQuoted || (isFlow && blank is { IsUntyped: true, Value.Length: 0 });
+
+    // Of what is read, such keys are gone; this one a generator or a patch has made.
+    private static void ReportMerge(DiagnosticBag diagnostics, BuildObject subject, YamlScalar key) =>
+        diagnostics.Add(KustomizeDiagnostics.InvalidManifest, key.Span, $"a field of {subject} is named '<<', and kustomize takes its value for a mapping to merge; give it another name");
 
     // A key that a kustomization gives to many objects is told once.
     private static void ReportKey(DiagnosticBag diagnostics, BuildObject subject, YamlScalar key)

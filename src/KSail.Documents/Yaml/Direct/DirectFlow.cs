@@ -8,8 +8,7 @@ internal sealed class DirectFlow(DirectCursor cursor, YamlDialect dialect)
         depth > YamlReader.MaxDepth ? null : cursor.Current == '[' ? ReadSequence(parent, depth) : ReadMapping(parent, depth);
 
     /// <summary>Adds an entry; false where the key is there already, or merges another mapping.</summary>
-    public static bool Add(YamlMapping mapping, YamlScalar key, YamlNode value) =>
-        !(key.Value == "<<" && key.Style == ScalarStyle.Plain) && mapping.TryAdd(key, value);
+    public static bool Add(YamlMapping mapping, YamlScalar key, YamlNode value) => key.Value != "<<" && mapping.TryAdd(key, value);
 
     private YamlSequence? ReadSequence(int parent, int depth)
     {

@@ -29,8 +29,7 @@ internal sealed record PatchText(IReadOnlyList<YamlMapping> Objects, JsonPatch? 
             return null;
         if (areOperations)
             return FromOperations(context, file.Documents, file.Source.DecodeText() ?? "");
-        DocumentSeparators.Check(context, file.Source);
-        return FromObjects(context, file.Documents);
+        return FromObjects(context, DocumentSeparators.Check(context, file.Source, file.Documents));
     }
 
     /// <summary>Reads a patch that stands in the kustomization itself; null after a report.</summary>
@@ -43,7 +42,9 @@ internal sealed record PatchText(IReadOnlyList<YamlMapping> Objects, JsonPatch? 
         context.Diagnostics.AddRange(read.Diagnostics);
         if (read.HasErrors)
             return null;
-        return areOperations ? FromOperations(context, read.Documents, text.Value.TrimStart()) : FromObjects(context, read.Documents);
+        if (areOperations)
+            return FromOperations(context, read.Documents, text.Value.TrimStart());
+        return FromObjects(context, DocumentSeparators.Check(context, text, read.Documents));
     }
 
     /// <summary>
@@ -75,13 +76,14 @@ internal sealed record PatchText(IReadOnlyList<YamlMapping> Objects, JsonPatch? 
     private static bool AreOperations(IReadOnlyList<YamlNode> documents) => documents is [YamlSequence { Count: > 0 }, ..];
 
     // Text that begins as JSON is read as nothing else by kustomize.
-    private static bool IsJson(BuildContext context, string text, SourceSpan span)
+    private static bool IsJson(BuildContext context, string text, SourceSpan span, out JsonElement? json)
     {
+        json = null;
         if (!text.StartsWith('['))
             return true;
         try
         {
-            using var document = JsonDocument.Parse(text);
+            json = JsonElement.Parse(text);
             return true;
         }
         catch (JsonException)
@@ -94,7 +96,7 @@ internal sealed record PatchText(IReadOnlyList<YamlMapping> Objects, JsonPatch? 
 
     private static PatchText? FromOperations(BuildContext context, IReadOnlyList<YamlNode> documents, string text)
     {
-        if (documents is not [YamlSequence operations, ..] || !IsJson(context, text, operations.Span))
+        if (documents is not [YamlSequence operations, ..] || !IsJson(context, text, operations.Span, out var json))
             return null;
         if (documents.Count > 1)
         {
@@ -102,7 +104,7 @@ internal sealed record PatchText(IReadOnlyList<YamlMapping> Objects, JsonPatch? 
                 "kustomize reads only the first document of a JSON patch and ignores this one; put all operations into one list");
         }
 
-        return JsonPatch.Create((YamlSequence)JsonValues.Canonical(operations.Clone()), context.Diagnostics) is { } patch ? new PatchText([], patch) : null;
+        return JsonPatch.Create((YamlSequence)JsonValues.Canonical(operations.Clone()), json, context.Diagnostics) is { } patch ? new PatchText([], patch) : null;
     }
 
     private static PatchText? FromObjects(BuildContext context, IReadOnlyList<YamlNode> documents)

@@ -145,8 +145,12 @@ internal sealed class PatchTransformer(BuildContext context)
         var own = PatchText.WithTextMetadata(patch.Objects[0]);
         foreach (var each in set.Objects)
         {
-            if (selector.Selects(each))
-                Merge(set, each, own, entry.GetMapping("options"));
+            if (!selector.Selects(each))
+                continue;
+            Merge(set, each, own, entry.GetMapping("options"));
+            // The patch got the apiVersion of the object before, and it got that even where there is none.
+            if (each.Tree.Count > 0 && !each.Tree.Contains("apiVersion"))
+                each.Tree.Set("apiVersion", WrittenText.Untyped("", each.Tree.Span, ScalarStyle.Plain));
         }
 
         set.CheckUnique(context.Diagnostics);
@@ -186,10 +190,20 @@ internal sealed class PatchTransformer(BuildContext context)
         if (notes?.Take() == false)
             subject.ForgetHistory();
         Restore(subject.Tree, identity.ApiVersion, identity.Kind, identity.Name, identity.Namespace);
-        if (!changesName)
+        if (!changesName && identity.Name is null)
+            SetBlankName(subject.Tree);
+        else if (!changesName)
             Untype(subject.Tree, identity.Name);
         if (setsNamespace)
             Untype(subject.Tree, identity.Namespace);
+    }
+
+    // A list has no name, and kustomize sets that again, too.
+    private static void SetBlankName(YamlMapping tree)
+    {
+        if (tree.GetMapping("metadata") is not { } metadata)
+            tree.Set("metadata", metadata = new YamlMapping(tree.Span));
+        metadata.Set("name", WrittenText.Untyped("", tree.Span, ScalarStyle.Plain));
     }
 
     // kustomize sets the old name again after the patch's, and without a type: what had no quotes means what YAML makes of it from now on.
