@@ -63,6 +63,8 @@ internal static class OutputCheck
                     var key = mapping.Entries[i].Key;
                     if (key.Value == "<<")
                         ReportMerge(diagnostics, subject, key);
+                    if (HasControl(key.Value))
+                        ReportControl(diagnostics, subject, key.Span);
                     if (key.Type != ScalarType.String)
                         ReportKey(diagnostics, subject, key);
                     Visit(diagnostics, subject, new NodeSlot(mapping, key), isFlow || mapping.IsFlow);
@@ -80,6 +82,9 @@ internal static class OutputCheck
                 ReportMisfit(diagnostics, subject, typed);
                 slot.Set(new YamlScalar(typed.Value, ScalarType.String, ScalarStyle.Plain, typed.Span));
                 break;
+            case YamlScalar { Type: ScalarType.String } text when HasControl(text.Value):
+                ReportControl(diagnostics, subject, text.Span);
+                break;
             case YamlScalar { Type: ScalarType.Null } blank when IsQuoted(blank, isFlow):
                 slot.Set(new YamlScalar("", ScalarType.String, ScalarStyle.SingleQuoted, blank.Span));
                 break;
@@ -89,6 +94,21 @@ internal static class OutputCheck
     /// <summary>Whether what looks like null is written as <c>''</c> between braces: what was left blank there, or set without a type.</summary>
     public static bool IsQuoted(YamlScalar blank, bool isFlow) =>
         blank.Style == ScalarStyle.SingleQuoted || (isFlow && blank is { IsUntyped: true, Value.Length: 0 });
+
+    // JSON leaves these as they are, and the YAML that it is read as has no room for them.
+    private static bool HasControl(string text)
+    {
+        for (var at = text.AsSpan().IndexOfAnyExceptInRange('\0', '~'); at >= 0 && at < text.Length; at++)
+        {
+            if (text[at] is (>= '\u007F' and <= '\u009F' and not '\u0085') or '\uFFFE' or '\uFFFF')
+                return true;
+        }
+
+        return false;
+    }
+
+    private static void ReportControl(DiagnosticBag diagnostics, BuildObject subject, SourceSpan place) =>
+        diagnostics.Add(KustomizeDiagnostics.InvalidManifest, place, $"a text of {subject} holds a control character that kustomize cannot print; take it out, or keep it in a Secret or in binaryData, where it is base64");
 
     // Of what is read, such keys are gone; this one a generator or a patch has made.
     private static void ReportMerge(DiagnosticBag diagnostics, BuildObject subject, YamlScalar key) =>
