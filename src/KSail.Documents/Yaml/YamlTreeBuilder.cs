@@ -144,7 +144,13 @@ internal sealed class YamlTreeBuilder(string path, YamlDialect dialect)
             }
 
             if (mapping.TryGetEntry(key.Value, out var first))
+            {
                 ReportDuplicate(key, first);
+                mapping.HasDuplicates = true;
+                // In a tree of go-yaml v3 both are there, and whoever looks for the key finds the first.
+                if (dialect == YamlDialect.Manifest)
+                    continue;
+            }
 
             mapping.Set(key, value);
         }

@@ -58,6 +58,8 @@ internal static class OutputCheck
         switch (slot.Value)
         {
             case YamlMapping mapping:
+                if (mapping.HasDuplicates && !diagnostics.HasErrors)
+                    ReportDuplicates(diagnostics, subject, mapping);
                 for (var i = 0; i < mapping.Count; i++)
                 {
                     var key = mapping.Entries[i].Key;
@@ -94,6 +96,10 @@ internal static class OutputCheck
     /// <summary>Whether what looks like null is written as <c>''</c> between braces: what was left blank there, or set without a type.</summary>
     public static bool IsQuoted(YamlScalar blank, bool isFlow) =>
         blank.Style == ScalarStyle.SingleQuoted || (isFlow && blank is { IsUntyped: true, Value.Length: 0 });
+
+    // That of a patch which is new to the object, and was not merged; those of manifests have been told.
+    private static void ReportDuplicates(DiagnosticBag diagnostics, BuildObject subject, YamlMapping mapping) =>
+        diagnostics.Add(KustomizeDiagnostics.InvalidManifest, mapping.Span, $"a mapping that a patch adds to {subject} has a key twice; remove one of the two");
 
     // JSON leaves these as they are, and the YAML that it is read as has no room for them.
     private static bool HasControl(string text)

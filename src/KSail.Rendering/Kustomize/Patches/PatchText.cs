@@ -24,6 +24,8 @@ internal sealed record PatchText(IReadOnlyList<YamlMapping> Objects, JsonPatch? 
         var areOperations = AreOperations(file.Documents);
         if (areOperations)
             file = context.View.ReadYaml(resolved, YamlDialect.Yaml11) ?? file;
+        else
+            file = WithDuplicates(file);
         context.ReportFile(resolved, file.Diagnostics);
         if (file.HasErrors)
             return null;
@@ -39,6 +41,8 @@ internal sealed record PatchText(IReadOnlyList<YamlMapping> Objects, JsonPatch? 
         var areOperations = AreOperations(read.Documents);
         if (areOperations)
             read = InlineText.Parse(context, text, YamlDialect.Yaml11);
+        else
+            read = WithDuplicates(read);
         context.Diagnostics.AddRange(read.Diagnostics);
         if (read.HasErrors)
             return null;
@@ -71,6 +75,12 @@ internal sealed record PatchText(IReadOnlyList<YamlMapping> Objects, JsonPatch? 
 
         return copy;
     }
+
+    // Where a mapping is merged into one of the object, the first of equal keys counts, and that is that. Where it is new, OutputCheck finds it.
+    private static YamlFile WithDuplicates(YamlFile file) => file.Diagnostics.Count == 0 ? file : file with
+    {
+        Diagnostics = [.. file.Diagnostics.Select(static each => each.Code == DocumentDiagnostics.DuplicateKey.Code ? each with { Severity = DiagnosticSeverity.Warning } : each)],
+    };
 
     // An empty list is no patch of either kind.
     private static bool AreOperations(IReadOnlyList<YamlNode> documents) => documents is [YamlSequence { Count: > 0 }, ..];
