@@ -116,7 +116,7 @@ internal sealed class YamlEmitter(StringBuilder output, ICollection<PrintedScala
         if (scalar.Type == ScalarType.String)
             WriteText(scalar.Value, simpleKey);
         else if (scalar.Type == ScalarType.Timestamp)
-            WriteText(YamlTimestamp.ToRfc3339(scalar.Value), simpleKey);
+            WriteText(scalar.AsText(), simpleKey);
         else
             WritePlain(ScalarText.Canonical(scalar), allowBreaks: false);
     }

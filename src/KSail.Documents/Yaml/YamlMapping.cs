@@ -38,6 +38,12 @@ public sealed class YamlMapping : YamlNode, IReadOnlyList<YamlEntry>
     /// <summary>How many keys there are.</summary>
     public int Count { get; private set; }
 
+    /// <summary>Whether it was written in braces, so that go-yaml writes all that is in it in one line again.</summary>
+    public bool IsFlow { get; set; }
+
+    /// <summary>Whether a key was written twice, which has been reported; only one of the two is here.</summary>
+    public bool HasDuplicates { get; set; }
+
     /// <summary>The entry at a position.</summary>
     public YamlEntry this[int index] => EntrySpan[index];
 
@@ -142,7 +148,7 @@ public sealed class YamlMapping : YamlNode, IReadOnlyList<YamlEntry>
     /// <summary>As <see cref="Clone"/>, typed.</summary>
     public YamlMapping CloneMapping()
     {
-        var copy = new YamlMapping(Span) { _entries = new YamlEntry[Count], Count = Count };
+        var copy = new YamlMapping(Span) { _entries = new YamlEntry[Count], Count = Count, IsFlow = IsFlow, HasDuplicates = HasDuplicates };
         for (var i = 0; i < copy._entries.Length; i++)
             copy._entries[i] = new YamlEntry((YamlScalar)_entries[i].Key.Clone(), _entries[i].Value.Clone());
         return copy;
@@ -154,7 +160,7 @@ public sealed class YamlMapping : YamlNode, IReadOnlyList<YamlEntry>
     /// </summary>
     public YamlMapping CloneStructure()
     {
-        var copy = new YamlMapping(Span) { _entries = new YamlEntry[Count], Count = Count };
+        var copy = new YamlMapping(Span) { _entries = new YamlEntry[Count], Count = Count, IsFlow = IsFlow, HasDuplicates = HasDuplicates };
         for (var i = 0; i < copy._entries.Length; i++)
         {
             var entry = _entries[i];

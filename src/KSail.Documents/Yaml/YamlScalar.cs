@@ -59,6 +59,9 @@ public sealed class YamlScalar : YamlNode
     /// <summary>The truth value of a <see cref="ScalarType.Boolean"/>; null for any other type.</summary>
     public bool? AsBoolean() => Type == ScalarType.Boolean ? Value is ['t' or 'T' or 'y' or 'Y', ..] or "on" or "On" or "ON" : null;
 
+    /// <summary>The text that JSON has for it, apart from what JSON knows itself: RFC 3339 for a <see cref="ScalarType.Timestamp"/>.</summary>
+    public string AsText() => Type == ScalarType.Timestamp ? YamlTimestamp.ToRfc3339(Value) : Value;
+
     /// <summary>The value of a <see cref="ScalarType.Integer"/> that fits 64 signed bits.</summary>
     public bool TryGetInt64(out long value)
     {

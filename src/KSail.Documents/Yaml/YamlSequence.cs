@@ -19,6 +19,9 @@ public sealed class YamlSequence : YamlNode, IReadOnlyList<YamlNode>
     /// <inheritdoc/>
     public int Count => _items.Count;
 
+    /// <summary>Whether it was written in brackets, so that go-yaml writes all that is in it in one line again.</summary>
+    public bool IsFlow { get; set; }
+
     /// <summary>The item at a position.</summary>
     public YamlNode this[int index]
     {
@@ -41,7 +44,7 @@ public sealed class YamlSequence : YamlNode, IReadOnlyList<YamlNode>
     /// <inheritdoc/>
     public override YamlNode Clone()
     {
-        var copy = new YamlSequence(Span);
+        var copy = new YamlSequence(Span) { IsFlow = IsFlow };
         copy._items.EnsureCapacity(_items.Count);
         foreach (var item in _items)
             copy._items.Add(item.Clone());
@@ -51,7 +54,7 @@ public sealed class YamlSequence : YamlNode, IReadOnlyList<YamlNode>
     /// <summary>As <see cref="YamlMapping.CloneStructure"/>.</summary>
     internal YamlSequence CloneStructure()
     {
-        var copy = new YamlSequence(Span);
+        var copy = new YamlSequence(Span) { IsFlow = IsFlow };
         copy._items.EnsureCapacity(_items.Count);
         foreach (var item in _items)
         {

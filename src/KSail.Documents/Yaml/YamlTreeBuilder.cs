@@ -105,7 +105,7 @@ internal sealed class YamlTreeBuilder(string path, YamlDialect dialect)
     private YamlSequence ReadSequence(IParser parser, int depth)
     {
         var isFlow = ((SequenceStart)parser.Current!).Style == SequenceStyle.Flow;
-        var sequence = new YamlSequence(StartOf(parser.Current!.Start));
+        var sequence = new YamlSequence(StartOf(parser.Current!.Start)) { IsFlow = isFlow };
         while (Next(parser) is not SequenceEnd)
             sequence.Add(Flowing(ReadNode(parser, depth + 1), isFlow));
         return sequence;
@@ -114,7 +114,7 @@ internal sealed class YamlTreeBuilder(string path, YamlDialect dialect)
     private YamlMapping ReadMapping(IParser parser, int depth)
     {
         var isFlow = ((MappingStart)parser.Current!).Style == MappingStyle.Flow;
-        var mapping = new YamlMapping(StartOf(parser.Current!.Start));
+        var mapping = new YamlMapping(StartOf(parser.Current!.Start)) { IsFlow = isFlow };
         List<(YamlScalar Key, YamlNode Value)>? merges = null;
         var isSecondObject = false;
         while (Next(parser) is not MappingEnd)
@@ -129,6 +129,13 @@ internal sealed class YamlTreeBuilder(string path, YamlDialect dialect)
                 continue;
             }
 
+            if (key.Value == "<<" && !plainKey && dialect == YamlDialect.Manifest)
+            {
+                // kyaml takes every key of this name out, and merges only what has no quotes.
+                Diagnostics.Add(DocumentDiagnostics.UnsupportedYaml.At(key.Span, "a field named '<<' is left out, with quotes around it as well; give it another name") with { Severity = DiagnosticSeverity.Warning });
+                continue;
+            }
+
             if (plainKey && key.Value == "<<")
             {
                 if (merges is not null && dialect == YamlDialect.Manifest)
@@ -137,11 +144,19 @@ internal sealed class YamlTreeBuilder(string path, YamlDialect dialect)
                 continue;
             }
 
-            // From a second apiVersion on, every key is there again.
-            if (!isSecondObject && mapping.TryGetEntry(key.Value, out var first))
+            if (mapping.TryGetEntry(key.Value, out var first))
             {
-                isSecondObject = key.Value == "apiVersion" && dialect == YamlDialect.Manifest;
-                ReportDuplicate(key, first, isSecondObject ? "put '---' before the second object, or remove one of the two" : "remove one of the two");
+                // From a second apiVersion on, every key is there again.
+                if (!isSecondObject)
+                {
+                    isSecondObject = key.Value == "apiVersion" && dialect == YamlDialect.Manifest;
+                    ReportDuplicate(key, first, isSecondObject ? "put '---' before the second object, or remove one of the two" : "remove one of the two");
+                }
+
+                mapping.HasDuplicates = true;
+                // In a tree of go-yaml v3 both are there, and whoever looks for the key finds the first.
+                if (dialect == YamlDialect.Manifest)
+                    continue;
             }
 
             mapping.Set(key, value);

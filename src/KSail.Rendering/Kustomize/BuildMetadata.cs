@@ -94,19 +94,30 @@ internal sealed class BuildMetadata
             Set(subject, "labels", ManagedByKey, ManagedBy);
     }
 
-    // An object that was built before brings its own list, and new items go after those.
+    // An object that was built before brings its own list, and new items go after those. Of each, what is no field of a note is lost.
     private static string EarlierTransformations(BuildContext context, BuildObject subject)
     {
         if (subject.Tree.GetMapping("metadata")?.GetMapping("annotations")?[TransformationsKey] is not YamlScalar { Value.Length: > 0 } written)
             return "";
-        var items = YamlReader.Read(SourceFile.FromText("", ""), written.Value);
-        if (!items.HasErrors && items.Documents is [] or [YamlScalar { IsNull: true }] or [YamlSequence { Count: 0 }])
+        var items = YamlReader.Read(SourceFile.FromText("", ""), written.Value, YamlDialect.Yaml11);
+        if (!items.HasErrors && items.Documents is [] or [YamlScalar { IsNull: true }])
             return "";
-        if (!items.HasErrors && items.Documents is [YamlSequence])
-            return written.Value.TrimEnd('\n') + "\n";
-        context.Diagnostics.Add(KustomizeDiagnostics.InvalidManifest, written.Span, $"the annotation '{TransformationsKey}' is no list, so that nothing can be added to it; remove it");
+        if (!items.HasErrors && items.Documents is [YamlSequence list] && list.All(static item => item is YamlMapping))
+            return string.Concat(list.Select(static item => EarlierTransformation((YamlMapping)item)));
+        context.Diagnostics.Add(KustomizeDiagnostics.InvalidManifest, written.Span, $"the annotation '{TransformationsKey}' is no list of mappings, so that nothing can be added to it; remove it");
         return "";
     }
+
+    private static string EarlierTransformation(YamlMapping item)
+    {
+        var lines = Fields(item, ["path", "repo", "ref", "configuredIn"], "\n  ");
+        if (item.GetMapping("configuredBy") is { } plugin && Fields(plugin, ["apiVersion", "kind", "name", "namespace"], "\n    ") is { Length: > 0 } fields)
+            lines += "\n  configuredBy:" + fields;
+        return lines.Length == 0 ? "- {}\n" : $"- {lines[3..]}\n";
+    }
+
+    private static string Fields(YamlMapping mapping, string[] names, string indentation) =>
+        string.Concat(names.Where(name => mapping.GetString(name) is { Length: > 0 }).Select(name => $"{indentation}{name}: {Plain(JsonValues.Key((YamlScalar)mapping[name]!).Value)}"));
 
     // Whoever finds an object without an origin takes it for its own: a patch may have replaced all annotations, in which upstream has the notes.
     private static void Note(ResourceSet set, string transformation)

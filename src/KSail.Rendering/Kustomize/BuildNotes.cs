@@ -9,6 +9,10 @@ namespace KSail.Rendering.Kustomize;
 /// </summary>
 internal sealed class BuildNotes
 {
+    public const string PreviousKinds = Prefix + "previousKinds";
+    public const string PreviousNames = Prefix + "previousNames";
+    public const string PreviousNamespaces = Prefix + "previousNamespaces";
+
     private const string Prefix = "internal.config.kubernetes.io/";
 
     private readonly BuildObject _subject;
@@ -36,9 +40,9 @@ internal sealed class BuildNotes
             notes.Add(annotations, Prefix + "needsHashSuffix", "enabled");
         if (subject.HasPrevious)
         {
-            notes.Add(annotations, Prefix + "previousKinds", string.Join(',', subject.Previous.Select(static each => each.Kind)));
-            notes.Add(annotations, Prefix + "previousNames", string.Join(',', subject.Previous.Select(static each => each.Name)));
-            notes.Add(annotations, Prefix + "previousNamespaces", string.Join(',', subject.Previous.Select(static each => each.Namespace)));
+            notes.Add(annotations, PreviousKinds, string.Join(',', subject.Previous.Select(static each => each.Kind)));
+            notes.Add(annotations, PreviousNames, string.Join(',', subject.Previous.Select(static each => each.Name)));
+            notes.Add(annotations, PreviousNamespaces, string.Join(',', subject.Previous.Select(static each => each.Namespace)));
         }
 
         if (subject.Origin is { } origin)

@@ -89,6 +89,26 @@ internal sealed class BuildObject(YamlMapping tree)
         (_previous ??= []).Add((current.EffectiveNamespace, current.Name, current.Kind));
     }
 
+    /// <summary>
+    /// Takes over what kustomize noted in annotations when it built this object before, in the words that are between commas; false when the notes
+    /// do not fit each other.
+    /// </summary>
+    public bool ReadNotes()
+    {
+        if (Tree.GetMapping("metadata")?.GetMapping("annotations") is not { } annotations || !annotations.Contains(BuildNotes.PreviousNames))
+            return true;
+        var names = Words(annotations, BuildNotes.PreviousNames);
+        var kinds = Words(annotations, BuildNotes.PreviousKinds);
+        var namespaces = Words(annotations, BuildNotes.PreviousNamespaces);
+        if (names.Length != kinds.Length || names.Length != namespaces.Length)
+            return false;
+        for (var i = 0; i < names.Length; i++)
+            (_previous ??= []).Add((namespaces[i], names[i], kinds[i]));
+        return true;
+    }
+
+    private static string[] Words(YamlMapping annotations, string key) => annotations.GetString(key)?.Split(',') ?? [];
+
     /// <summary>Forgets what the layers so far have done to the object.</summary>
     public void ForgetHistory()
     {

@@ -11,7 +11,7 @@ internal static class Finishing
     // What kustomize and its libraries note on objects while they work. Others of the same prefix are the user's.
     private static readonly HashSet<string> Notes = new(StringComparer.Ordinal)
     {
-        "internal.config.kubernetes.io/previousKinds", "internal.config.kubernetes.io/previousNames", "internal.config.kubernetes.io/previousNamespaces",
+        BuildNotes.PreviousKinds, BuildNotes.PreviousNames, BuildNotes.PreviousNamespaces,
         "internal.config.kubernetes.io/prefixes", "internal.config.kubernetes.io/suffixes", "internal.config.kubernetes.io/refBy",
         "internal.config.kubernetes.io/allowNameChange", "internal.config.kubernetes.io/allowKindChange",
         "internal.config.kubernetes.io/generatorBehavior", NeedsHash,
@@ -34,7 +34,7 @@ internal static class Finishing
             LegacyOrder.Apply(context, set, options);
         foreach (var each in set.Objects)
         {
-            CleanAnnotations(each.Tree, context.Metadata);
+            CleanAnnotations(context, each);
             context.Metadata?.Write(context, each);
             OutputCheck.Run(context.Diagnostics, each);
         }
@@ -60,14 +60,18 @@ internal static class Finishing
         subject.Tree.GetMapping("metadata")?.GetMapping("annotations")?[LocalConfig] is { } value && AssociativeItems.Text(value) != "false";
 
     // Taking the notes out makes every annotation a text, drops what is no map or empty, and needs metadata.
-    private static void CleanAnnotations(YamlMapping tree, BuildMetadata? wanted)
+    private static void CleanAnnotations(BuildContext context, BuildObject subject)
     {
+        var tree = subject.Tree;
+        var wanted = context.Metadata;
         if (tree.GetMapping("metadata") is not { } metadata)
         {
             tree.Set("metadata", new YamlMapping(tree.Span));
             return;
         }
 
+        if (metadata["annotations"] is YamlSequence list)
+            ReadAsPairs(context, subject, metadata, list);
         if (metadata["annotations"] is not YamlMapping annotations)
         {
             metadata.Remove("annotations");
@@ -84,5 +88,20 @@ internal static class Finishing
 
         if (annotations.Count == 0)
             metadata.Remove("annotations");
+    }
+
+    // kustomize takes the items of a list for keys and values in turn, unless it had to write its notes there.
+    private static void ReadAsPairs(BuildContext context, BuildObject subject, YamlMapping metadata, YamlSequence list)
+    {
+        var pairs = new YamlMapping(list.Span);
+        for (var i = 0; i + 1 < list.Count; i += 2)
+        {
+            if (list[i] is YamlScalar key && list[i + 1] is YamlScalar value && !pairs.Contains(key.Value))
+                pairs.Set(key, value);
+        }
+
+        if (subject.HasNotes || pairs.Count * 2 != list.Count)
+            context.Diagnostics.Add(KustomizeDiagnostics.InvalidManifest, list.Span, $"the annotations of {subject} are a list, and have to be a mapping");
+        metadata.Set("annotations", pairs);
     }
 }

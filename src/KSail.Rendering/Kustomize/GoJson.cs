@@ -162,7 +162,7 @@ internal static class GoJson
                 json.Append(GoNumbers.FormatJson(number));
                 break;
             default:
-                AppendText(json, scalar.Value);
+                AppendText(json, scalar.AsText());
                 break;
         }
     }

@@ -18,7 +18,7 @@ internal static class OutputCheck
             diagnostics.Add(KustomizeDiagnostics.InvalidManifest, subject.Span, $"after all patches this {subject.Kind} has no metadata.name");
         // The keys of the object itself are read as text whatever they are.
         for (var i = 0; i < subject.Tree.Count; i++)
-            Visit(diagnostics, subject, new NodeSlot(subject.Tree, subject.Tree.Entries[i].Key));
+            Visit(diagnostics, subject, new NodeSlot(subject.Tree, subject.Tree.Entries[i].Key), subject.Tree.IsFlow);
     }
 
     /// <summary>A value whose text is none of its type, which JSON cannot hold either; null when there is none.</summary>
@@ -53,23 +53,29 @@ internal static class OutputCheck
         diagnostics.Add(KustomizeDiagnostics.InvalidManifest, value.Span,
             $"a field of {subject} holds a {Describe(value)}, and the text that is put there or tagged so is none; the type of a field stays when it is replaced");
 
-    private static void Visit(DiagnosticBag diagnostics, BuildObject subject, NodeSlot slot)
+    private static void Visit(DiagnosticBag diagnostics, BuildObject subject, NodeSlot slot, bool isFlow)
     {
         switch (slot.Value)
         {
             case YamlMapping mapping:
+                if (mapping.HasDuplicates && !diagnostics.HasErrors)
+                    ReportDuplicates(diagnostics, subject, mapping);
                 for (var i = 0; i < mapping.Count; i++)
                 {
                     var key = mapping.Entries[i].Key;
+                    if (key.Value == "<<")
+                        ReportMerge(diagnostics, subject, key);
+                    if (HasControl(key.Value))
+                        ReportControl(diagnostics, subject, key.Span);
                     if (key.Type != ScalarType.String)
                         ReportKey(diagnostics, subject, key);
-                    Visit(diagnostics, subject, new NodeSlot(mapping, key));
+                    Visit(diagnostics, subject, new NodeSlot(mapping, key), isFlow || mapping.IsFlow);
                 }
 
                 break;
             case YamlSequence sequence:
                 for (var i = 0; i < sequence.Count; i++)
-                    Visit(diagnostics, subject, new NodeSlot(sequence, i));
+                    Visit(diagnostics, subject, new NodeSlot(sequence, i), isFlow || sequence.IsFlow);
                 break;
             case YamlScalar { Type: ScalarType.Float } number when number.TryGetDouble(out var value) && !double.IsFinite(value):
                 diagnostics.Add(KustomizeDiagnostics.InvalidManifest, number.Span, $"{number.Value} in {subject} cannot be written as JSON; put quotes around it");
@@ -78,11 +84,41 @@ internal static class OutputCheck
                 ReportMisfit(diagnostics, subject, typed);
                 slot.Set(new YamlScalar(typed.Value, ScalarType.String, ScalarStyle.Plain, typed.Span));
                 break;
-            case YamlScalar { Type: ScalarType.Null, Style: ScalarStyle.SingleQuoted } blank:
+            case YamlScalar { Type: ScalarType.String } text when HasControl(text.Value):
+                ReportControl(diagnostics, subject, text.Span);
+                break;
+            case YamlScalar { Type: ScalarType.Null } blank when IsQuoted(blank, isFlow):
                 slot.Set(new YamlScalar("", ScalarType.String, ScalarStyle.SingleQuoted, blank.Span));
                 break;
         }
     }
+
+    /// <summary>Whether what looks like null is written as <c>''</c> between braces: what was left blank there, or set without a type.</summary>
+    public static bool IsQuoted(YamlScalar blank, bool isFlow) =>
+        blank.Style == ScalarStyle.SingleQuoted || (isFlow && blank is { IsUntyped: true, Value.Length: 0 });
+
+    // That of a patch which is new to the object, and was not merged; those of manifests have been told.
+    private static void ReportDuplicates(DiagnosticBag diagnostics, BuildObject subject, YamlMapping mapping) =>
+        diagnostics.Add(KustomizeDiagnostics.InvalidManifest, mapping.Span, $"a mapping that a patch adds to {subject} has a key twice; remove one of the two");
+
+    // JSON leaves these as they are, and the YAML that it is read as has no room for them.
+    private static bool HasControl(string text)
+    {
+        for (var at = text.AsSpan().IndexOfAnyExceptInRange('\0', '~'); at >= 0 && at < text.Length; at++)
+        {
+            if (text[at] is (>= '\u007F' and <= '\u009F' and not '\u0085') or '\uFFFE' or '\uFFFF')
+                return true;
+        }
+
+        return false;
+    }
+
+    private static void ReportControl(DiagnosticBag diagnostics, BuildObject subject, SourceSpan place) =>
+        diagnostics.Add(KustomizeDiagnostics.InvalidManifest, place, $"a text of {subject} holds a control character that kustomize cannot print; take it out, or keep it in a Secret or in binaryData, where it is base64");
+
+    // Of what is read, such keys are gone; this one a generator or a patch has made.
+    private static void ReportMerge(DiagnosticBag diagnostics, BuildObject subject, YamlScalar key) =>
+        diagnostics.Add(KustomizeDiagnostics.InvalidManifest, key.Span, $"a field of {subject} is named '<<', and kustomize takes its value for a mapping to merge; give it another name");
 
     // A key that a kustomization gives to many objects is told once.
     private static void ReportKey(DiagnosticBag diagnostics, BuildObject subject, YamlScalar key)

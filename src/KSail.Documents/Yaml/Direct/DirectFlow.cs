@@ -8,12 +8,11 @@ internal sealed class DirectFlow(DirectCursor cursor, YamlDialect dialect)
         depth > YamlReader.MaxDepth ? null : cursor.Current == '[' ? ReadSequence(parent, depth) : ReadMapping(parent, depth);
 
     /// <summary>Adds an entry; false where the key is there already, or merges another mapping.</summary>
-    public static bool Add(YamlMapping mapping, YamlScalar key, YamlNode value) =>
-        !(key.Value == "<<" && key.Style == ScalarStyle.Plain) && mapping.TryAdd(key, value);
+    public static bool Add(YamlMapping mapping, YamlScalar key, YamlNode value) => key.Value != "<<" && mapping.TryAdd(key, value);
 
     private YamlSequence? ReadSequence(int parent, int depth)
     {
-        var sequence = new YamlSequence(cursor.Here);
+        var sequence = new YamlSequence(cursor.Here) { IsFlow = true };
         cursor.At++;
         while (ToToken(parent))
         {
@@ -37,7 +36,7 @@ internal sealed class DirectFlow(DirectCursor cursor, YamlDialect dialect)
 
     private YamlMapping? ReadMapping(int parent, int depth)
     {
-        var mapping = new YamlMapping(cursor.Here);
+        var mapping = new YamlMapping(cursor.Here) { IsFlow = true };
         cursor.At++;
         while (ToToken(parent))
         {

@@ -25,8 +25,8 @@ internal sealed class YamlTextWriter(YamlTextDocument document)
             PutBreak();
         }
 
-        WriteNode(document.Root, -1, inMapping: false);
-        WriteLineComment(document.Root, document.Find(document.Root)?.Line);
+        var isBlock = WriteNode(document.Root, -1, inMapping: false);
+        WriteLineComment(document.Find(document.Root)?.Line, isBlock);
         if (document.Foot.Count > 0)
         {
             _footIndent = 0;
@@ -38,13 +38,14 @@ internal sealed class YamlTextWriter(YamlTextDocument document)
         return _output.ToString();
     }
 
-    private void WriteNode(YamlNode node, int indent, bool inMapping)
+    // Whether the node is a block of text, which has its comment behind its header.
+    private bool WriteNode(YamlNode node, int indent, bool inMapping)
     {
         var form = document.Find(node);
         if (form is { IsAlias: true })
         {
             WriteIndicator("*" + ((YamlScalar)node).Value, needWhitespace: true, indention: false);
-            return;
+            return false;
         }
 
         if (form?.Anchor is { } anchor)
@@ -58,16 +59,15 @@ internal sealed class YamlTextWriter(YamlTextDocument document)
                     WriteFlow(mapping, indent);
                 else
                     WriteBlock(mapping, indent < 0 ? 0 : indent + Step);
-                break;
+                return false;
             case YamlSequence sequence:
                 if (_flowLevel > 0 || form?.IsFlow == true || sequence.Count == 0)
                     WriteFlow(sequence, indent);
                 else
                     WriteBlock(sequence, inMapping ? Math.Max(indent, 0) : indent < 0 ? 0 : indent + Step);
-                break;
+                return false;
             default:
-                WriteScalar((YamlScalar)node, form, indent < 0 ? Step : indent + Step, simpleKey: false);
-                break;
+                return WriteScalar((YamlScalar)node, form, indent < 0 ? Step : indent + Step, simpleKey: false);
         }
     }
 
@@ -90,8 +90,8 @@ internal sealed class YamlTextWriter(YamlTextDocument document)
             var isBlock = entry.Value is not YamlScalar && valueForm?.IsFlow != true;
             if (isBlock && form?.Line is { } behindKey)
                 WriteLineComment(behindKey);
-            WriteNode(entry.Value, indent, inMapping: true);
-            WriteLineComment(entry.Value, valueForm?.Line ?? (isBlock ? null : form?.Line));
+            var isBlockText = WriteNode(entry.Value, indent, inMapping: true);
+            WriteLineComment(valueForm?.Line ?? (isBlock ? null : form?.Line), isBlockText);
         }
 
         WriteFoot(tail, indent);
@@ -106,8 +106,8 @@ internal sealed class YamlTextWriter(YamlTextDocument document)
                 WriteComment(head, indent);
             WriteIndent(indent);
             WriteIndicator("-", needWhitespace: true, indention: true);
-            WriteNode(item, indent, inMapping: false);
-            WriteLineComment(item, form?.Line);
+            var isBlockText = WriteNode(item, indent, inMapping: false);
+            WriteLineComment(form?.Line, isBlockText);
             WriteFoot(form?.Foot, indent);
         }
     }
@@ -150,7 +150,7 @@ internal sealed class YamlTextWriter(YamlTextDocument document)
         WriteIndicator("]", needWhitespace: false, indention: false);
     }
 
-    private void WriteScalar(YamlScalar scalar, TextForm? form, int indent, bool simpleKey)
+    private bool WriteScalar(YamlScalar scalar, TextForm? form, int indent, bool simpleKey)
     {
         var text = scalar.Value;
         var analysis = ScalarAnalysis.Of(text);
@@ -177,12 +177,14 @@ internal sealed class YamlTextWriter(YamlTextDocument document)
                 break;
             case ScalarStyle.Literal or ScalarStyle.Folded:
                 WriteBlockScalar(text, indent, style == ScalarStyle.Folded, form?.Line);
-                break;
+                return true;
             default:
                 if (text.Length > 0)
                     WriteIndicator(text, needWhitespace: true, indention: false);
                 break;
         }
+
+        return false;
     }
 
     // A tab or, between braces, a colon and what else has a meaning there, needs quotes.
@@ -314,9 +316,9 @@ internal sealed class YamlTextWriter(YamlTextDocument document)
     }
 
     // That of a block stands behind its header.
-    private void WriteLineComment(YamlNode node, string? comment)
+    private void WriteLineComment(string? comment, bool isBehindHeader)
     {
-        if (comment is not null && node is not YamlScalar { Style: ScalarStyle.Literal or ScalarStyle.Folded })
+        if (comment is not null && !isBehindHeader)
             WriteLineComment(comment);
     }
 

@@ -61,6 +61,9 @@ internal sealed class BuiltinGenerators(BuildContext context)
     private void Generate(Layer layer, ResourceSet set, BuildObject generator, ObjectShape shape, string kind)
     {
         var entry = Decode(generator, shape);
+        // Upstream turns it into 'envs' where it stands in a kustomization, and nowhere else.
+        if (entry["env"] is { } env && entry.Remove("env"))
+            context.Diagnostics.Add(KustomizeDiagnostics.WithoutEffect, env.Span, $"kustomize ignores 'env' in an object of kind {generator.Kind}; list the file under 'envs'");
         foreach (var field in (string[])["name", "namespace"])
         {
             if (entry.GetString(field) is null or "" && PluginMetadata.Text(generator.Tree, field) is { } value)

@@ -140,8 +140,8 @@ internal sealed class ObjectGenerator(BuildContext context)
         var oldMetadata = old.Tree.GetMapping("metadata");
         foreach (var field in (string[])["name", "namespace"])
         {
-            if (oldMetadata is not null && oldMetadata.TryGetEntry(field, out var entry))
-                metadata.Set(entry.Key, entry.Value);
+            if (oldMetadata is not null && oldMetadata.TryGetEntry(field, out var entry) && entry.Value is YamlScalar taken)
+                metadata.Set(entry.Key, Written(taken, metadata[field] as YamlScalar));
             else
                 metadata.Remove(field);
         }
@@ -168,6 +168,10 @@ internal sealed class ObjectGenerator(BuildContext context)
         made.NeedsHash &= old.NeedsHash;
         return made;
     }
+
+    // It is set without a type, and with the quotes that the generator's own text would have.
+    private static YamlScalar Written(YamlScalar taken, YamlScalar? own) =>
+        own is null ? WrittenText.Quoted(WrittenText.Untyped(taken.Value, taken.Span, ScalarStyle.Plain)) : WrittenText.Untyped(taken.Value, taken.Span, WrittenText.Quoted(YamlScalar.String(own.Value)));
 
     // What is taken over from an object is read as text, whatever its type; null is written out in labels and nothing in data.
     private static YamlMapping? Texts(YamlMapping? pairs, bool nullAsBlank)

@@ -26,9 +26,15 @@ internal static class ManifestReader
         if (context.IsReadAgain(path) && !context.Growth.Allow(ReadSize * (long)file.Source.Bytes.Length, from))
             return objects;
         var before = context.Diagnostics.Items.Count;
-        DocumentSeparators.Check(context, file.Source);
-        foreach (var tree in Unwrap(context.Diagnostics, file.Documents))
-            objects.Add(new BuildObject(tree.CloneStructure()) { OpenApi = context.OpenApi });
+        var documents = DocumentSeparators.Check(context, file.Source, file.Documents);
+        foreach (var tree in Unwrap(context.Diagnostics, documents))
+        {
+            var added = new BuildObject(tree.CloneStructure()) { OpenApi = context.OpenApi };
+            if (!added.ReadNotes())
+                context.Diagnostics.Add(KustomizeDiagnostics.InvalidManifest, added.Span, $"the annotations in which kustomize noted earlier names, namespaces and kinds of {added} do not fit each other; remove them");
+            objects.Add(added);
+        }
+
         isComplete = !file.HasErrors && context.Diagnostics.Items.Count == before;
         return objects;
     }

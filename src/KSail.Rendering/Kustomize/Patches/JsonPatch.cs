@@ -1,3 +1,4 @@
+using System.Text.Json;
 using KSail.Documents.Diagnostics;
 using KSail.Documents.Yaml;
 
@@ -10,21 +11,29 @@ internal sealed class JsonPatch
     private const string Refused = "";
 
     private readonly List<Operation> _operations = [];
+    private bool _hasTest;
 
     private sealed record Operation(string Name, JsonPointer Path, JsonPointer? From, YamlNode? Value, SourceSpan Span);
 
     /// <summary>Reads operations; null after reporting what is wrong with one.</summary>
-    public static JsonPatch? Create(YamlSequence operations, DiagnosticBag diagnostics)
+    /// <param name="operations">The operations, which the patch then owns.</param>
+    /// <param name="written">The same where they are written in JSON.</param>
+    /// <param name="diagnostics">Gets what is wrong.</param>
+    public static JsonPatch? Create(YamlSequence operations, JsonElement? written, DiagnosticBag diagnostics)
     {
         var patch = new JsonPatch();
         var complete = true;
-        foreach (var item in operations)
+        for (var i = 0; i < operations.Count; i++)
         {
-            if (Read(item, diagnostics) is { } operation)
+            if (Read(operations[i], written?[i], diagnostics) is { } operation)
                 patch._operations.Add(operation);
             else
                 complete = false;
         }
+
+        patch._hasTest = patch._operations.Exists(static each => each.Name == "test");
+        if (written is null || !patch._hasTest)
+            patch.NormalizeValues();
 
         return complete ? patch : null;
     }
@@ -38,6 +47,9 @@ internal sealed class JsonPatch
             return;
         }
 
+        // Operations see the object as JSON; their own values are that from the beginning. Numbers are read back only after tests saw them.
+        subject.Unshare();
+        JsonValues.Normalize(subject.Tree, asWritten: _hasTest);
         foreach (var operation in _operations)
         {
             if (Apply(context.Growth, subject, operation) is not { } problem)
@@ -47,11 +59,20 @@ internal sealed class JsonPatch
             return;
         }
 
-        subject.Unshare();
-        JsonValues.Normalize(subject.Tree);
+        if (_hasTest)
+            JsonValues.Normalize(subject.Tree);
     }
 
-    private static Operation? Read(YamlNode item, DiagnosticBag diagnostics)
+    private void NormalizeValues()
+    {
+        for (var i = 0; i < _operations.Count; i++)
+        {
+            if (_operations[i] is { Value: { } value } operation && operation.Name != "test")
+                _operations[i] = operation with { Value = JsonValues.Normalized(value, asWritten: _hasTest) };
+        }
+    }
+
+    private static Operation? Read(YamlNode item, JsonElement? written, DiagnosticBag diagnostics)
     {
         if (item is not YamlMapping mapping)
         {
@@ -78,7 +99,15 @@ internal sealed class JsonPatch
             return null;
         }
 
-        return new Operation(name, path, from, mapping["value"], mapping["path"]!.Span);
+        return new Operation(name, path, from, Value(name, mapping["value"], written), mapping["path"]!.Span);
+    }
+
+    // What a test compares with; what other operations set.
+    private static YamlNode? Value(string operation, YamlNode? value, JsonElement? written)
+    {
+        if (value is null || operation != "test")
+            return value;
+        return written is { } json && json.TryGetProperty("value", out var words) ? JsonTokens.Of(words) : JsonTokens.Of(value);
     }
 
     private static JsonPointer? ReadPointer(YamlMapping operation, string field, DiagnosticBag diagnostics)
@@ -143,7 +172,7 @@ internal sealed class JsonPatch
     // No values are told: the object may be a Secret.
     private static string? Compare(YamlNode? found, YamlNode? wanted)
     {
-        if (JsonValues.Equal(found, wanted))
+        if (JsonTokens.Equal(found, wanted))
             return null;
         return found is YamlScalar { Type: var type } && wanted is YamlScalar { Type: var other } && type != other
             ? $"the test fails, since the value is of type {type} and not {other}"

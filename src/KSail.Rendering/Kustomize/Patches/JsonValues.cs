@@ -8,29 +8,46 @@ namespace KSail.Rendering.Kustomize;
 /// </summary>
 internal static class JsonValues
 {
-    /// <summary>Writes numbers as 64-bit floats and forgets quotes that are not needed, in place.</summary>
-    public static void Normalize(YamlNode node)
+    /// <summary>Writes numbers as 64-bit floats and forgets braces, and quotes that are not needed, in place. Only what is empty has braces in what comes back.</summary>
+    /// <param name="node">The object.</param>
+    /// <param name="asWritten">Whether numbers become the words that are written for them, as long as nobody has read them back.</param>
+    public static void Normalize(YamlMapping node, bool asWritten = false) => Normalize(node, isFlow: false, asWritten);
+
+    /// <summary>As above, for a value that is not shared; returns what stands for it.</summary>
+    public static YamlNode Normalized(YamlNode node, bool asWritten)
+    {
+        if (Normalized(node, isFlow: false, asWritten) is { } scalar)
+            return scalar;
+        Normalize(node, isFlow: false, asWritten);
+        return node;
+    }
+
+    private static void Normalize(YamlNode node, bool isFlow, bool asWritten)
     {
         switch (node)
         {
             case YamlMapping mapping:
+                isFlow |= mapping.IsFlow;
+                mapping.IsFlow = mapping.Count == 0;
                 for (var i = 0; i < mapping.Count; i++)
                 {
                     var entry = mapping.Entries[i];
-                    if (Normalized(entry.Value) is { } rounded)
+                    if (Normalized(entry.Value, isFlow, asWritten) is { } rounded)
                         mapping.Set(entry.Key, rounded);
                     else
-                        Normalize(entry.Value);
+                        Normalize(entry.Value, isFlow, asWritten);
                 }
 
                 break;
             case YamlSequence sequence:
+                isFlow |= sequence.IsFlow;
+                sequence.IsFlow = sequence.Count == 0;
                 for (var i = 0; i < sequence.Count; i++)
                 {
-                    if (Normalized(sequence[i]) is { } rounded)
+                    if (Normalized(sequence[i], isFlow, asWritten) is { } rounded)
                         sequence[i] = rounded;
                     else
-                        Normalize(sequence[i]);
+                        Normalize(sequence[i], isFlow, asWritten);
                 }
 
                 break;
@@ -96,44 +113,6 @@ internal static class JsonValues
         _ => YamlScalar.String(key.Value, key.Span),
     };
 
-    /// <summary>Whether two values are the same JSON.</summary>
-    public static bool Equal(YamlNode? left, YamlNode? right)
-    {
-        switch (left, right)
-        {
-            case (null or YamlScalar { IsNull: true }, null or YamlScalar { IsNull: true }):
-                return true;
-            case (YamlScalar a, YamlScalar b):
-                if (a.TryGetDouble(out var x) && b.TryGetDouble(out var y))
-                    return x.Equals(y);
-                if (a.AsBoolean() is { } p && b.AsBoolean() is { } q)
-                    return p == q;
-                return IsText(a) && IsText(b) && a.Value == b.Value;
-            case (YamlSequence a, YamlSequence b):
-                if (a.Count != b.Count)
-                    return false;
-                for (var i = 0; i < a.Count; i++)
-                {
-                    if (!Equal(a[i], b[i]))
-                        return false;
-                }
-
-                return true;
-            case (YamlMapping a, YamlMapping b):
-                if (a.Count != b.Count)
-                    return false;
-                foreach (var entry in a.Entries)
-                {
-                    if (!b.TryGet(entry.Name, out var other) || !Equal(entry.Value, other))
-                        return false;
-                }
-
-                return true;
-            default:
-                return false;
-        }
-    }
-
     private static YamlScalar Quoted(YamlScalar scalar) => scalar.Type switch
     {
         ScalarType.Null => YamlScalar.Null(scalar.Span),
@@ -142,10 +121,10 @@ internal static class JsonValues
         _ => scalar,
     };
 
-    private static bool IsText(YamlScalar scalar) => scalar.Type is ScalarType.String or ScalarType.Timestamp;
-
-    private static YamlScalar? Normalized(YamlNode node)
+    private static YamlScalar? Normalized(YamlNode node, bool isFlow, bool asWritten)
     {
+        if (node is YamlScalar { IsNull: true } blank && OutputCheck.IsQuoted(blank, isFlow))
+            return new YamlScalar("", ScalarType.String, ScalarStyle.DoubleQuoted, node.Span);
         // Null is null in so many words from now on, which later strategic patches leave alone.
         if (node is YamlScalar { IsNull: true })
             return YamlScalar.Null(node.Span);
@@ -153,6 +132,8 @@ internal static class JsonValues
             return WrittenText.FromJson(text);
         if (node is not YamlScalar { Type: ScalarType.Integer or ScalarType.Float } scalar || !scalar.TryGetDouble(out var number) || !double.IsFinite(number))
             return null;
+        if (asWritten)
+            return YamlScalar.Plain(GoJson.Write(scalar, indented: false), span: scalar.Span);
         var digits = GoNumbers.Format(number);
         return digits == scalar.Value && !scalar.IsUntyped ? null : YamlScalar.Plain(digits, span: scalar.Span);
     }

@@ -24,13 +24,14 @@ internal sealed record PatchText(IReadOnlyList<YamlMapping> Objects, JsonPatch? 
         var areOperations = AreOperations(file.Documents);
         if (areOperations)
             file = context.View.ReadYaml(resolved, YamlDialect.Yaml11) ?? file;
+        else
+            file = WithDuplicates(file);
         context.ReportFile(resolved, file.Diagnostics);
         if (file.HasErrors)
             return null;
         if (areOperations)
             return FromOperations(context, file.Documents, file.Source.DecodeText() ?? "");
-        DocumentSeparators.Check(context, file.Source);
-        return FromObjects(context, file.Documents);
+        return FromObjects(context, DocumentSeparators.Check(context, file.Source, file.Documents));
     }
 
     /// <summary>Reads a patch that stands in the kustomization itself; null after a report.</summary>
@@ -40,10 +41,14 @@ internal sealed record PatchText(IReadOnlyList<YamlMapping> Objects, JsonPatch? 
         var areOperations = AreOperations(read.Documents);
         if (areOperations)
             read = InlineText.Parse(context, text, YamlDialect.Yaml11);
+        else
+            read = WithDuplicates(read);
         context.Diagnostics.AddRange(read.Diagnostics);
         if (read.HasErrors)
             return null;
-        return areOperations ? FromOperations(context, read.Documents, text.Value.TrimStart()) : FromObjects(context, read.Documents);
+        if (areOperations)
+            return FromOperations(context, read.Documents, text.Value.TrimStart());
+        return FromObjects(context, DocumentSeparators.Check(context, text, read.Documents));
     }
 
     /// <summary>
@@ -71,17 +76,24 @@ internal sealed record PatchText(IReadOnlyList<YamlMapping> Objects, JsonPatch? 
         return copy;
     }
 
+    // Where a mapping is merged into one of the object, the first of equal keys counts, and that is that. Where it is new, OutputCheck finds it.
+    private static YamlFile WithDuplicates(YamlFile file) => file.Diagnostics.Count == 0 ? file : file with
+    {
+        Diagnostics = [.. file.Diagnostics.Select(static each => each.Code == DocumentDiagnostics.DuplicateKey.Code ? each with { Severity = DiagnosticSeverity.Warning } : each)],
+    };
+
     // An empty list is no patch of either kind.
     private static bool AreOperations(IReadOnlyList<YamlNode> documents) => documents is [YamlSequence { Count: > 0 }, ..];
 
     // Text that begins as JSON is read as nothing else by kustomize.
-    private static bool IsJson(BuildContext context, string text, SourceSpan span)
+    private static bool IsJson(BuildContext context, string text, SourceSpan span, out JsonElement? json)
     {
+        json = null;
         if (!text.StartsWith('['))
             return true;
         try
         {
-            using var document = JsonDocument.Parse(text);
+            json = JsonElement.Parse(text);
             return true;
         }
         catch (JsonException)
@@ -94,7 +106,7 @@ internal sealed record PatchText(IReadOnlyList<YamlMapping> Objects, JsonPatch? 
 
     private static PatchText? FromOperations(BuildContext context, IReadOnlyList<YamlNode> documents, string text)
     {
-        if (documents is not [YamlSequence operations, ..] || !IsJson(context, text, operations.Span))
+        if (documents is not [YamlSequence operations, ..] || !IsJson(context, text, operations.Span, out var json))
             return null;
         if (documents.Count > 1)
         {
@@ -102,7 +114,7 @@ internal sealed record PatchText(IReadOnlyList<YamlMapping> Objects, JsonPatch? 
                 "kustomize reads only the first document of a JSON patch and ignores this one; put all operations into one list");
         }
 
-        return JsonPatch.Create((YamlSequence)JsonValues.Canonical(operations.Clone()), context.Diagnostics) is { } patch ? new PatchText([], patch) : null;
+        return JsonPatch.Create((YamlSequence)JsonValues.Canonical(operations.Clone()), json, context.Diagnostics) is { } patch ? new PatchText([], patch) : null;
     }
 
     private static PatchText? FromObjects(BuildContext context, IReadOnlyList<YamlNode> documents)

@@ -162,6 +162,9 @@ internal sealed class PatchTransformer(BuildContext context)
                 continue;
             isFound = true;
             Merge(set, each, own, entry.GetMapping("options"));
+            // The patch got the apiVersion of the object before, and it got that even where there is none.
+            if (each.Tree.Count > 0 && !each.Tree.Contains("apiVersion"))
+                each.Tree.Set("apiVersion", WrittenText.Untyped("", each.Tree.Span, ScalarStyle.Plain));
         }
 
         set.CheckUnique(context.Diagnostics);
@@ -185,9 +188,10 @@ internal sealed class PatchTransformer(BuildContext context)
         own.Remove("apiVersion");
         if (!changesKind)
             own.Remove("kind");
+        var setsNamespace = false;
         if (own.GetMapping("metadata") is { } metadata)
         {
-            metadata.Remove("namespace");
+            setsNamespace = metadata.Remove("namespace");
             if (!changesName)
                 metadata.Remove("name");
         }
@@ -201,6 +205,30 @@ internal sealed class PatchTransformer(BuildContext context)
         if (notes?.Take() == false)
             subject.ForgetHistory();
         Restore(subject.Tree, identity.ApiVersion, identity.Kind, identity.Name, identity.Namespace);
+        if (!changesName && identity.Name is null)
+            SetBlankName(subject.Tree);
+        else if (!changesName)
+            Untype(subject.Tree, identity.Name);
+        if (setsNamespace)
+            Untype(subject.Tree, identity.Namespace);
+    }
+
+    // A list has no name, and kustomize sets that again, too.
+    private static void SetBlankName(YamlMapping tree)
+    {
+        if (tree.GetMapping("metadata") is not { } metadata)
+            tree.Set("metadata", metadata = new YamlMapping(tree.Span));
+        metadata.Set("name", WrittenText.Untyped("", tree.Span, ScalarStyle.Plain));
+    }
+
+    // kustomize sets the old name again after the patch's, and without a type: what had no quotes means what YAML makes of it from now on.
+    private static void Untype(YamlMapping tree, YamlEntry? entry)
+    {
+        if (entry is { Value: YamlScalar { Style: ScalarStyle.Plain } text } known && (text.Type == ScalarType.String || text.IsUntyped)
+            && WrittenText.Untyped(text.Value, text.Span, text.Style) is { Type: not ScalarType.String } untyped)
+        {
+            tree.GetMapping("metadata")?.Set(known.Key, untyped);
+        }
     }
 
     // Needed where the patch replaced metadata as a whole.

@@ -120,7 +120,7 @@ internal sealed class FieldMatch
             return true;
         if (_created is null || Problem is not null)
             return false;
-        var value = YamlScalar.Plain(pattern, span: _span);
+        var value = WrittenText.Untyped(pattern, _span, ScalarStyle.Plain);
         var item = new YamlMapping(_span);
         item.Set(YamlScalar.String(key, _span), value);
         items?.Add(key.Length == 0 ? value : item);

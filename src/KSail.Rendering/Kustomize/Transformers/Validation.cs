@@ -5,7 +5,7 @@ namespace KSail.Rendering.Kustomize;
 /// <summary>Watches one entry of <c>validators</c>, which may change nothing but the label <c>validated-by</c>.</summary>
 internal sealed class Validation(ResourceSet set)
 {
-    private readonly string[] _before = Texts(set, withLabel: true);
+    private readonly string?[] _before = Texts(set, withLabel: true);
 
     /// <summary>The first object that is not as it was; null when all are.</summary>
     public string? FindChange()
@@ -22,9 +22,10 @@ internal sealed class Validation(ResourceSet set)
         return null;
     }
 
-    private static string[] Texts(ResourceSet set, bool withLabel)
+    // A text is null where the object cannot be the same.
+    private static string?[] Texts(ResourceSet set, bool withLabel)
     {
-        var texts = new string[set.Objects.Count];
+        var texts = new string?[set.Objects.Count];
         for (var i = 0; i < texts.Length; i++)
         {
             var tree = set.Objects[i].Tree;
@@ -32,10 +33,10 @@ internal sealed class Validation(ResourceSet set)
             {
                 tree = tree.CloneMapping();
                 var metadata = tree.GetMapping("metadata")!;
-                var labels = metadata.GetMapping("labels")!;
-                labels.Remove("validated-by");
-                if (labels.Count == 0)
-                    metadata.Remove("labels");
+                // Taking it out makes all labels anew, and upstream then sees others than before, even where they say the same.
+                if (metadata.GetMapping("labels")!.Count > 1)
+                    continue;
+                metadata.Remove("labels");
             }
 
             texts[i] = YamlWriter.ToText(tree);

@@ -25,7 +25,7 @@ internal sealed class ValueAddTransformer(BuildContext context)
 
         if (targets.Count == 0)
             context.Diagnostics.Add(KustomizeDiagnostics.InvalidValue, config.Span, "a ValueAddTransformer needs at least one of 'targets'");
-        var addition = WrittenText.Quoted(YamlScalar.Plain(value, span: (config["value"] ?? config).Span));
+        var addition = WrittenText.Untyped(value, (config["value"] ?? config).Span, ScalarStyle.Plain);
         foreach (var target in targets)
             Apply(set, (YamlMapping)target, addition);
     }
@@ -95,9 +95,7 @@ internal sealed class ValueAddTransformer(BuildContext context)
         if (!context.Growth.Allow(old.Value.Length + value.Value.Length, path.Span))
             return;
         var text = position > 0 ? InsertPart(old.Value, position - 1, value.Value) : value.Value;
-        var changed = old.Style == ScalarStyle.Plain
-            ? WrittenText.Quoted(YamlScalar.Plain(text, span: value.Span))
-            : new YamlScalar(text, ScalarType.String, old.Style, value.Span);
+        var changed = WrittenText.Untyped(text, value.Span, old);
         slot.Set(changed);
         subject.Overwrite(old, changed);
     }

@@ -45,7 +45,7 @@ internal sealed class VarResolver(BuildContext context, ResourceSet set)
         foreach (var each in set.Vars)
         {
             if (Find(each) is { } value)
-                values[each.Name] = value;
+                values[each.Name] = value is YamlScalar { IsNull: true } blank && OutputCheck.IsQuoted(blank, isFlow: false) ? YamlScalar.String("", blank.Span) : value;
         }
 
         var writer = new VarWriter(context, values);

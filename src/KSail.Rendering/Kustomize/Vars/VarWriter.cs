@@ -12,13 +12,13 @@ internal sealed class VarWriter(BuildContext context, IReadOnlyDictionary<string
         {
             switch (slot.Value)
             {
-                case YamlScalar { Type: ScalarType.String } text:
+                case YamlScalar text when IsText(text):
                     Set(subject, slot, text);
                     break;
                 case YamlMapping mapping:
                     foreach (var entry in mapping.Entries.ToArray())
                     {
-                        if (entry.Value is YamlScalar { Type: ScalarType.String } value)
+                        if (entry.Value is YamlScalar value && IsText(value))
                             Set(subject, new NodeSlot(mapping, entry.Key), value);
                     }
 
@@ -33,18 +33,22 @@ internal sealed class VarWriter(BuildContext context, IReadOnlyDictionary<string
     {
         for (var i = 0; i < items.Count; i++)
         {
-            if (items[i] is YamlScalar { Type: ScalarType.String } text)
+            if (items[i] is YamlScalar text && IsText(text))
                 Set(subject, new NodeSlot(items, i), text);
             else
                 context.Diagnostics.Add(KustomizeDiagnostics.TransformerFailed, items[i].Span, $"vars are replaced in '{spec.Path}' of {subject}, and every item must be text for that");
         }
     }
 
+    // What has no type of its own is text to upstream here, whatever it says, and is text from now on.
+    private static bool IsText(YamlScalar scalar) => scalar.Type == ScalarType.String || scalar.IsUntyped;
+
     private void Set(BuildObject subject, NodeSlot slot, YamlScalar text)
     {
-        if (!text.Value.Contains('$', StringComparison.Ordinal))
+        var hasReference = text.Value.Contains('$', StringComparison.Ordinal);
+        if (!hasReference && !text.IsUntyped)
             return;
-        var changed = Expand(text);
+        var changed = hasReference ? Expand(text) : new YamlScalar(text.Value, ScalarType.String, text.Style, text.Span);
         slot.Set(changed);
         subject.Overwrite(text, changed);
     }
