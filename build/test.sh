@@ -4,7 +4,7 @@
 # FILTER is an expression of `dotnet test --filter`, for instance 'FullyQualifiedName~Kustomize'.
 #
 # Needs the .NET SDK that global.json names. What else the tests use — a real OCI registry, an independent OCI client, the real
-# kustomize, a browser, and what inspects pages and SARIF logs — is installed where this machine allows it (apt-get as root or by
+# kustomize and cosign, a browser, and what inspects pages and SARIF logs — is installed where this machine allows it (apt-get as root or by
 # sudo), and named where not: tests that need a missing tool are skipped and say so. With CI=true they fail instead.
 set -uo pipefail
 
@@ -21,6 +21,7 @@ command -v dotnet >/dev/null || { echo "test: 'dotnet' is not on PATH; install t
 
 build/install-test-tools.sh || true
 build/debian-tool.sh kustomize >/dev/null || true
+build/debian-tool.sh cosign >/dev/null || true
 build/npm-tool.sh axe-core axe.min.js >/dev/null || true
 build/npm-tool.sh @microsoft/sarif-multitool-linux Sarif.Multitool >/dev/null || true
 

@@ -143,6 +143,7 @@ public static class ArtifactPush
             if (await registry.ResolveAsync(reference.Tag, cancellationToken).ConfigureAwait(false) == artifact.Manifest.Digest)
             {
                 progress($"{reference} has this digest already; nothing to send");
+                await SignAsync(registry, reference, artifact.Manifest, cancellationToken).ConfigureAwait(false);
                 return true;
             }
 
@@ -151,9 +152,14 @@ public static class ArtifactPush
             var upload = new UploadProgress(clock, progress, artifact.Layer.Size);
             await registry.PushBlobAsync(artifact.Layer, artifact.OpenLayer, upload.Report, cancellationToken).ConfigureAwait(false);
             await registry.PushManifestAsync(artifact.Manifest, artifact.ManifestBytes, tag: null, cancellationToken).ConfigureAwait(false);
+            // Before the tag moves: a cluster that verifies never sees it lead to something unsigned.
+            await SignAsync(registry, reference, artifact.Manifest, cancellationToken).ConfigureAwait(false);
             await registry.PushManifestAsync(artifact.Manifest, artifact.ManifestBytes, reference.Tag, cancellationToken).ConfigureAwait(false);
             return false;
         }
+
+        private Task SignAsync(IRegistry registry, ArtifactReference reference, Descriptor artifact, CancellationToken cancellationToken) =>
+            request.Signing?.ApplyAsync(registry, reference, artifact, progress, cancellationToken) ?? Task.CompletedTask;
 
         private IRegistry Connect(ArtifactReference reference, RegistryTarget target)
         {

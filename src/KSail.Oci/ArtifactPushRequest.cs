@@ -3,6 +3,7 @@ using KSail.Documents.Files;
 using KSail.Oci.Artifacts;
 using KSail.Oci.Registry;
 using KSail.Oci.Registry.Authentication;
+using KSail.Oci.Signing;
 
 namespace KSail.Oci;
 
@@ -23,6 +24,9 @@ public sealed record ArtifactPushRequest
 
     /// <summary>The registry to push to; null for none.</summary>
     public RegistryTarget? Registry { get; init; }
+
+    /// <summary>How the artifact is signed in the registry before the tag moves; null for not at all.</summary>
+    public ArtifactSigning? Signing { get; init; }
 
     /// <summary>The directory that becomes an OCI image layout of the artifact; null for none.</summary>
     public string? LayoutDirectory { get; init; }

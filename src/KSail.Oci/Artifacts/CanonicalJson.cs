@@ -45,8 +45,20 @@ internal sealed class CanonicalJson
         return this;
     }
 
+    /// <summary>A value that is JSON already, taken over as it is.</summary>
+    public CanonicalJson Raw(string? key, string json)
+    {
+        Key(key);
+        _text.Append(json);
+        _needsComma = true;
+        return this;
+    }
+
     public CanonicalJson Descriptor(string? key, Descriptor descriptor) =>
         BeginObject(key).Text("mediaType", descriptor.MediaType).Text("digest", descriptor.Digest.ToString()).Number("size", descriptor.Size);
+
+    /// <summary>What is written so far.</summary>
+    public override string ToString() => _text.ToString();
 
     public byte[] ToBytes() => Encoding.UTF8.GetBytes(_text.ToString());
 

@@ -32,4 +32,17 @@ public interface IRegistry
 
     /// <summary>Copies content into a stream. The bytes are checked against the descriptor; after a failure the stream holds some of them.</summary>
     Task PullBlobAsync(Descriptor blob, Stream destination, CancellationToken cancellationToken);
+
+    /// <summary>A manifest by tag or digest, checked as by <see cref="PullManifestAsync"/>; null when there is none.</summary>
+    Task<byte[]?> TryPullManifestAsync(string reference, CancellationToken cancellationToken);
+
+    /// <summary>Puts a manifest that names another one as its subject under its digest.</summary>
+    /// <param name="manifest">What it is.</param>
+    /// <param name="content">The manifest itself.</param>
+    /// <param name="cancellationToken">Stops before the request is answered.</param>
+    /// <returns>Whether the registry will list it as a referrer; otherwise the client has to keep the list under a tag.</returns>
+    Task<bool> PushReferrerAsync(Descriptor manifest, ReadOnlyMemory<byte> content, CancellationToken cancellationToken);
+
+    /// <summary>The registry's own index of what refers to a manifest; null when it keeps none.</summary>
+    Task<byte[]?> ListReferrersAsync(Digest subject, CancellationToken cancellationToken);
 }

@@ -6,7 +6,7 @@ using KSail.Oci.Registry.Transport;
 namespace KSail.Oci.Registry;
 
 /// <summary>The requests of the distribution specification. How a request gets there — credentials, redirects, connections — is the exchange's business.</summary>
-internal sealed class RegistryClient(RegistryExchange exchange, RegistryExchange ping, RegistryEndpoint endpoint, RetryPolicy retry, TimeProvider clock) : IRegistry
+internal sealed partial class RegistryClient(RegistryExchange exchange, RegistryExchange ping, RegistryEndpoint endpoint, RetryPolicy retry, TimeProvider clock) : IRegistry
 {
     private const string ManifestTypes = $"{MediaTypes.Manifest}, {MediaTypes.Index}, application/vnd.docker.distribution.manifest.v2+json, application/vnd.docker.distribution.manifest.list.v2+json";
 

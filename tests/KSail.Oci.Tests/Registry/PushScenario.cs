@@ -3,6 +3,7 @@ using KSail.Documents.Diagnostics;
 using KSail.Documents.Files;
 using KSail.Oci.Registry;
 using KSail.Oci.Registry.Authentication;
+using KSail.Oci.Signing;
 using KSail.Testing;
 
 namespace KSail.Oci.Tests.Registry;
@@ -11,7 +12,7 @@ namespace KSail.Oci.Tests.Registry;
 internal sealed class PushScenario : IDisposable, IProgress<string>
 {
     private readonly List<string> _progress = [];
-    private readonly SocketsHttpHandler _handler = ArtifactPush.CreateHandler();
+    private readonly HttpMessageHandler _handler = ArtifactPush.CreateHandler();
 
     public PushScenario() => Directory.WriteAll("""
         -- k8s/kustomization.yaml
@@ -33,6 +34,11 @@ internal sealed class PushScenario : IDisposable, IProgress<string>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(300);
 
     public string? Layout { get; init; }
+
+    public ArtifactSigning? Signing { get; set; }
+
+    /// <summary>What carries the requests in the place of the usual handler.</summary>
+    public Func<HttpMessageHandler, HttpMessageHandler> Through { get; init; } = static handler => handler;
 
     /// <summary>The one diagnostic of a push that failed.</summary>
     public Diagnostic Failure => Assert.Single(Diagnostics.Items);
@@ -67,14 +73,19 @@ internal sealed class PushScenario : IDisposable, IProgress<string>
             Registry = Layout is null ? Target : null,
             LayoutDirectory = Layout is null ? null : Directory[Layout],
             GitDirectory = Directory.Root,
+            Signing = Signing,
             StallTimeout = StallTimeout,
             Timeout = Timeout,
         },
-        _handler,
+        Through(_handler),
         Clock,
         this,
         Diagnostics,
         cancellationToken);
+
+    /// <summary>Verifies what is under the tag.</summary>
+    public Task<VerifiedArtifact?> VerifyAsync(VerificationKey key, params string[] required) =>
+        ArtifactVerification.RunAsync(new RegistryReadRequest(Target, "v1", SourceSpan.None), key, required, Through(_handler), Clock, this, Diagnostics, CancellationToken.None);
 
     /// <summary>Pulls with a client that is not ours and compares file by file.</summary>
     public void AssertPulledBackBySkopeo(PushedArtifact pushed, int port, params string[] arguments)
