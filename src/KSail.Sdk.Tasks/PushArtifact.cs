@@ -19,6 +19,12 @@ public sealed class PushArtifact : EngineTask
     [Required]
     public string OutputDirectory { get; set; } = "";
 
+    /// <summary>The private key that signs, a file; relative to the project, empty for none. Its password is the variable COSIGN_PASSWORD.</summary>
+    public string SigningKey { get; set; } = "";
+
+    /// <summary>Absolute path of the cache of what restore fetched; empty for the user's own.</summary>
+    public string RestoreCacheDirectory { get; set; } = "";
+
     /// <summary>
     /// What was delivered: its reference with digest, and <c>Reference</c>, <c>Digest</c>, <c>Tag</c>, <c>Environment</c>, <c>Size</c> in bytes,
     /// <c>LayoutDirectory</c> where it is an image layout.
@@ -31,7 +37,11 @@ public sealed class PushArtifact : EngineTask
     private async Task<IReadOnlyList<Diagnostic>> RunAsync(CancellationToken cancellationToken)
     {
         using var handler = ArtifactPush.CreateHandler();
-        var request = new DeliveryRequest(ProjectFile, Items, DefaultEnvironment, EnvironmentName, IntermediateDirectory, OutputDirectory);
+        var request = new DeliveryRequest(ProjectFile, Items, DefaultEnvironment, EnvironmentName, IntermediateDirectory, OutputDirectory)
+        {
+            SigningKey = SigningKey.Length > 0 ? Path.GetFullPath(SigningKey, Path.GetDirectoryName(ProjectFile)!) : "",
+            CacheDirectory = RestoreCacheOf(RestoreCacheDirectory),
+        };
         var result = await EnvironmentDelivery.PushAsync(request, Variables, handler, TimeProvider.System, new LogProgress(Log), cancellationToken).ConfigureAwait(false);
         if (result.Artifact is { } artifact)
         {
@@ -53,10 +63,5 @@ public sealed class PushArtifact : EngineTask
         item.SetMetadata("Size", artifact.Pushed.Size.ToString(CultureInfo.InvariantCulture));
         item.SetMetadata("LayoutDirectory", ItemText.Escape(artifact.LayoutDirectory ?? ""));
         return item;
-    }
-
-    private sealed class LogProgress(TaskLoggingHelper log) : IProgress<string>
-    {
-        public void Report(string value) => log.LogMessage(MessageImportance.High, value);
     }
 }

@@ -1,5 +1,6 @@
 using System.Reflection;
 using KSail.Documents.Diagnostics;
+using KSail.Oci.Pulling;
 using KSail.Oci.Signing;
 
 namespace KSail.Oci.Tests;
@@ -9,7 +10,7 @@ public sealed class OciDiagnosticsTests
     [Fact]
     public void EveryCodeIsUniqueAndHasAPage()
     {
-        var descriptors = new[] { typeof(OciDiagnostics), typeof(SigningDiagnostics) }.SelectMany(table => table.GetFields(BindingFlags.Public | BindingFlags.Static)).Select(field => (DiagnosticDescriptor)field.GetValue(null)!).ToList();
+        var descriptors = new[] { typeof(OciDiagnostics), typeof(SigningDiagnostics), typeof(PullDiagnostics) }.SelectMany(table => table.GetFields(BindingFlags.Public | BindingFlags.Static)).Select(field => (DiagnosticDescriptor)field.GetValue(null)!).ToList();
         Assert.Equal(descriptors.Count, descriptors.Select(descriptor => descriptor.Code).Distinct().Count());
         foreach (var descriptor in descriptors)
         {

@@ -16,4 +16,12 @@ public static class PredicateTypes
 
     /// <summary>What the artifact deploys, as a CycloneDX bill of materials.</summary>
     public const string CycloneDx = "https://cyclonedx.org/bom";
+
+    /// <summary>The type that a name means, by the names of <c>cosign --type</c>; a URI is itself. Null for anything else.</summary>
+    public static string? Parse(string name) => name switch
+    {
+        "slsaprovenance1" => Provenance,
+        "cyclonedx" => CycloneDx,
+        _ => Uri.TryCreate(name, UriKind.Absolute, out _) ? name : null,
+    };
 }

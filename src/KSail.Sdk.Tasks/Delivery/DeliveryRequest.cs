@@ -17,7 +17,14 @@ internal sealed record DeliveryRequest(
     string DefaultEnvironment,
     string Environment,
     string IntermediateDirectory,
-    string OutputDirectory);
+    string OutputDirectory)
+{
+    /// <summary>Absolute path of the private key that signs; empty for none.</summary>
+    public string SigningKey { get; init; } = "";
+
+    /// <summary>Absolute path of the cache of what restore fetched.</summary>
+    public string CacheDirectory { get; init; } = "";
+}
 
 /// <summary>How a delivery ended.</summary>
 /// <param name="Diagnostics">What the user should know.</param>

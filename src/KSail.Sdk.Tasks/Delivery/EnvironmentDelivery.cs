@@ -53,6 +53,9 @@ internal static class EnvironmentDelivery
             return new DeliveryResult(diagnostics.Items, null);
         }
 
+        var sealing = new DeliverySigning(request, environment, file, tree, view, variables, clock, progress);
+        if (!sealing.TryCreate(target is not null, diagnostics, out var signing, cancellationToken))
+            return new DeliveryResult(diagnostics.Items, null);
         var layout = target is null ? Path.Combine(request.OutputDirectory, file.Name, "artifact") : null;
         var tag = target?.Tag ?? environment.Configuration!.Workload.Tag?.Value.Reveal() ?? PushTarget.DefaultTag;
         var push = new ArtifactPushRequest
@@ -62,6 +65,7 @@ internal static class EnvironmentDelivery
             WorkDirectory = Path.Combine(request.IntermediateDirectory, file.Name),
             Tag = tag,
             Registry = target is null ? null : RegistryOf(target, variables),
+            Signing = signing,
             LayoutDirectory = layout,
             Span = environment.Configuration!.Cluster.LocalRegistry.Registry?.Span ?? SourceSpan.OfFile(file.Path),
         };
@@ -69,13 +73,13 @@ internal static class EnvironmentDelivery
         return new DeliveryResult(diagnostics.Items, pushed is null ? null : new DeliveredArtifact(file.Name, pushed, tag, layout));
     }
 
-    private static SourceTree OpenTree(string projectFile) => new(SourceTree.FindRepositoryRoot(DirectoryOf(projectFile)));
+    internal static SourceTree OpenTree(string projectFile) => new(SourceTree.FindRepositoryRoot(DirectoryOf(projectFile)));
 
-    private static string DirectoryOf(string projectFile) => Path.GetDirectoryName(projectFile) ?? projectFile;
+    internal static string DirectoryOf(string projectFile) => Path.GetDirectoryName(projectFile) ?? projectFile;
 
     // A configuration that means nothing sensible delivers nothing, built before or not. Warnings about it belong to its validation; told
     // here, every publish would tell them twice.
-    private static KSailEnvironment? Load(
+    internal static KSailEnvironment? Load(
         EnvironmentFile file, IReadOnlyList<EnvironmentFile> project, SourceView view, EnvironmentVariables variables, DiagnosticBag diagnostics)
     {
         var environment = EnvironmentLoader.Load(file, view, variables);
@@ -91,7 +95,7 @@ internal static class EnvironmentDelivery
         return found.HasErrors || environment.Paths.SourceDirectory is null ? null : environment;
     }
 
-    private static RegistryTarget RegistryOf(PushTarget target, EnvironmentVariables variables)
+    internal static RegistryTarget RegistryOf(PushTarget target, EnvironmentVariables variables)
     {
         // A colon inside of the brackets of an IPv6 address is no port's.
         var colon = target.Authority.LastIndexOf(':');

@@ -1,0 +1,98 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using KSail.Testing;
+
+namespace KSail.Sdk.Tests;
+
+/// <summary>Signed on publish, verified, compared: what a pipeline does with an artifact it has to trust.</summary>
+public sealed class SigningFlowTests : IDisposable
+{
+    private readonly SdkWorkspace _workspace = new(SdkWorkspace.TwoEnvironments, """
+        -- hello/k8s/apps/kustomization.yaml
+        apiVersion: kustomize.config.k8s.io/v1beta1
+        kind: Kustomization
+        resources:
+          - greeting.yaml
+          - web.yaml
+        -- hello/k8s/apps/web.yaml
+        apiVersion: v1
+        kind: Pod
+        metadata:
+          name: web
+          namespace: default
+        spec:
+          containers:
+            - name: web
+              image: ghcr.io/org/web:v1
+        """);
+
+    public void Dispose() => _workspace.Dispose();
+
+    [RequiresToolFact("docker-registry")]
+    public void A_published_artifact_is_signed_attested_verified_and_compared()
+    {
+        using var registry = DockerRegistry.Start();
+        _workspace.Variables["KSAIL_SPEC_CLUSTER_LOCALREGISTRY_REGISTRY"] = registry.Authority + "/platform";
+        var key = WriteKeys("test");
+        WriteKeys("other");
+
+        var difference = _workspace.Build("build", "hello", "-t:Diff", "-p:Environment=prod").Succeeds();
+        Assert.Contains("does not exist yet, everything is new: 2 added, 0 changed, 0 removed", difference.Result.Output, StringComparison.Ordinal);
+
+        _workspace.Build("build", "hello", "-t:VerifyArtifact", "-p:Environment=prod", "-p:KSailVerificationKey=../test.pub").Fails("KSAIL6060");
+        _workspace.Build("publish", "hello", "-p:Environment=prod").Succeeds();
+        _workspace.Build("build", "hello", "-t:VerifyArtifact", "-p:Environment=prod", "-p:KSailVerificationKey=../test.pub").Fails("KSAIL6061");
+
+        var published = _workspace.Build("publish", "hello", "-p:Environment=prod", "-p:KSailSigningKey=../test.key").Succeeds();
+        Assert.Contains("signed sha256:", published.Result.Output, StringComparison.Ordinal);
+        var secret = key.Split('\n')[1];
+        Assert.DoesNotContain(secret, published.Result.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain(published.Log.StringTable.Instances, text => text.Contains(secret, StringComparison.Ordinal));
+
+        using var verified = JsonDocument.Parse(_workspace.Dotnet("build", "hello", "-t:VerifyArtifact", "-p:Environment=prod", "-p:KSailVerificationKey=../test.pub",
+            "-p:KSailRequiredAttestations=slsaprovenance1%3Bcyclonedx", "-getTargetResult:VerifyArtifact").Succeeds().Output);
+        var item = verified.RootElement.GetProperty("TargetResults").GetProperty("VerifyArtifact").GetProperty("Items").EnumerateArray().Single();
+        Assert.Equal("https://cyclonedx.org/bom https://slsa.dev/provenance/v1", item.GetProperty("Attestations").GetString());
+        Assert.StartsWith(registry.Authority + "/platform:dev@sha256:", item.GetProperty("Identity").GetString(), StringComparison.Ordinal);
+        _workspace.Build("build", "hello", "-t:VerifyArtifact", "-p:Environment=prod", "-p:KSailVerificationKey=../other.pub").Fails("KSAIL6062");
+
+        Assert.Contains("no resource changes", _workspace.Build("build", "hello", "-t:Diff", "-p:Environment=prod").Succeeds().Result.Output, StringComparison.Ordinal);
+        _workspace.Write("hello/k8s/apps/web.yaml", File.ReadAllText(_workspace["hello/k8s/apps/web.yaml"]).Replace("web:v1", "web:v2", StringComparison.Ordinal));
+        var changed = _workspace.Build("build", "hello", "-t:Diff", "-p:Environment=prod").Succeeds();
+        Assert.Contains("0 added, 1 changed, 0 removed", changed.Result.Output, StringComparison.Ordinal);
+        var markdown = File.ReadAllText(_workspace["hello/bin/ksail/prod/diff.md"]);
+        Assert.Contains("<code>Pod default/web</code>", markdown, StringComparison.Ordinal);
+        Assert.Contains("-  - image: ghcr.io/org/web:v1\n+  - image: ghcr.io/org/web:v2\n", markdown, StringComparison.Ordinal);
+        Assert.Contains("~ Pod default/web", File.ReadAllText(_workspace["hello/bin/ksail/prod/diff.txt"]), StringComparison.Ordinal);
+        Assert.False(Directory.Exists(_workspace["hello/obj/ksail/prod/published"]));
+    }
+
+    [Fact]
+    public void A_key_that_cannot_be_used_stops_the_push_before_anything_is_sent()
+    {
+        // Nobody listens there, so a push that went further would fail otherwise.
+        _workspace.Variables["KSAIL_SPEC_CLUSTER_LOCALREGISTRY_REGISTRY"] = $"127.0.0.1:{DockerRegistry.FreePort()}/platform";
+        _workspace.Build("publish", "hello", "-p:Environment=prod", "-p:KSailSigningKey=missing.key").Fails("KSAIL6050");
+        _workspace.Build("build", "hello", "-t:VerifyArtifact", "-p:Environment=prod", "-p:KSailVerificationKey=missing.pub").Fails("KSAIL6052");
+        _workspace.Build("build", "hello", "-t:VerifyArtifact", "-p:Environment=prod").Fails("KSAIL0005");
+        _workspace.Build("build", "hello", "-t:VerifyArtifact", "-p:Environment=prod", "-p:KSailVerificationKey=x.pub", "-p:KSailRequiredAttestations=sbom").Fails("KSAIL0005");
+    }
+
+    [Fact]
+    public void Without_a_registry_there_is_nothing_to_sign_verify_or_compare_with()
+    {
+        WriteKeys("test");
+        _workspace.Build("publish", "hello", "-p:Environment=local", "-p:KSailSigningKey=../test.key").Succeeds();
+        _workspace.Build("build", "hello", "-t:VerifyArtifact", "-p:Environment=local", "-p:KSailVerificationKey=../test.pub").Fails("KSAIL6060");
+        _workspace.Build("build", "hello", "-t:Diff", "-p:Environment=local").Fails("KSAIL6070");
+    }
+
+    private string WriteKeys(string name)
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        _workspace.Write(name + ".pub", key.ExportSubjectPublicKeyInfoPem());
+        var text = key.ExportPkcs8PrivateKeyPem();
+        _workspace.Write(name + ".key", text);
+        return text;
+    }
+}
