@@ -7,6 +7,21 @@ namespace KSail.Sdk.Tests;
 /// <summary>Signed on publish, verified, compared: what a pipeline does with an artifact it has to trust.</summary>
 public sealed class SigningFlowTests : IDisposable
 {
+    /// <summary>As <c>cosign generate-key-pair</c> wrote it, under a password; it opens nothing outside of these tests.</summary>
+    private const string EncryptedKey = """
+        -----BEGIN ENCRYPTED SIGSTORE PRIVATE KEY-----
+        eyJrZGYiOnsibmFtZSI6InNjcnlwdCIsInBhcmFtcyI6eyJOIjo2NTUzNiwiciI6
+        OCwicCI6MX0sInNhbHQiOiJrQ2xGa1JyeVcxYW82dkhaZ2xPcnM4eGhMOUZzNUdu
+        d1hqZWExVU9iVE5VPSJ9LCJjaXBoZXIiOnsibmFtZSI6Im5hY2wvc2VjcmV0Ym94
+        Iiwibm9uY2UiOiJZS000Z09XM2oyT2xqU2pWVUxLaWJwWGFDd2VIN003cCJ9LCJj
+        aXBoZXJ0ZXh0IjoidzNqczYwMC9KVGsrQ0tFTjYrZXNXRGlOYTZ4S1d3T3Rsb1lE
+        cGFvMDFibjVudkE0SGpIRklTRmdYQkxLOXd5a3QxQXJrNzRhT0t0NnJLaVdxOTBJ
+        VnhQNm9Dc1Fpd3p6S053U0RaK1pTeGU2WVNuRjJ3YnNCMWJuOFA5NDhVUTV4WmY1
+        UUtwdEtET2JZUjVsbFZ4TGtHS29uQ1ZxOS9HbmtWQWtUWWJHY3lZYzRiVjhhV3Rh
+        RWVueG5URnVHVDE3MVBLTnJnUnFhd3lncVE9PSJ9
+        -----END ENCRYPTED SIGSTORE PRIVATE KEY-----
+        """;
+
     private readonly SdkWorkspace _workspace = new(SdkWorkspace.TwoEnvironments, """
         -- hello/k8s/apps/kustomization.yaml
         apiVersion: kustomize.config.k8s.io/v1beta1
@@ -76,6 +91,26 @@ public sealed class SigningFlowTests : IDisposable
         _workspace.Build("build", "hello", "-t:VerifyArtifact", "-p:Environment=prod", "-p:KSailVerificationKey=missing.pub").Fails("KSAIL6052");
         _workspace.Build("build", "hello", "-t:VerifyArtifact", "-p:Environment=prod").Fails("KSAIL0005");
         _workspace.Build("build", "hello", "-t:VerifyArtifact", "-p:Environment=prod", "-p:KSailVerificationKey=x.pub", "-p:KSailRequiredAttestations=sbom").Fails("KSAIL0005");
+    }
+
+    [Theory]
+    [InlineData(null, "KSAIL6051")]
+    [InlineData("marker-3f9a-wrong", "KSAIL6051")]
+    [InlineData("hunter2", "KSAIL6010")]
+    public void A_password_opens_the_key_and_nobody_is_told(string? password, string code)
+    {
+        _workspace.Variables["KSAIL_SPEC_CLUSTER_LOCALREGISTRY_REGISTRY"] = $"127.0.0.1:{DockerRegistry.FreePort()}/platform";
+        _workspace.Variables["COSIGN_PASSWORD"] = password;
+        _workspace.Write("cosign.key", EncryptedKey);
+        // With the right one the key is read, and the push gets as far as the registry, where nobody listens.
+        var run = _workspace.Build("publish", "hello", "-p:Environment=prod", "-p:KSailSigningKey=../cosign.key").Fails(code);
+        foreach (var secret in new[] { password, EncryptedKey.Split('\n')[1] })
+        {
+            if (secret is null)
+                continue;
+            Assert.DoesNotContain(secret, run.Result.Output, StringComparison.Ordinal);
+            Assert.DoesNotContain(run.Log.StringTable.Instances, text => text.Contains(secret, StringComparison.Ordinal));
+        }
     }
 
     [Fact]
