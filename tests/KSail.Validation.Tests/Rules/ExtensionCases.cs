@@ -107,6 +107,18 @@ public sealed class ExtensionCases
         new("KSAIL3260", Ruled("{rule: 'true', optionalOldSelf: »true}"), "the past that nobody asks for"),
         new("", Ruled("{rule: 'self == oldSelf'}"), "a rule about changes"),
         new("KSAIL3260", Definition("{type: object, properties: {a: {type: array, items: {type: string, x-kubernetes-validations: [{rule: »'self == oldSelf'}]}}}}"), "items without a past"),
+        new("KSAIL3260", Costly("type: array, items: {type: string}", "»'self.all(x, self.exists_one(y, x == y))'"), "every pair of a list without end"),
+        new("", Costly("type: array, maxItems: 64, items: {type: string, maxLength: 253}", "'self.all(x, self.exists_one(y, x == y))'"), "every pair of a short list"),
+        new("KSAIL3260", Costly("type: array, maxItems: 64, items: {type: string}", "»'self.all(x, self.exists_one(y, x == y))'"), "every pair of long texts"),
+        new("KSAIL3260", Costly("type: object, additionalProperties: {type: array, items: {type: integer}}", "»'self.all(k, self[k].all(x, x in self[k]))'"), "a loop in a map of lists"),
+        new("KSAIL3260", Definition("{type: object, properties: {a: {type: array, items: {type: string, x-kubernetes-validations: [{rule: »'self.matches(\"^[a-z]+$\")'}]}}}}"), "a pattern for each of many texts"),
+        new("", Definition("{type: object, properties: {a: {type: array, maxItems: 16, items: {type: string, maxLength: 253, x-kubernetes-validations: [{rule: 'self.matches(\"^[a-z]+$\")'}]}}}}"), "a pattern for each of some texts"),
+        new("", Costly("type: string", "'self.matches(\"^[a-z]+$\") && self.contains(\"a\") || self in [\"a\", \"b\"]'"), "a text without end"),
+        new("", Costly("type: string, enum: [a, bc]", "'self.contains(self) && self.matches(self)'"), "a text of a few"),
+        new("KSAIL3260", Definition($"»{{type: object, properties: {{a: {{type: array, maxItems: 3000000, items: {{type: boolean}}, x-kubernetes-validations: [{Loops(12)}]}}}}}}"), "too much together"),
+        new("", Definition($"{{type: object, properties: {{a: {{type: array, maxItems: 3000000, items: {{type: boolean}}, x-kubernetes-validations: [{Loops(10)}]}}}}}}"), "just not too much together"),
+        new("KSAIL3260", Costly("type: string", "»'self.contains(self)'"), "a text within itself"),
+        new("", Costly("x-kubernetes-int-or-string: true, maxLength: 8, anyOf: [{type: integer}, {type: string}]", "'type(self) == int ? self > 0 : self.matches(\"^[0-9]+%$\")'"), "a number or a share"),
         new("KSAIL3260", Definition("{type: object, properties: {a: {x-kubernetes-preserve-unknown-fields: true, x-kubernetes-validations: [{rule: »'true'}]}}}"), "nothing to see"),
         new("KSAIL3258", Definition("{type: object, properties: {a: {type: string}}, anyOf: [{x-kubernetes-validations: »[{rule: 'true'}]}]}"), "a rule within anyOf"),
         new("KSAIL3258", Definition("{type: object, properties: {a: {type: object, properties: {b: {type: string}}, anyOf: [{additionalProperties: »true}]}}}"), "others within anyOf"),
@@ -139,6 +151,11 @@ public sealed class ExtensionCases
     public void Extensions(string code, string manifest, string why) => new RuleCase(code, manifest, why).Verify();
 
     /// <summary>A definition with a rule for a text.</summary>
+    private static string Costly(string schema, string rule) =>
+        Definition($"{{type: object, properties: {{a: {{{schema}, x-kubernetes-validations: [{{rule: {rule}}}]}}}}}}");
+
+    private static string Loops(int count) => string.Join(", ", Enumerable.Range(0, count).Select(static i => $"{{rule: 'self.all(x{i}, true)'}}"));
+
     private static string Ruled(string rule) => Definition($"{{type: object, properties: {{a: {{type: string, maxLength: 9, x-kubernetes-validations: [{rule}]}}}}}}");
 
     private static string Hook(string fields, string effects = "sideEffects: None", string versions = "[v1]") =>

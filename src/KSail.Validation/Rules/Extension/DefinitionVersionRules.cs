@@ -46,7 +46,7 @@ internal static class DefinitionVersionRules
         DefinitionExpressionRules.CheckForms(root, findings);
         // What is said of types rests on a schema that is right.
         if (findings.Count == before)
-            DefinitionExpressionRules.Compile(root, isRoot: true, forgets: false, findings);
+            DefinitionExpressionRules.Compile(root, findings);
         CheckSelectable(version.Items("selectableFields"), root, findings);
     }
 
