@@ -40,6 +40,7 @@ internal static class DefinitionVersionRules
     private static void CheckSchema(YamlMapping spec, YamlMapping version, YamlMapping root, Findings findings)
     {
         var before = findings.Count;
+        DefinitionTypeRules.Check(root, findings);
         DefinitionSchemaRules.Check(root, version.Map("subresources").Has("status"), findings);
         if (findings.Count == before)
             DefinitionDefaultRules.Check(spec, version, root, findings);
