@@ -125,6 +125,8 @@ internal static class JsonValues
     {
         if (node is YamlScalar { IsNull: true } blank && OutputCheck.IsQuoted(blank, isFlow))
             return new YamlScalar("", ScalarType.String, ScalarStyle.DoubleQuoted, node.Span);
+        if (isFlow && node is YamlScalar { Type: ScalarType.Timestamp } time && OutputCheck.IsQuotedInFlow(time))
+            return new YamlScalar(time.Value, ScalarType.String, ScalarStyle.SingleQuoted, node.Span);
         // Null is null in so many words from now on, which later strategic patches leave alone.
         if (node is YamlScalar { IsNull: true })
             return YamlScalar.Null(node.Span);
