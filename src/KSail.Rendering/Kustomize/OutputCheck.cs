@@ -87,6 +87,9 @@ internal static class OutputCheck
             case YamlScalar { Type: ScalarType.String } text when HasControl(text.Value):
                 ReportControl(diagnostics, subject, text.Span);
                 break;
+            case YamlScalar { Type: ScalarType.String, Style: ScalarStyle.Folded } folded when !isFlow:
+                slot.Set(new YamlScalar(FoldedText.Rewritten(folded.Value), ScalarType.String, ScalarStyle.Literal, folded.Span));
+                break;
             case YamlScalar { Type: ScalarType.Timestamp } time when isFlow && IsQuotedInFlow(time):
                 slot.Set(new YamlScalar(time.Value, ScalarType.String, ScalarStyle.SingleQuoted, time.Span));
                 break;

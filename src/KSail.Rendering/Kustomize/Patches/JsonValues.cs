@@ -130,6 +130,8 @@ internal static class JsonValues
         // Null is null in so many words from now on, which later strategic patches leave alone.
         if (node is YamlScalar { IsNull: true })
             return YamlScalar.Null(node.Span);
+        if (node is YamlScalar { Type: ScalarType.String, Style: ScalarStyle.Folded } folded && !isFlow)
+            return WrittenText.FromJson(new YamlScalar(FoldedText.Rewritten(folded.Value), ScalarType.String, ScalarStyle.Literal, folded.Span));
         if (node is YamlScalar { Type: ScalarType.String or ScalarType.Timestamp } text)
             return WrittenText.FromJson(text);
         if (node is not YamlScalar { Type: ScalarType.Integer or ScalarType.Float } scalar || !scalar.TryGetDouble(out var number) || !double.IsFinite(number))
