@@ -261,6 +261,10 @@ internal static class DefinitionSchemaRules
         {
             if (property.Name is not ("name" or "generateName"))
                 findings.Key(RuleDiagnostics.DefinitionSchema, metadata.Map("properties")!, property, "must not be restricted: of metadata, only name and generateName can be");
+            else if (property.Value is YamlMapping name)
+                CheckNode(name, Level.Field, isInMap: false, findings);
+            else
+                findings.Report(RuleDiagnostics.DefinitionSchema, property.Value, "must be a schema, which is a mapping");
         }
     }
 
