@@ -1,6 +1,7 @@
 using KSail.Documents.Diagnostics;
 using KSail.Oci.Artifacts;
 using KSail.Oci.Layouts;
+using KSail.Oci.Origins;
 using KSail.Oci.Registry;
 using KSail.Oci.Registry.Authentication;
 
@@ -73,7 +74,7 @@ public static class ArtifactPush
                 mask.Add(given);
             if (!TryCreateReference(out var reference))
                 return null;
-            using var artifact = Pack(cancellationToken);
+            using var artifact = await PackAsync(cancellationToken).ConfigureAwait(false);
             if (artifact is null)
                 return null;
             var present = false;
@@ -101,15 +102,14 @@ public static class ArtifactPush
             return reference is not null;
         }
 
-        private Artifact? Pack(CancellationToken cancellationToken)
+        private async Task<Artifact?> PackAsync(CancellationToken cancellationToken)
         {
-            var origin = request.Origin;
-            if (origin is null && request.GitDirectory is { } git && GitRepository.Read(git) is var repository)
-                origin = new ArtifactOrigin(repository.Origin, repository.Revision);
             try
             {
-                var artifact = ArtifactBuilder.Build(
-                    request.View, request.SourceDirectory, origin ?? ArtifactOrigin.Unknown, request.WorkDirectory, diagnostics, cancellationToken);
+                if (ArtifactBuilder.Collect(request.View, request.SourceDirectory, diagnostics, cancellationToken) is not { } content)
+                    return null;
+                var origin = await OriginOfAsync(content, cancellationToken).ConfigureAwait(false);
+                var artifact = ArtifactBuilder.Write(request.View, content, origin, request.WorkDirectory, diagnostics, cancellationToken);
                 if (artifact is not null)
                     progress($"packed {artifact.FileCount} files into {UploadProgress.Bytes(artifact.Layer.Size)}, {artifact.Manifest.Digest}");
                 return artifact;
@@ -119,6 +119,22 @@ public static class ArtifactPush
                 diagnostics.Add(OciDiagnostics.CannotPack, request.Span, $"the artifact cannot be written to '{request.WorkDirectory}': {OneLine.Of(e.Message)}");
                 return null;
             }
+        }
+
+        private async Task<ArtifactOrigin> OriginOfAsync(ArtifactContent content, CancellationToken cancellationToken)
+        {
+            if (request.Origin is { } given)
+                return given;
+            if (request.GitDirectory is not { } git)
+                return ArtifactOrigin.Unknown;
+            var origin = await GitOrigin.ReadAsync(git, content.Directory, content.Files, progress, cancellationToken).ConfigureAwait(false);
+            if (origin.Revision?.EndsWith(GitOrigin.DirtyMark, StringComparison.Ordinal) == true)
+            {
+                diagnostics.Add(OciDiagnostics.DirtyTree, SourceSpan.OfFile(content.Directory),
+                    $"'{request.View.Display(content.Directory)}' has files that are not as the commit has them; the revision of the artifact is '{OneLine.Of(origin.Revision)}'");
+            }
+
+            return origin;
         }
 
         private bool TryWriteLayout(string directory, Artifact artifact, out bool present)

@@ -23,6 +23,15 @@ public static class OciDiagnostics
     /// <summary>Docker's credentials file cannot be used.</summary>
     public static readonly DiagnosticDescriptor CredentialsFile = new("KSAIL6006", "The credentials file cannot be used", DiagnosticSeverity.Warning);
 
+    /// <summary>A file that everybody could read who can pull the artifact, and that nobody should.</summary>
+    public static readonly DiagnosticDescriptor PrivateFile = new("KSAIL6007", "A private file would be in the artifact");
+
+    /// <summary>A file that an editor left behind.</summary>
+    public static readonly DiagnosticDescriptor BackupLeftOut = new("KSAIL6008", "An editor's backup is left out", DiagnosticSeverity.Message);
+
+    /// <summary>The files are not those of the commit.</summary>
+    public static readonly DiagnosticDescriptor DirtyTree = new("KSAIL6009", "The artifact is not what the commit holds", DiagnosticSeverity.Message);
+
     /// <summary>No connection: refused, unknown host, no route.</summary>
     public static readonly DiagnosticDescriptor Unreachable = new("KSAIL6010", "The registry cannot be reached");
 

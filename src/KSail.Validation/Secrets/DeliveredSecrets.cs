@@ -1,0 +1,34 @@
+using KSail.Configuration;
+using KSail.Documents.Diagnostics;
+using KSail.Documents.Files;
+
+namespace KSail.Validation.Secrets;
+
+/// <summary>The last look before an artifact leaves the machine, for a delivery that no build goes before.</summary>
+public static class DeliveredSecrets
+{
+    /// <summary>
+    /// Looks for secrets in plain text among all that is delivered, and for files that should be encrypted, as a build does. Warnings are a
+    /// build's business and are not told; nor is which of the files are rendered known, so keys of an environment are not compared.
+    /// </summary>
+    /// <param name="environment">The environment.</param>
+    /// <param name="view">The repository.</param>
+    /// <param name="diagnostics">Takes the errors.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <returns>Whether nothing was found.</returns>
+    public static bool Check(KSailEnvironment environment, SourceView view, DiagnosticBag diagnostics, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(environment);
+        ArgumentNullException.ThrowIfNull(view);
+        ArgumentNullException.ThrowIfNull(diagnostics);
+        var found = new DiagnosticBag();
+        new SecretChecks(environment, view, [], found).Check(cancellationToken);
+        foreach (var diagnostic in found.Items)
+        {
+            if (diagnostic.Severity == DiagnosticSeverity.Error)
+                diagnostics.Add(diagnostic);
+        }
+
+        return !found.HasErrors;
+    }
+}
