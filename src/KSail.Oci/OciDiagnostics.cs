@@ -64,4 +64,16 @@ public static class OciDiagnostics
 
     /// <summary>The user stopped the push.</summary>
     public static readonly DiagnosticDescriptor Cancelled = new("KSAIL6020", "The push was cancelled");
+
+    /// <summary>A tag has content that it is to keep.</summary>
+    public static readonly DiagnosticDescriptor ImmutableTag = new("KSAIL6021", "The tag is not to be moved");
+
+    /// <summary>A layout or an archive from an earlier build is not one, or is damaged.</summary>
+    public static readonly DiagnosticDescriptor InvalidArtifactFile = new("KSAIL6022", "The artifact file cannot be used");
+
+    /// <summary>What is to be promoted is not there, or its name says nothing.</summary>
+    public static readonly DiagnosticDescriptor NothingToPromote = new("KSAIL6023", "There is nothing to promote");
+
+    /// <summary>The file of the registry's certificate authorities cannot be read.</summary>
+    public static readonly DiagnosticDescriptor InvalidCertificates = new("KSAIL6024", "The certificate authorities cannot be read");
 }

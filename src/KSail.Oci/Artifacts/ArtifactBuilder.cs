@@ -86,8 +86,8 @@ public static class ArtifactBuilder
             }
 
             var config = ArtifactManifest.Config(diffId);
-            var manifest = ArtifactManifest.Manifest(new Descriptor(MediaTypes.FluxConfig, Digest.Of(config), config.Length), layer, origin);
-            return new Artifact(layer, layerPath, config, manifest, content.Files.Count);
+            var descriptor = new Descriptor(MediaTypes.FluxConfig, Digest.Of(config), config.Length);
+            return new Artifact(layer, layerPath, descriptor, config, ArtifactManifest.Manifest(descriptor, layer, origin), layerPath);
         }
         catch
         {

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using KSail.Oci.Registry;
+using KSail.Oci.Registry.Authentication;
 using KSail.Testing;
 
 namespace KSail.Oci.Tests.Registry;
@@ -50,7 +51,7 @@ public sealed class RealRegistryTests
         using var scenario = new PushScenario();
         var auth = Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes("somebody:" + Password));
         var file = scenario.Directory.Write("config.json", $$"""{"auths":{"{{registry.Authority}}":{"auth":"{{auth}}"} } }""");
-        scenario.Target = scenario.Target with { DockerConfigPath = file };
+        scenario.Target = scenario.Target with { Search = new CredentialSearch([file], []) };
         Assert.NotNull(await scenario.PushAsync(registry.Port));
         AssertNothingLeaks(scenario);
     }
