@@ -33,7 +33,7 @@ public abstract class RegistryTask : EngineTask
     /// <summary>Longest time that a request may take without a byte moving, as <c>hh:mm:ss</c>; empty for one minute.</summary>
     public string RequestTimeout { get; set; } = "";
 
-    /// <summary>The tags. A command line takes a semicolon for the end of a property, so blanks and commas separate them, too.</summary>
+    /// <summary>The tags. A command line takes a semicolon for the end of a property, so blanks separate them, too; an escaped one arrives here as it is.</summary>
     private protected IReadOnlyList<string> TagNames
     {
         get
@@ -41,7 +41,7 @@ public abstract class RegistryTask : EngineTask
             var names = new List<string>();
             foreach (var item in Tags)
             {
-                foreach (var name in item.ItemSpec.Split([' ', ','], StringSplitOptions.RemoveEmptyEntries))
+                foreach (var name in item.ItemSpec.Split([' ', ';'], StringSplitOptions.RemoveEmptyEntries))
                 {
                     if (!names.Contains(name, StringComparer.Ordinal))
                         names.Add(name);

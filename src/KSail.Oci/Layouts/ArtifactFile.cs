@@ -29,12 +29,12 @@ internal static class ArtifactFile
                 OciArchive.Unpack(path, temporary, cancellationToken);
             artifact = ReadLayout(isDirectory ? path : temporary, isDirectory ? null : temporary);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException or FormatException or KeyNotFoundException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException or JsonException or InvalidOperationException or FormatException or KeyNotFoundException)
         {
             var why = e switch
             {
                 InvalidDataException or UnauthorizedAccessException => e.Message,
-                JsonException or InvalidOperationException or FormatException or KeyNotFoundException => "is not an OCI image layout with one artifact, nor an archive of one",
+                EndOfStreamException or JsonException or InvalidOperationException or FormatException or KeyNotFoundException => "is not an OCI image layout with one artifact, nor an archive of one",
                 _ => $"cannot be read: {e.Message}",
             };
             diagnostics.Add(OciDiagnostics.InvalidArtifactFile, SourceSpan.OfFile(path), $"'{path}' {OneLine.Of(why)}");

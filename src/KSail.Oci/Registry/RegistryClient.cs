@@ -68,12 +68,30 @@ internal sealed class RegistryClient(RegistryExchange exchange, RegistryExchange
 
     public async Task PushManifestAsync(Descriptor manifest, ReadOnlyMemory<byte> content, string? tag, CancellationToken cancellationToken)
     {
-        var request = new RegistryRequest(HttpMethod.Put, endpoint.Of($"manifests/{tag ?? manifest.Digest.ToString()}"))
+        var address = endpoint.Of($"manifests/{tag ?? manifest.Digest.ToString()}");
+        var request = new RegistryRequest(HttpMethod.Put, address)
         {
             Content = _ => new ReadOnlyMemoryContent(content) { Headers = { ContentType = new MediaTypeHeaderValue(manifest.MediaType) } },
         };
-        var response = await SendAsync(request, HttpStatusCode.Created, cancellationToken).ConfigureAwait(false);
-        CheckDigest(response, manifest.Digest);
+        await retry.RunAsync(
+            async (attempt, token) =>
+            {
+                // The answer to a manifest that arrived may be what got lost.
+                if (attempt > 1)
+                {
+                    var present = await exchange(new RegistryRequest(HttpMethod.Head, address) { Accept = ManifestTypes }, token).ConfigureAwait(false);
+                    if (present.Status == HttpStatusCode.OK && present.Header("Docker-Content-Digest") == manifest.Digest.ToString())
+                        return present;
+                }
+
+                var response = await exchange(request, token).ConfigureAwait(false);
+                if (response.Status != HttpStatusCode.Created)
+                    throw RegistryErrors.Explain(response, clock);
+                CheckDigest(response, manifest.Digest);
+                return response;
+            },
+            position: null,
+            cancellationToken).ConfigureAwait(false);
     }
 
     public async Task<byte[]> PullManifestAsync(string reference, CancellationToken cancellationToken)

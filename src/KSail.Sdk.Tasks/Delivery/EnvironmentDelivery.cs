@@ -49,9 +49,9 @@ internal static class EnvironmentDelivery
         var diagnostics = new DiagnosticBag();
         var tree = OpenTree(request.Context.ProjectFile);
         var view = tree.OpenView();
-        if (!TryFindTarget(request.Context, view, variables, Publish, diagnostics, out var file, out var environment, out var target))
-            return new DeliveryResult(diagnostics.Items, null);
         var packs = request.ArtifactFile.Length == 0;
+        if (!TryFindTarget(request.Context, view, variables, Publish, packs, diagnostics, out var file, out var environment, out var target))
+            return new DeliveryResult(diagnostics.Items, null);
         if (packs && (environment.Paths.SourceDirectory is null || !DeliveredSecrets.Check(environment, view, diagnostics, cancellationToken)))
             return new DeliveryResult(diagnostics.Items, null);
 
@@ -91,7 +91,7 @@ internal static class EnvironmentDelivery
     {
         var diagnostics = new DiagnosticBag();
         var view = OpenTree(order.Context.ProjectFile).OpenView();
-        if (!TryFindTarget(order.Context, view, variables, Promote, diagnostics, out var file, out var environment, out var target))
+        if (!TryFindTarget(order.Context, view, variables, Promote, packs: false, diagnostics, out var file, out var environment, out var target))
             return new DeliveryResult(diagnostics.Items, null);
         if (target is null)
         {
@@ -123,6 +123,7 @@ internal static class EnvironmentDelivery
         SourceView view,
         EnvironmentVariables variables,
         string operation,
+        bool packs,
         DiagnosticBag diagnostics,
         [NotNullWhen(true)] out EnvironmentFile? file,
         [NotNullWhen(true)] out KSailEnvironment? environment,
@@ -133,7 +134,7 @@ internal static class EnvironmentDelivery
         file = SelectOne(view, context.ProjectFile, context.Items, context.DefaultEnvironment, context.Environment, operation, diagnostics);
         if (file is null)
             return false;
-        environment = Load(file, view, variables, diagnostics);
+        environment = Load(file, view, variables, packs, diagnostics);
         return environment is not null && PushTarget.TryFind(environment, variables, diagnostics, out target);
     }
 
@@ -144,17 +145,21 @@ internal static class EnvironmentDelivery
         return EnvironmentSelection.SelectOne(found, chosen, operation, SourceSpan.OfFile(projectFile), diagnostics);
     }
 
-    // Warnings about a configuration belong to its validation; told here, every publish would tell them twice.
-    private static KSailEnvironment? Load(EnvironmentFile file, SourceView view, EnvironmentVariables variables, DiagnosticBag diagnostics)
+    // Warnings about a configuration belong to its validation; told here, every publish would tell them twice. What is not packed need not be
+    // there: an archive may be sent from a machine that has the configuration alone.
+    private static KSailEnvironment? Load(EnvironmentFile file, SourceView view, EnvironmentVariables variables, bool packs, DiagnosticBag diagnostics)
     {
         var environment = EnvironmentLoader.Load(file, view, variables);
+        var isUsable = environment.Configuration is not null;
         foreach (var diagnostic in environment.Diagnostics)
         {
-            if (diagnostic.Severity == DiagnosticSeverity.Error)
-                diagnostics.Add(diagnostic);
+            if (diagnostic.Severity != DiagnosticSeverity.Error || (!packs && diagnostic.Code == ConfigurationDiagnostics.PathMissing.Code))
+                continue;
+            diagnostics.Add(diagnostic);
+            isUsable = false;
         }
 
-        return environment.HasErrors ? null : environment;
+        return isUsable ? environment : null;
     }
 
     // What the command line says goes before the configuration, where workload.tag goes before the registry's own.

@@ -88,7 +88,7 @@ internal sealed class PushScenario : IDisposable, IProgress<string>
     public void AssertPulledBackBySkopeo(PushedArtifact pushed, int port, params string[] arguments)
     {
         var root = Directory.Root;
-        ExternalTool.Run("skopeo", root, "", ["--insecure-policy", "copy", "--src-tls-verify=false", .. arguments, $"docker://127.0.0.1:{port}/org/app:v1", "dir:pulled"]);
+        ExternalTool.Run("skopeo", root, "", ["--insecure-policy", "copy", "--src-tls-verify=false", .. arguments, $"docker://127.0.0.1:{port}/{Target.Repository}:v1", "dir:pulled"]);
         Assert.Equal(pushed.Digest, Digest.Of(File.ReadAllBytes(Directory["pulled/manifest.json"])));
         System.IO.Directory.CreateDirectory(Directory["out"]);
         ExternalTool.Run("tar", Directory["out"], "", "-xzf", Directory["pulled/" + pushed.Layers[0].Digest.Hex]);
