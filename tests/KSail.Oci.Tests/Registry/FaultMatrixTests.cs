@@ -4,7 +4,7 @@ using KSail.Testing;
 namespace KSail.Oci.Tests.Registry;
 
 /// <summary>Every fault at every step of the protocol, passing and lasting: a push either arrives whole, or says why it did not and leaves no half of it.</summary>
-public sealed class FaultMatrixTests
+public sealed class FaultMatrixTests(FaultMatrixTests.Layouts layouts) : IClassFixture<FaultMatrixTests.Layouts>
 {
     private static readonly string[] Steps =
     [
@@ -42,23 +42,15 @@ public sealed class FaultMatrixTests
     public async Task APushArrivesWholeOrSaysWhyNot(string step, string fault, int times)
     {
         using var proxy = new FaultyProxy(SharedRegistry.Port);
-        using var scenario = new PushScenario();
-        var repository = SharedRegistry.NewRepository();
-        scenario.Target = scenario.Target with { Repository = repository };
         // The steps of resuming are only reached with more than a chunk, after an upload was cut within.
         var resumes = step.StartsWith("GET /v2/REPO", StringComparison.Ordinal) || step.StartsWith("PATCH", StringComparison.Ordinal);
-        if (resumes)
-        {
-            var noise = new byte[(4 * 1024 * 1024) + 100_000];
-            new Random(7).NextBytes(noise);
-            File.WriteAllBytes(scenario.Directory["k8s/noise.bin"], noise);
-        }
-
+        using var scenario = new PushScenario { ArtifactFile = resumes ? layouts.Large : layouts.Small };
+        var repository = SharedRegistry.NewRepository();
+        scenario.Target = scenario.Target with { Repository = repository };
         Plan(proxy, step.Replace("REPO", repository, StringComparison.Ordinal), fault, times, resumes ? repository : null);
 
         var pushed = await scenario.PushAsync(proxy.Port);
         var tag = await SharedRegistry.TagAsync(repository);
-        Assert.Empty(Directory.GetFiles(scenario.Directory["obj"]));
         if (pushed is not null)
         {
             Assert.Empty(scenario.Diagnostics.Items);
@@ -95,6 +87,34 @@ public sealed class FaultMatrixTests
             // The first blob is the configuration, the second the layer.
             return resumed is not null && line.StartsWith($"PUT /v2/{resumed}/blobs/uploads/", StringComparison.Ordinal) && ++puts == 2 ? Fault.CutWithin : Fault.None;
         };
+    }
+
+    /// <summary>Two artifacts, packed once for all cases.</summary>
+    public sealed class Layouts : IAsyncLifetime, IDisposable
+    {
+        private readonly PushScenario _small = new() { Layout = "layout" };
+        private readonly PushScenario _large = new() { Layout = "layout" };
+
+        public string Small => _small.Directory["layout"];
+
+        public string Large => _large.Directory["layout"];
+
+        public async Task InitializeAsync()
+        {
+            var noise = new byte[(4 * 1024 * 1024) + 100_000];
+            new Random(7).NextBytes(noise);
+            await File.WriteAllBytesAsync(_large.Directory["k8s/noise.bin"], noise);
+            await _small.PushAsync();
+            await _large.PushAsync();
+        }
+
+        public Task DisposeAsync() => Task.CompletedTask;
+
+        public void Dispose()
+        {
+            _small.Dispose();
+            _large.Dispose();
+        }
     }
 
     private static async Task AssertIsWholeAsync(string repository, PushedArtifact pushed)
