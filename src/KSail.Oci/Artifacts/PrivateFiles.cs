@@ -12,6 +12,7 @@ internal sealed class PrivateFiles(SourceView view, string root, DiagnosticBag d
 
     // Endings of files that show which variables there are, without their values.
     private static readonly string[] Examples = [".example", ".sample", ".template", ".tmpl", ".dist"];
+    private static readonly string[] GeneratorFields = ["configMapGenerator", "secretGenerator"];
     private static readonly string[] KustomizationNames = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
 
     /// <summary>Judges one file that is about to be packed.</summary>
@@ -87,7 +88,7 @@ internal sealed class PrivateFiles(SourceView view, string root, DiagnosticBag d
         return 0;
     }
 
-    // What a kustomization makes a ConfigMap of is meant to be read by everybody; what becomes a Secret is judged with the Secrets.
+    // What a kustomization makes a ConfigMap of is meant to be read by everybody; what becomes a Secret is judged as one.
     private bool IsGeneratedFrom(string full)
     {
         for (var at = Path.GetDirectoryName(full); at is not null && at.Length >= root.Length; at = Path.GetDirectoryName(at))
@@ -109,10 +110,13 @@ internal sealed class PrivateFiles(SourceView view, string root, DiagnosticBag d
         {
             if (document is not YamlMapping mapping)
                 continue;
-            foreach (var generator in mapping.GetSequence("configMapGenerator") ?? [])
+            foreach (var field in GeneratorFields)
             {
-                if (generator is YamlMapping fields && (Lists(fields["envs"], directory, full) || Lists(fields["files"], directory, full) || Is(fields["env"], directory, full)))
-                    return true;
+                foreach (var generator in mapping.GetSequence(field) ?? [])
+                {
+                    if (generator is YamlMapping fields && (Lists(fields["envs"], directory, full) || Lists(fields["files"], directory, full) || Is(fields["env"], directory, full)))
+                        return true;
+                }
             }
         }
 

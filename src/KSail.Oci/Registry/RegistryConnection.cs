@@ -34,7 +34,8 @@ internal sealed class RegistryConnection(HttpMessageHandler handler, TimeProvide
     /// <param name="mountFrom">Another repository of the registry that blobs may be taken over from; null for none.</param>
     public IRegistry Open(RegistryEndpoint endpoint, RegistryCredentials? credentials, string withoutCredentials, SecretMask mask, string? mountFrom = null)
     {
-        var redirects = new Redirects(new HttpExchange(handler, clock, stallTimeout, mask).SendAsync);
+        var warnings = new RegistryWarnings(new HttpExchange(handler, clock, stallTimeout, mask).SendAsync, progress);
+        var redirects = new Redirects(warnings.SendAsync);
         var authenticator = new Authenticator(redirects.SendAsync, endpoint, mountFrom, credentials, withoutCredentials, mask, clock);
         return new RegistryClient(authenticator.SendAsync, authenticator.PingAsync, endpoint, new RetryPolicy(clock, random, progress), clock);
     }

@@ -37,6 +37,7 @@ public sealed class PrivateFilesTests
         { "-- k8s/apps/.env\nLEVEL=debug\n-- k8s/apps/kustomization.yaml\nconfigMapGenerator:\n  - name: x\n    envs: [.env]\n", false, "what a ConfigMap is made of" },
         { "-- k8s/apps/.env\nLEVEL=debug\n-- k8s/apps/kustomization.yaml\nconfigMapGenerator:\n  - name: x\n    files: [settings=.env]\n", false, "a file of a ConfigMap" },
         { "-- k8s/apps/.env\nLEVEL=debug\n-- k8s/kustomization.yaml\nconfigMapGenerator:\n  - name: x\n    env: apps/.env\n", false, "from a folder above" },
+        { "-- k8s/apps/.env\nLEVEL=debug\n-- k8s/apps/kustomization.yaml\nsecretGenerator:\n  - name: x\n    envs: [.env]\n", false, "what a Secret is made of is judged as one" },
         { "-- k8s/apps/.env\nA=b\n-- k8s/apps/kustomization.yaml\nconfigMapGenerator:\n  - name: x\n    envs: [other.env]\n-- k8s/apps/other.env\nX=y\n", true, "another file's generator" },
     };
 

@@ -70,6 +70,21 @@ public sealed class TagTests
         Assert.True(scenario.Failure.Code == "KSAIL6021", whose);
     }
 
+    [RequiresToolFact("docker-registry")]
+    public async Task WhatARegistryWarnsOfIsToldOnce()
+    {
+        using var proxy = new FaultyProxy(SharedRegistry.Port)
+        {
+            Answer = "HTTP/1.1 200 OK\r\nWarning: 299 - \"your quota is \\\"nearly\\\" used up\"\r\nWarning: 199 - \"not this\"\r\nContent-Length: 0\r\nConnection: close\r\n\r\n",
+        };
+        using var scenario = Scenario(out _);
+        proxy.FailFirst("GET /v2/ ", Fault.Answer, int.MaxValue);
+        Assert.NotNull(await scenario.PushAsync(proxy.Port));
+        Assert.NotNull(await scenario.PushAsync());
+        Assert.Equal(2, scenario.Progress.Split($"127.0.0.1:{proxy.Port} warns: your quota is \"nearly\" used up").Length - 1);
+        Assert.DoesNotContain("not this", scenario.Progress, StringComparison.Ordinal);
+    }
+
     [RequiresToolFact("docker-registry", "skopeo", "tar", "diff")]
     public async Task AHundredPushesToOneTagAtOnceLeaveOneWholeArtifact()
     {
