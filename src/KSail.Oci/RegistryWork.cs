@@ -22,8 +22,11 @@ internal sealed class RegistryWork(
     /// <summary>How long it has taken so far.</summary>
     public TimeSpan Elapsed => clock.GetElapsedTime(_start);
 
-    /// <summary>What the tags are, for the messages of a failure; said after what went wrong.</summary>
+    /// <summary>What the tags are, for the message of a work that was stopped.</summary>
     public string Outcome { get; set; } = "the tag is what it was";
+
+    /// <summary>Whether some of several tags have moved, which the message of any failure then says.</summary>
+    public bool IsPartial { get; set; }
 
     public void Tell(string text) => progress?.Report(_mask.Apply(text));
 
@@ -39,7 +42,7 @@ internal sealed class RegistryWork(
         }
         catch (RegistryException e)
         {
-            Add(e.Descriptor, e.Message);
+            Add(e.Descriptor, IsPartial ? $"{e.Message}; {Outcome}" : e.Message);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {

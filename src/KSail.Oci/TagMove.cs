@@ -39,6 +39,7 @@ internal sealed class TagMove(IRegistry registry, IReadOnlyList<ArtifactReferenc
             await registry.PushManifestAsync(manifest, content, reference.Tag, cancellationToken).ConfigureAwait(false);
             moved.Add(reference.Tag);
             work.Outcome = $"moved: {string.Join(", ", moved)}";
+            work.IsPartial = true;
         }
 
         return true;

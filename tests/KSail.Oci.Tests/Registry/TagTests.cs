@@ -71,6 +71,20 @@ public sealed class TagTests
     }
 
     [RequiresToolFact("docker-registry")]
+    public async Task AFailureHalfWaySaysWhichTagsHaveMoved()
+    {
+        using var proxy = new FaultyProxy(SharedRegistry.Port) { Answer = "HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\nConnection: close\r\n\r\n" };
+        using var scenario = Scenario(out var repository);
+        scenario.Tags = ["v1", "latest"];
+        proxy.FailFirst($"PUT /v2/{repository}/manifests/latest ", Fault.Answer, int.MaxValue);
+        Assert.Null(await scenario.PushAsync(proxy.Port));
+        Assert.Equal("KSAIL6013", scenario.Failure.Code);
+        Assert.EndsWith("; moved: v1; 'latest' may have been", scenario.Failure.Message, StringComparison.Ordinal);
+        Assert.NotNull(await SharedRegistry.TagAsync(repository));
+        Assert.Null(await SharedRegistry.TagAsync(repository, tag: "latest"));
+    }
+
+    [RequiresToolFact("docker-registry")]
     public async Task WhatARegistryWarnsOfIsToldOnce()
     {
         using var proxy = new FaultyProxy(SharedRegistry.Port)
