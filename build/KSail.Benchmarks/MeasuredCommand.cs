@@ -9,7 +9,7 @@ internal static class MeasuredCommand
     private const int MillisecondsBetweenLooks = 3;
 
     /// <summary><c>dotnet build</c> of a project.</summary>
-    public static Measurement Build(string project)
+    public static Measurement Build(string project, string property = "")
     {
         var start = new ProcessStartInfo("dotnet")
         {
@@ -18,6 +18,8 @@ internal static class MeasuredCommand
         };
         foreach (var argument in (string[])["build", project, "--nologo", "-v:q", "-nodeReuse:false"])
             start.ArgumentList.Add(argument);
+        if (property.Length > 0)
+            start.ArgumentList.Add(property);
 
         // A server or a reused node would carry one measurement's warmth, and its memory, into the next.
         start.Environment["DOTNET_CLI_USE_MSBUILD_SERVER"] = "0";

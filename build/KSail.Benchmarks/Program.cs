@@ -1,16 +1,16 @@
 using KSail.Benchmarks;
+using KSail.Benchmarks.Checking;
 using KSail.Benchmarks.Kustomize;
-using KSail.Benchmarks.Validating;
 
 // Measured processes first: what they do not need must not cost them.
 if (args is [Engine.BuildOnce or Engine.BuildPerLine, ..])
     return Engine.Run(args);
-if (args is [ValidationServer.Argument, var root, var how])
-    return ValidationServer.Run(root, how.Length > 0);
+if (args is [CheckServer.Argument, var checks, var root, var how])
+    return CheckServer.Run(checks, root, how.Length > 0);
 return args switch
 {
     ["kustomize", .. var rest] => Compare(rest),
-    ["validate", .. var rest] => MeasureValidation(rest),
+    ["validate" or "scan", .. var rest] => MeasureChecks(args[0], rest),
     _ => MeasureBuilds(args),
 };
 
@@ -28,7 +28,7 @@ static int Compare(string[] arguments)
     return 0;
 }
 
-static int MeasureValidation(string[] arguments)
+static int MeasureChecks(string work, string[] arguments)
 {
     if (BenchmarkOptions.Parse(arguments) is not { } options)
     {
@@ -36,7 +36,7 @@ static int MeasureValidation(string[] arguments)
         return 2;
     }
 
-    ValidationBenchmark.Run(options, Console.Out);
+    CheckBenchmark.Run(work, options, Console.Out);
     return 0;
 }
 
@@ -52,10 +52,12 @@ static int MeasureBuilds(string[] arguments)
     var floor = generator.WriteFloor();
     var subjects = new List<Subject> { new("empty", generator.WriteEmpty(), ColdGoal: 1.7, UnchangedGoal: 2) };
     var generated = new List<(Subject Subject, int Manifests)>();
+    var withoutScan = new List<Subject>();
     foreach (var size in options.Sizes)
     {
         var manifests = generator.WritePlatform(size, out var project);
         generated.Add((new Subject($"{manifests:N0} manifests", project, ColdGoal: size == 1000 ? 6 : 0, UnchangedGoal: 2), manifests));
+        withoutScan.Add(new Subject($"{manifests:N0} manifests, no scan", project, ColdGoal: 0, UnchangedGoal: 0, "-p:KSailScan=false"));
         Console.WriteLine($"generated: {Path.GetRelativePath(options.RepositoryRoot, Path.GetDirectoryName(project)!)} ({manifests:N0} manifests, two environments)");
     }
 
@@ -64,6 +66,7 @@ static int MeasureBuilds(string[] arguments)
 
     subjects.Add(new("samples/platform", Path.Combine(options.RepositoryRoot, "samples", "platform", "platform.ksproj"), ColdGoal: 3, UnchangedGoal: 2));
     subjects.AddRange(generated.ConvertAll(entry => entry.Subject));
+    subjects.AddRange(withoutScan);
 
     var results = subjects.ConvertAll(subject => (Cold: new Result(subject, "cold", subject.ColdGoal), Unchanged: new Result(subject, "unchanged", subject.UnchangedGoal)));
     for (var round = 0; round <= options.Rounds; round++)
@@ -75,7 +78,7 @@ static int MeasureBuilds(string[] arguments)
             foreach (var result in (Result[])[cold, unchanged])
             {
                 var before = MeasuredCommand.Build(floor);
-                var ours = MeasuredCommand.Build(result.Subject.Project);
+                var ours = MeasuredCommand.Build(result.Subject.Project, result.Subject.Property);
                 if (round > 0)
                     result.Add(before, ours);
             }

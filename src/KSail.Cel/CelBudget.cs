@@ -13,6 +13,15 @@ public sealed class CelBudget(long total = CelBudget.RuntimeCostBudget)
     /// <summary>The most that all rules of one object may cost.</summary>
     public const long RuntimeCostBudget = 10_000_000;
 
+    /// <summary>The most that a rule may cost by what is known before it runs, times how often it may run for one object.</summary>
+    public const long StaticLimit = 10_000_000;
+
+    /// <summary>The most that all rules of a schema may cost so.</summary>
+    public const long StaticLimitOfSchema = 100_000_000;
+
+    /// <summary>The most bytes that a request to the server may have.</summary>
+    public const long LargestRequest = 3 * 1024 * 1024;
+
     /// <summary>What is left; negative once it was exceeded.</summary>
     public long Remaining { get; private set; } = total;
 

@@ -49,6 +49,17 @@ public sealed class CelProgram
     /// <summary>The static type, as messages name it.</summary>
     public string TypeName => _root.Type.ToString();
 
+    /// <summary>
+    /// What the API server reckons that the program costs at most is at least this: a server refuses a rule for which the product of that and
+    /// the number of values that it may run for is greater than <see cref="CelBudget.StaticLimit"/>.
+    /// </summary>
+    /// <param name="self">The schema that the rule stands in.</param>
+    public double EstimateAtLeast(CelSchema self)
+    {
+        ArgumentNullException.ThrowIfNull(self);
+        return CostBound.Of(_root, self, _environment.IndexOf(CelEnvironment.Self));
+    }
+
     internal CelType Type => _root.Type;
 
     /// <summary>Whether any value may come out, so that only an evaluation tells its type.</summary>

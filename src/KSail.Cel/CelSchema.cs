@@ -82,6 +82,21 @@ public abstract class CelSchema
     /// <summary>The schema of the values under free keys (<c>additionalProperties</c>); null when there is none.</summary>
     public virtual CelSchema? Values => null;
 
+    /// <summary>
+    /// The greatest number of items of a list, or of entries under free keys, that the server reckons with before it has seen any: the bound of
+    /// the schema or, without one, as many of the smallest as fit into a request. Zero for values of other kinds, and where nothing is known.
+    /// </summary>
+    public virtual long LargestCount => 0;
+
+    /// <summary>
+    /// The most bytes of a text, or items of a list or map, that the server reckons with when it tells what a function costs at most. Zero
+    /// where nothing is known, and for values that are compared at once.
+    /// </summary>
+    public virtual long LargestSize => LargestCount;
+
+    /// <summary>The fewest bytes that a value takes as JSON, as the server reckons.</summary>
+    public virtual long SmallestSize => 1;
+
     /// <summary>Whether the schema has <c>properties</c>.</summary>
     public virtual bool HasProperties => false;
 

@@ -1,32 +1,27 @@
 using KSail.Documents.Diagnostics;
 using KSail.Oci.Artifacts;
 using KSail.Oci.Layouts;
+using KSail.Oci.Origins;
 using KSail.Oci.Registry;
-using KSail.Oci.Registry.Authentication;
 
 namespace KSail.Oci;
 
-/// <summary>Packs a source directory and delivers it: to a registry, to an OCI image layout on disk, or to both.</summary>
+/// <summary>Packs a source directory, or takes an artifact that was packed earlier, and delivers it: to a registry, to disk, or to both.</summary>
 public static class ArtifactPush
 {
     /// <summary>
-    /// A handler that carries requests as they are meant: it neither follows redirects nor keeps cookies, and uses the proxy of the process'
-    /// environment. The caller disposes it.
-    /// </summary>
-    public static SocketsHttpHandler CreateHandler() => RegistryConnection.CreateHandler();
-
-    /// <summary>
     /// Packs and delivers. What is wrong with files, registry, network or credentials becomes a diagnostic, and so does a cancellation;
-    /// neither diagnostics nor progress ever hold a secret. The tag moves last, so that a reader never sees half an artifact.
+    /// neither diagnostics nor progress ever hold a secret. Content goes first under its digest; tags move last, so that a reader never sees
+    /// half an artifact.
     /// </summary>
     /// <param name="request">What, and where to.</param>
-    /// <param name="handler">Carries the requests; <see cref="CreateHandler"/> makes the one for production.</param>
+    /// <param name="handler">Carries the requests; <see cref="RegistryHandler"/> makes the one for production.</param>
     /// <param name="clock">Measures time-outs, pauses and the time it took.</param>
     /// <param name="progress">Receives lines for people, perhaps on another thread; null for silence.</param>
     /// <param name="diagnostics">Takes what is wrong.</param>
     /// <param name="cancellationToken">Stops the delivery.</param>
     /// <returns>What was delivered; null after an error in <paramref name="diagnostics"/>.</returns>
-    public static async Task<PushedArtifact?> RunAsync(
+    public static Task<PushedArtifact?> RunAsync(
         ArtifactPushRequest request,
         HttpMessageHandler handler,
         TimeProvider clock,
@@ -37,140 +32,146 @@ public static class ArtifactPush
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(clock);
         ArgumentNullException.ThrowIfNull(diagnostics);
-        var mask = new SecretMask();
-        using var timeout = new CancellationTokenSource(request.Timeout, clock);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
-        try
-        {
-            var delivery = new Delivery(request, handler, clock, text => progress?.Report(mask.Apply(text)), mask, diagnostics);
-            return await delivery.RunAsync(either.Token).ConfigureAwait(false);
-        }
-        catch (RegistryException e)
-        {
-            diagnostics.Add(e.Descriptor, request.Span, OneLine.Bound(mask.Apply(e.Message)));
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            diagnostics.Add(OciDiagnostics.Cancelled, request.Span, "the push was cancelled; the tag is what it was");
-        }
-        catch (OperationCanceledException)
-        {
-            diagnostics.Add(
-                OciDiagnostics.TimedOut, request.Span, $"the push was not done after {request.Timeout.TotalSeconds:0} s; the tag is what it was");
-        }
-
-        return null;
+        var work = new RegistryWork(handler, clock, progress, diagnostics, request.Span, request.Patience);
+        return work.RunAsync(new Delivery(request, work).RunAsync, cancellationToken);
     }
 
-    private sealed class Delivery(
-        ArtifactPushRequest request, HttpMessageHandler handler, TimeProvider clock, Action<string> progress, SecretMask mask, DiagnosticBag diagnostics)
+    private sealed class Delivery(ArtifactPushRequest request, RegistryWork work)
     {
-        private readonly long _start = clock.GetTimestamp();
+        private ArtifactOrigin _origin = ArtifactOrigin.Unknown;
 
         public async Task<PushedArtifact?> RunAsync(CancellationToken cancellationToken)
         {
-            if (request.Registry?.Credentials is { } given)
-                mask.Add(given);
-            if (!TryCreateReference(out var reference))
+            if (!TryCreateReferences(out var references))
                 return null;
-            using var artifact = Pack(cancellationToken);
+            using var artifact = await OpenAsync(cancellationToken).ConfigureAwait(false);
             if (artifact is null)
                 return null;
             var present = false;
-            if (request.LayoutDirectory is { } layout && !TryWriteLayout(layout, artifact, out present))
+            if ((request.LayoutDirectory is not null || request.ArchiveFile is not null) && !TryWrite(artifact, out present))
                 return null;
-            if (reference is not null)
-                present = await PushAsync(artifact, reference, request.Registry!, cancellationToken).ConfigureAwait(false);
-            var place = reference?.ToString() ?? $"oci:{request.LayoutDirectory}:{request.Tag}";
+            if (references.Count > 0)
+            {
+                if (await PushAsync(artifact, references, request.Registry!, cancellationToken).ConfigureAwait(false) is not { } sent)
+                    return null;
+                present = !sent;
+            }
+
+            var place = references.Count > 0 ? references[0].ToString()
+                : request.ArchiveFile is { } archive ? $"oci-archive:{archive}:{request.Tags[0]}"
+                : $"oci:{request.LayoutDirectory}:{request.Tags[0]}";
             return new PushedArtifact(
-                $"{place}@{artifact.Manifest.Digest}", artifact.Manifest.Digest, artifact.Layer.Digest, artifact.Size, artifact.FileCount, present, clock.GetElapsedTime(_start));
+                $"{place}@{artifact.Manifest.Digest}", artifact.Manifest.Digest, request.Tags, [artifact.Layer], artifact.Size, present, work.Elapsed);
         }
 
-        private bool TryCreateReference(out ArtifactReference? reference)
+        // One reference per tag; none without a registry.
+        private bool TryCreateReferences(out List<ArtifactReference> references)
         {
-            reference = null;
-            if (request.Registry is not { } target)
+            references = [];
+            foreach (var tag in request.Tags)
             {
-                if (ArtifactReference.IsTag(request.Tag))
-                    return true;
-                diagnostics.Add(OciDiagnostics.InvalidReference, request.Span, $"'{OneLine.Of(request.Tag)}' is not a tag");
-                return false;
+                if (request.Registry is { } target)
+                {
+                    if (ArtifactReference.Create(target.Host, target.Port, target.Repository, tag, request.Span, work.Diagnostics) is not { } reference)
+                        return false;
+                    references.Add(reference);
+                }
+                else if (!ArtifactReference.IsTag(tag))
+                {
+                    work.Add(OciDiagnostics.InvalidReference, $"'{OneLine.Of(tag)}' is not a tag");
+                    return false;
+                }
             }
 
-            reference = ArtifactReference.Create(target.Host, target.Port, target.Repository, request.Tag, request.Span, diagnostics);
-            return reference is not null;
+            return true;
         }
 
-        private Artifact? Pack(CancellationToken cancellationToken)
+        private async Task<Artifact?> OpenAsync(CancellationToken cancellationToken)
         {
-            var origin = request.Origin;
-            if (origin is null && request.GitDirectory is { } git && GitRepository.Read(git) is var repository)
-                origin = new ArtifactOrigin(repository.Origin, repository.Revision);
             try
             {
-                var artifact = ArtifactBuilder.Build(
-                    request.View, request.SourceDirectory, origin ?? ArtifactOrigin.Unknown, request.WorkDirectory, diagnostics, cancellationToken);
-                if (artifact is not null)
-                    progress($"packed {artifact.FileCount} files into {UploadProgress.Bytes(artifact.Layer.Size)}, {artifact.Manifest.Digest}");
-                return artifact;
+                if (request.ArtifactFile is { } file)
+                    return ArtifactFile.Read(file, request.WorkDirectory, work.Diagnostics, cancellationToken);
+                return request.Source is { } source ? await PackAsync(source, cancellationToken).ConfigureAwait(false) : throw new InvalidOperationException("a push needs something to deliver");
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
-                diagnostics.Add(OciDiagnostics.CannotPack, request.Span, $"the artifact cannot be written to '{request.WorkDirectory}': {OneLine.Of(e.Message)}");
+                work.Add(OciDiagnostics.CannotPack, $"the artifact cannot be written to '{request.WorkDirectory}': {OneLine.Of(e.Message)}");
                 return null;
             }
         }
 
-        private bool TryWriteLayout(string directory, Artifact artifact, out bool present)
+        private async Task<Artifact?> PackAsync(ArtifactSource source, CancellationToken cancellationToken)
         {
-            present = false;
+            if (ArtifactBuilder.Collect(source.View, source.Directory, work.Diagnostics, cancellationToken) is not { } content)
+                return null;
+            _origin = await OriginOfAsync(source, content, cancellationToken).ConfigureAwait(false);
+            var artifact = ArtifactBuilder.Write(source.View, content, _origin, request.WorkDirectory, work.Diagnostics, cancellationToken);
+            if (artifact is not null)
+                work.Tell($"packed {content.Files.Count} files into {UploadProgress.Bytes(artifact.Layer.Size)}, {artifact.Manifest.Digest}");
+            return artifact;
+        }
+
+        private async Task<ArtifactOrigin> OriginOfAsync(ArtifactSource source, ArtifactContent content, CancellationToken cancellationToken)
+        {
+            if (source.Origin is { } given)
+                return given;
+            if (source.GitDirectory is not { } git)
+                return ArtifactOrigin.Unknown;
+            var origin = await GitOrigin.ReadAsync(git, content.Directory, content.Files, work.Tell, cancellationToken).ConfigureAwait(false);
+            if (origin.Revision?.EndsWith(GitOrigin.DirtyMark, StringComparison.Ordinal) == true)
+            {
+                work.Diagnostics.Add(OciDiagnostics.DirtyTree, SourceSpan.OfFile(content.Directory),
+                    $"'{source.View.Display(content.Directory)}' has files that are not as the commit has them; the revision of the artifact is '{OneLine.Of(origin.Revision)}'");
+            }
+
+            return origin;
+        }
+
+        private bool TryWrite(Artifact artifact, out bool present)
+        {
+            present = true;
             try
             {
-                present = OciLayout.Write(directory, artifact, request.Tag);
+                if (request.LayoutDirectory is { } layout)
+                    present &= OciLayout.Write(layout, artifact, request.Tags);
+                if (request.ArchiveFile is { } archive)
+                    present &= OciArchive.Write(archive, artifact, request.Tags);
                 return true;
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
-                diagnostics.Add(OciDiagnostics.LayoutNotWritten, request.Span, $"the layout '{directory}' cannot be written: {OneLine.Of(e.Message)}");
+                work.Add(OciDiagnostics.LayoutNotWritten, $"'{request.ArchiveFile ?? request.LayoutDirectory}' cannot be written: {OneLine.Of(e.Message)}");
                 return false;
             }
         }
 
-        private async Task<bool> PushAsync(Artifact artifact, ArtifactReference reference, RegistryTarget target, CancellationToken cancellationToken)
+        // Whether anything was sent; null after an error.
+        private async Task<bool?> PushAsync(Artifact artifact, List<ArtifactReference> references, RegistryTarget target, CancellationToken cancellationToken)
         {
-            var registry = Connect(reference, target);
+            var registry = await work.ConnectAsync(references[0], target, mountFrom: null, cancellationToken).ConfigureAwait(false);
             await registry.PingAsync(cancellationToken).ConfigureAwait(false);
-            if (await registry.ResolveAsync(reference.Tag, cancellationToken).ConfigureAwait(false) == artifact.Manifest.Digest)
+            var tags = new TagMove(registry, references, artifact.Manifest, request.IsImmutable, work);
+            if (!await tags.LookAsync(cancellationToken).ConfigureAwait(false))
+                return null;
+            if (tags.IsDone)
             {
-                progress($"{reference} has this digest already; nothing to send");
-                await SignAsync(registry, reference, artifact.Manifest, cancellationToken).ConfigureAwait(false);
-                return true;
+                work.Tell($"{references[0]} has this digest already; nothing to send");
+                await SignAsync(registry, references[0], artifact.Manifest, cancellationToken).ConfigureAwait(false);
+                return false;
             }
 
             var config = artifact.ConfigBytes.ToArray();
             await registry.PushBlobAsync(artifact.Config, () => new MemoryStream(config, writable: false), static _ => { }, cancellationToken).ConfigureAwait(false);
-            var upload = new UploadProgress(clock, progress, artifact.Layer.Size);
+            var upload = new UploadProgress(work.Clock, work.Tell, artifact.Layer.Size);
             await registry.PushBlobAsync(artifact.Layer, artifact.OpenLayer, upload.Report, cancellationToken).ConfigureAwait(false);
             await registry.PushManifestAsync(artifact.Manifest, artifact.ManifestBytes, tag: null, cancellationToken).ConfigureAwait(false);
-            // Before the tag moves: a cluster that verifies never sees it lead to something unsigned.
-            await SignAsync(registry, reference, artifact.Manifest, cancellationToken).ConfigureAwait(false);
-            await registry.PushManifestAsync(artifact.Manifest, artifact.ManifestBytes, reference.Tag, cancellationToken).ConfigureAwait(false);
-            return false;
+            // Before a tag moves: a cluster that verifies never sees it lead to something unsigned.
+            await SignAsync(registry, references[0], artifact.Manifest, cancellationToken).ConfigureAwait(false);
+            return await tags.MoveAsync(artifact.ManifestBytes, cancellationToken).ConfigureAwait(false) ? true : null;
         }
 
         private Task SignAsync(IRegistry registry, ArtifactReference reference, Descriptor artifact, CancellationToken cancellationToken) =>
-            request.Signing?.ApplyAsync(registry, reference, artifact, progress, cancellationToken) ?? Task.CompletedTask;
-
-        private IRegistry Connect(ArtifactReference reference, RegistryTarget target)
-        {
-            var endpoint = new RegistryEndpoint(reference, target.PlainHttp);
-            var credentials = target.Credentials;
-            var absence = "no credentials were given";
-            if (credentials is null && target.DockerConfigPath is { } file)
-                credentials = DockerConfigFile.Find(file, endpoint.Authority, endpoint.Repository, diagnostics, out absence);
-            if (credentials is not null)
-                mask.Add(credentials);
-            return new RegistryConnection(handler, clock, new Random(), request.StallTimeout, progress).Open(endpoint, credentials, absence, mask);
-        }
+            request.Signing?.ApplyAsync(registry, reference, artifact, _origin, work.Tell, cancellationToken) ?? Task.CompletedTask;
     }
 }

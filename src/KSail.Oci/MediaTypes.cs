@@ -9,6 +9,9 @@ public static class MediaTypes
     /// <summary>An OCI image index.</summary>
     public const string Index = "application/vnd.oci.image.index.v1+json";
 
+    /// <summary>An image manifest as Docker wrote it before OCI did.</summary>
+    public const string DockerManifest = "application/vnd.docker.distribution.manifest.v2+json";
+
     /// <summary>The configuration blob of a Flux artifact.</summary>
     public const string FluxConfig = "application/vnd.cncf.flux.config.v1+json";
 

@@ -23,6 +23,15 @@ public static class OciDiagnostics
     /// <summary>Docker's credentials file cannot be used.</summary>
     public static readonly DiagnosticDescriptor CredentialsFile = new("KSAIL6006", "The credentials file cannot be used", DiagnosticSeverity.Warning);
 
+    /// <summary>A file that everybody could read who can pull the artifact, and that nobody should.</summary>
+    public static readonly DiagnosticDescriptor PrivateFile = new("KSAIL6007", "A private file would be in the artifact");
+
+    /// <summary>A file that an editor left behind.</summary>
+    public static readonly DiagnosticDescriptor BackupLeftOut = new("KSAIL6008", "An editor's backup is left out", DiagnosticSeverity.Message);
+
+    /// <summary>The files are not those of the commit.</summary>
+    public static readonly DiagnosticDescriptor DirtyTree = new("KSAIL6009", "The artifact is not what the commit holds", DiagnosticSeverity.Message);
+
     /// <summary>No connection: refused, unknown host, no route.</summary>
     public static readonly DiagnosticDescriptor Unreachable = new("KSAIL6010", "The registry cannot be reached");
 
@@ -55,4 +64,16 @@ public static class OciDiagnostics
 
     /// <summary>The user stopped the push.</summary>
     public static readonly DiagnosticDescriptor Cancelled = new("KSAIL6020", "The push was cancelled");
+
+    /// <summary>A tag has content that it is to keep.</summary>
+    public static readonly DiagnosticDescriptor ImmutableTag = new("KSAIL6021", "The tag is not to be moved");
+
+    /// <summary>A layout or an archive from an earlier build is not one, or is damaged.</summary>
+    public static readonly DiagnosticDescriptor InvalidArtifactFile = new("KSAIL6022", "The artifact file cannot be used");
+
+    /// <summary>What is to be promoted is not there, or its name says nothing.</summary>
+    public static readonly DiagnosticDescriptor NothingToPromote = new("KSAIL6023", "There is nothing to promote");
+
+    /// <summary>The file of the registry's certificate authorities cannot be read.</summary>
+    public static readonly DiagnosticDescriptor InvalidCertificates = new("KSAIL6024", "The certificate authorities cannot be read");
 }

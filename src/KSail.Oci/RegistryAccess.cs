@@ -1,6 +1,5 @@
 using KSail.Documents.Diagnostics;
 using KSail.Oci.Registry;
-using KSail.Oci.Registry.Authentication;
 
 namespace KSail.Oci;
 
@@ -10,65 +9,35 @@ namespace KSail.Oci;
 /// <param name="Span">Where the user wrote the registry, for diagnostics about it.</param>
 public sealed record RegistryReadRequest(RegistryTarget Registry, string Tag, SourceSpan Span)
 {
-    /// <summary>How long it may take altogether.</summary>
-    public TimeSpan Timeout { get; init; } = TimeSpan.FromMinutes(10);
-
-    /// <summary>How long a request may go without a byte moving.</summary>
-    public TimeSpan StallTimeout { get; init; } = TimeSpan.FromSeconds(60);
+    /// <summary>How long it may take.</summary>
+    public RegistryPatience Patience { get; init; } = RegistryPatience.Default;
 }
 
-/// <summary>Work that only reads: connects to the repository, and makes diagnostics of what fails.</summary>
+/// <summary>Work that only reads what is under one tag.</summary>
 internal static class RegistryAccess
 {
-    /// <summary>Runs the work; null after an error in <paramref name="diagnostics"/>.</summary>
-    public static async Task<T?> RunAsync<T>(
+    /// <summary>Connects and reads; null after an error in <paramref name="diagnostics"/>.</summary>
+    public static Task<T?> RunAsync<T>(
         RegistryReadRequest request,
         HttpMessageHandler handler,
         TimeProvider clock,
         IProgress<string>? progress,
         DiagnosticBag diagnostics,
-        Func<IRegistry, ArtifactReference, CancellationToken, Task<T?>> work,
+        Func<IRegistry, ArtifactReference, CancellationToken, Task<T?>> read,
         CancellationToken cancellationToken)
         where T : class
     {
         var target = request.Registry;
         if (ArtifactReference.Create(target.Host, target.Port, target.Repository, request.Tag, request.Span, diagnostics) is not { } reference)
-            return null;
-        var mask = new SecretMask();
-        using var timeout = new CancellationTokenSource(request.Timeout, clock);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
-        try
-        {
-            var registry = Connect(reference, request, handler, clock, text => progress?.Report(mask.Apply(text)), mask, diagnostics);
-            await registry.PingAsync(either.Token).ConfigureAwait(false);
-            return await work(registry, reference, either.Token).ConfigureAwait(false);
-        }
-        catch (RegistryException e)
-        {
-            diagnostics.Add(e.Descriptor, request.Span, OneLine.Bound(mask.Apply(e.Message)));
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            diagnostics.Add(OciDiagnostics.Cancelled, request.Span, $"reading {reference} was cancelled");
-        }
-        catch (OperationCanceledException)
-        {
-            diagnostics.Add(OciDiagnostics.TimedOut, request.Span, $"reading {reference} was not done after {request.Timeout.TotalSeconds:0} s");
-        }
+            return Task.FromResult<T?>(null);
+        var work = new RegistryWork(handler, clock, progress, diagnostics, request.Span, request.Patience) { Name = $"reading {reference}", Outcome = "" };
+        return work.RunAsync(ReadAsync, cancellationToken);
 
-        return null;
-    }
-
-    private static IRegistry Connect(
-        ArtifactReference reference, RegistryReadRequest request, HttpMessageHandler handler, TimeProvider clock, Action<string> progress, SecretMask mask, DiagnosticBag diagnostics)
-    {
-        var endpoint = new RegistryEndpoint(reference, request.Registry.PlainHttp);
-        var credentials = request.Registry.Credentials;
-        var absence = "no credentials were given";
-        if (credentials is null && request.Registry.DockerConfigPath is { } file)
-            credentials = DockerConfigFile.Find(file, endpoint.Authority, endpoint.Repository, diagnostics, out absence);
-        if (credentials is not null)
-            mask.Add(credentials);
-        return new RegistryConnection(handler, clock, new Random(), request.StallTimeout, progress).Open(endpoint, credentials, absence, mask);
+        async Task<T?> ReadAsync(CancellationToken token)
+        {
+            var registry = await work.ConnectAsync(reference, target, mountFrom: null, token).ConfigureAwait(false);
+            await registry.PingAsync(token).ConfigureAwait(false);
+            return await read(registry, reference, token).ConfigureAwait(false);
+        }
     }
 }

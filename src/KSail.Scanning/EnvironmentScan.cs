@@ -7,6 +7,7 @@ using KSail.Scanning.Exceptions;
 using KSail.Scanning.Frameworks;
 using KSail.Scanning.Inputs;
 using KSail.Scanning.Objects;
+using KSail.Scanning.Reports;
 using KSail.Scanning.Results;
 using KSail.Scanning.Scoring;
 
@@ -179,7 +180,7 @@ public static class EnvironmentScan
 
         costly.Sort(static (a, b) => a.Score != b.Score ? a.Score.CompareTo(b.Score) : string.CompareOrdinal(a.Control.Id, b.Control.Id));
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"environment '{result.Environment}': compliance score {Down(result.Score)} is below the threshold {result.Threshold}");
+        text.Append(CultureInfo.InvariantCulture, $"environment '{result.Environment}': compliance score {ScanText.Score(result.Score, result.Threshold)} is below the threshold {result.Threshold}");
         for (var i = 0; i < Math.Min(CostliestShown, costly.Count); i++)
         {
             var cost = ComplianceScore.CostOf(costly[i], result.Controls.Count);
@@ -189,9 +190,6 @@ public static class EnvironmentScan
 
         return text.ToString();
     }
-
-    // Cut, not rounded: what is below 95 must not read as 95.00.
-    private static string Down(float score) => (Math.Floor(score * 100.0) / 100).ToString("F2", CultureInfo.InvariantCulture);
 
     private static SourceSpan PlaceOf(ScanRequest request)
     {

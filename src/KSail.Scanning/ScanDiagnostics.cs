@@ -29,7 +29,7 @@ public static class ScanDiagnostics
     public static readonly DiagnosticDescriptor InvalidInput = new("KSAIL5905", "An input of controls is not valid");
 
     /// <summary>The environment has nothing that a control looks at.</summary>
-    public static readonly DiagnosticDescriptor NothingToScan = new("KSAIL5906", "There is nothing to scan", DiagnosticSeverity.Warning);
+    public static readonly DiagnosticDescriptor NothingToScan = new("KSAIL5906", "There is nothing to scan", DiagnosticSeverity.Message);
 
     /// <summary>A framework or control for clusters, of which manifests decide nothing.</summary>
     public static readonly DiagnosticDescriptor NotForManifests =

@@ -1,7 +1,6 @@
 using System.Globalization;
 using KSail.Checks.Comparison;
 using KSail.Documents.Diagnostics;
-using KSail.Oci;
 using KSail.Sdk.Tasks.Delivery;
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
@@ -10,12 +9,8 @@ namespace KSail.Sdk.Tasks;
 
 /// <summary>Tells what a push of one environment would change in its cluster.</summary>
 [MSBuildMultiThreadableTask]
-public sealed class DiffArtifact : EngineTask
+public sealed class DiffArtifact : RegistryTask
 {
-    /// <summary>Absolute path for temporary files; every environment gets a folder in it.</summary>
-    [Required]
-    public string IntermediateDirectory { get; set; } = "";
-
     /// <summary>Absolute path for results; every environment gets a folder in it.</summary>
     [Required]
     public string OutputDirectory { get; set; } = "";
@@ -27,16 +22,10 @@ public sealed class DiffArtifact : EngineTask
     [Output]
     public ITaskItem[] ArtifactDifference { get; set; } = [];
 
-    private protected override IReadOnlyList<Diagnostic> Run(CancellationToken cancellationToken) => RunAsync(cancellationToken).GetAwaiter().GetResult();
-
-    private async Task<IReadOnlyList<Diagnostic>> RunAsync(CancellationToken cancellationToken)
+    private protected override async Task<IReadOnlyList<Diagnostic>> WorkAsync(DeliveryContext context, HttpMessageHandler handler, CancellationToken cancellationToken)
     {
-        using var handler = ArtifactPush.CreateHandler();
-        var request = new DeliveryRequest(ProjectFile, Items, DefaultEnvironment, EnvironmentName, IntermediateDirectory, OutputDirectory)
-        {
-            CacheDirectory = RestoreCacheOf(RestoreCacheDirectory),
-        };
-        var (diagnostics, difference) = await ArtifactComparison.RunAsync(request, Variables, handler, TimeProvider.System, new LogProgress(Log), cancellationToken).ConfigureAwait(false);
+        var request = new ComparisonRequest(context, TagNames, OutputDirectory, RestoreCacheOf(RestoreCacheDirectory));
+        var (diagnostics, difference) = await ArtifactComparison.RunAsync(request, Variables, handler, TimeProvider.System, Progress, cancellationToken).ConfigureAwait(false);
         if (difference is not null)
         {
             var item = new TaskItem(ItemText.Escape(difference.MarkdownFile));

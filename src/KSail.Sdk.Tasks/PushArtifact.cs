@@ -1,23 +1,21 @@
-using System.Globalization;
-using KSail.Documents.Diagnostics;
-using KSail.Oci;
 using KSail.Sdk.Tasks.Delivery;
 using Microsoft.Build.Framework;
-using Microsoft.Build.Utilities;
 
 namespace KSail.Sdk.Tasks;
 
-/// <summary>Packs the source directory of one environment and pushes it. Credentials are read in here: whatever is a parameter is in binary logs.</summary>
+/// <summary>Delivers one environment: packs its source directory, or takes what was packed earlier, and pushes it or writes it to disk.</summary>
 [MSBuildMultiThreadableTask]
-public sealed class PushArtifact : EngineTask
+public sealed class PushArtifact : DeliveryTask
 {
-    /// <summary>Absolute path for temporary files; every environment gets a folder in it.</summary>
-    [Required]
-    public string IntermediateDirectory { get; set; } = "";
-
     /// <summary>Absolute path for image layouts; every environment gets a folder in it.</summary>
     [Required]
     public string OutputDirectory { get; set; } = "";
+
+    /// <summary>An image layout or an archive that an earlier push wrote, which is pushed as it is; empty to pack the source directory.</summary>
+    public string Artifact { get; set; } = "";
+
+    /// <summary>The file to write an archive to in the place of a push; empty to push.</summary>
+    public string Archive { get; set; } = "";
 
     /// <summary>The private key that signs, a file; relative to the project, empty for none. Its password is the variable COSIGN_PASSWORD.</summary>
     public string SigningKey { get; set; } = "";
@@ -26,42 +24,22 @@ public sealed class PushArtifact : EngineTask
     public string RestoreCacheDirectory { get; set; } = "";
 
     /// <summary>
-    /// What was delivered: its reference with digest, and <c>Reference</c>, <c>Digest</c>, <c>Tag</c>, <c>Environment</c>, <c>Size</c> in bytes,
-    /// <c>LayoutDirectory</c> where it is an image layout.
+    /// What was delivered: its reference with digest, and <c>Reference</c>, <c>Digest</c>, <c>Tag</c>, <c>Tags</c>, <c>Environment</c>,
+    /// <c>Size</c> in bytes, <c>Layers</c> by digest, <c>Elapsed</c>, <c>AlreadyPresent</c>, and <c>LayoutDirectory</c> or
+    /// <c>ArchiveFile</c> where it was written to disk.
     /// </summary>
     [Output]
     public ITaskItem[] PushedArtifact { get; set; } = [];
 
-    private protected override IReadOnlyList<Diagnostic> Run(CancellationToken cancellationToken) => RunAsync(cancellationToken).GetAwaiter().GetResult();
-
-    private async Task<IReadOnlyList<Diagnostic>> RunAsync(CancellationToken cancellationToken)
+    private protected override Task<DeliveryResult> DeliverAsync(DeliveryContext context, HttpMessageHandler handler, CancellationToken cancellationToken)
     {
-        using var handler = ArtifactPush.CreateHandler();
-        var request = new DeliveryRequest(ProjectFile, Items, DefaultEnvironment, EnvironmentName, IntermediateDirectory, OutputDirectory)
+        var request = new DeliveryRequest(context, OutputDirectory, TagNames, ImmutableTags, FullPath(Artifact), FullPath(Archive))
         {
-            SigningKey = SigningKey.Length > 0 ? Path.GetFullPath(SigningKey, Path.GetDirectoryName(ProjectFile)!) : "",
+            SigningKey = FullPath(SigningKey),
             CacheDirectory = RestoreCacheOf(RestoreCacheDirectory),
         };
-        var result = await EnvironmentDelivery.PushAsync(request, Variables, handler, TimeProvider.System, new LogProgress(Log), cancellationToken).ConfigureAwait(false);
-        if (result.Artifact is { } artifact)
-        {
-            PushedArtifact = [ItemOf(artifact)];
-            // The terminal logger makes a line of this form the result of the project.
-            Log.LogMessage(MessageImportance.High, $"{Path.GetFileNameWithoutExtension(ProjectFile)} -> {artifact.Pushed.Reference}");
-        }
-
-        return result.Diagnostics;
+        return EnvironmentDelivery.PushAsync(request, Variables, handler, TimeProvider.System, Progress, cancellationToken);
     }
 
-    private static TaskItem ItemOf(DeliveredArtifact artifact)
-    {
-        var item = new TaskItem(ItemText.Escape(artifact.Pushed.Reference));
-        item.SetMetadata("Reference", ItemText.Escape(artifact.Pushed.Reference));
-        item.SetMetadata("Digest", artifact.Pushed.Digest.ToString());
-        item.SetMetadata("Tag", artifact.Tag);
-        item.SetMetadata("Environment", artifact.Environment);
-        item.SetMetadata("Size", artifact.Pushed.Size.ToString(CultureInfo.InvariantCulture));
-        item.SetMetadata("LayoutDirectory", ItemText.Escape(artifact.LayoutDirectory ?? ""));
-        return item;
-    }
+    private protected override void Take(ITaskItem artifact) => PushedArtifact = [artifact];
 }

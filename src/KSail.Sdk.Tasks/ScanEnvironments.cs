@@ -34,12 +34,12 @@ public sealed class ScanEnvironments : CheckTask
         return Check(CheckSteps.Scan, new ScanOptions(Names(), threshold, Exceptions, Inputs), cancellationToken).Diagnostics;
     }
 
-    // Semicolons are MSBuild's, commas Kubescape's.
+    // Semicolons are MSBuild's, commas Kubescape's; on a command line both are escaped, and come here in one piece.
     private List<string> Names()
     {
         var names = new List<string>();
         foreach (var item in Frameworks)
-            names.AddRange(item.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+            names.AddRange(item.Split([',', ';'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
         return names;
     }
 }

@@ -1,5 +1,4 @@
 using KSail.Documents.Diagnostics;
-using KSail.Oci;
 using KSail.Oci.Attestations;
 using KSail.Sdk.Tasks.Delivery;
 using Microsoft.Build.Framework;
@@ -9,7 +8,7 @@ namespace KSail.Sdk.Tasks;
 
 /// <summary>Verifies the signature and the attestations of what is under the tag of one environment.</summary>
 [MSBuildMultiThreadableTask]
-public sealed class VerifyArtifact : EngineTask
+public sealed class VerifyArtifact : RegistryTask
 {
     /// <summary>The public key, a file; relative to the project.</summary>
     public string VerificationKey { get; set; } = "";
@@ -24,9 +23,7 @@ public sealed class VerifyArtifact : EngineTask
     [Output]
     public ITaskItem[] VerifiedArtifact { get; set; } = [];
 
-    private protected override IReadOnlyList<Diagnostic> Run(CancellationToken cancellationToken) => RunAsync(cancellationToken).GetAwaiter().GetResult();
-
-    private async Task<IReadOnlyList<Diagnostic>> RunAsync(CancellationToken cancellationToken)
+    private protected override async Task<IReadOnlyList<Diagnostic>> WorkAsync(DeliveryContext context, HttpMessageHandler handler, CancellationToken cancellationToken)
     {
         if (VerificationKey.Length == 0)
             return [SdkDiagnostics.InvalidProperty.At(SourceSpan.None, "KSailVerificationKey is empty; name the public key that the artifact must be signed with, for instance cosign.pub")];
@@ -38,11 +35,9 @@ public sealed class VerifyArtifact : EngineTask
             required.Add(type);
         }
 
-        using var handler = ArtifactPush.CreateHandler();
-        var request = new DeliveryRequest(ProjectFile, Items, DefaultEnvironment, EnvironmentName, "", "");
-        var key = Path.GetFullPath(VerificationKey, Path.GetDirectoryName(ProjectFile)!);
+        var request = new AuditRequest(context, TagNames, FullPath(VerificationKey), required);
         var (diagnostics, environment, verified) =
-            await ArtifactAudit.VerifyAsync(request, key, required, Variables, handler, TimeProvider.System, new LogProgress(Log), cancellationToken).ConfigureAwait(false);
+            await ArtifactAudit.VerifyAsync(request, Variables, handler, TimeProvider.System, Progress, cancellationToken).ConfigureAwait(false);
         if (verified is not null)
         {
             var item = new TaskItem(ItemText.Escape(verified.Reference));

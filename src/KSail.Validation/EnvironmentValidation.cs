@@ -27,7 +27,7 @@ public sealed class EnvironmentValidation(KSailEnvironment environment, SourceVi
         var renderedFrom = view.Reads;
         ManifestValidation.Validate(rendered, ManifestSettings.Of(environment, locations, restored, view, diagnostics), diagnostics, cancellationToken);
         FluxChecks.Check(rendered, environment, diagnostics);
-        new SecretChecks(environment, view, renderedFrom, diagnostics).Check(cancellationToken);
+        new SecretChecks(environment, view, renderedFrom, isRead: null, diagnostics).Check(cancellationToken);
     }
 
     /// <summary>Asks <paramref name="restored"/> for every schema that <see cref="CheckRendered"/> would need, and judges nothing.</summary>

@@ -31,6 +31,7 @@ public sealed class DirectReaderTests
     [InlineData("a: one\n   two # end\nb: 'x\n\n  y'\n")]
     [InlineData("{\"a\": [1, 2]}")]
     [InlineData("a: ::/0\nb:\n- :80\n")]
+    [InlineData("a: [apply, -f, -]\nb: {c: -, d: -}\n")]
     public void UsualTextIsTakenAndReadAlike(string text)
     {
         Assert.NotNull(Direct(text));

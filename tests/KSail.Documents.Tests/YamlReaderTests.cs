@@ -32,11 +32,28 @@ public sealed class YamlReaderTests
     [InlineData("a: &x\n  b: *x\n", "KSAIL0103", 2, 6)]
     [InlineData("[a, b]: c\n", "KSAIL0108", 1, 1)]
     [InlineData("<<: 1\n", "KSAIL0108", 1, 1)]
+    [InlineData("a: &x.y 1\n", "KSAIL0103", 1, 4)]
+    [InlineData("a: &x [b, - ]\n", "KSAIL0103", 1, 11)]
     public void BadTextIsOneDiagnosticAtItsPlace(string text, string code, int line, int column)
     {
         var diagnostic = Assert.Single(Read(text).Diagnostics);
         Assert.Equal((code, line, column), (diagnostic.Code, diagnostic.Span.Line, diagnostic.Span.Column));
         Assert.DoesNotContain('\n', diagnostic.Message);
+    }
+
+    // What go-yaml reads, though the parser beneath takes it for broken.
+    [Theory]
+    [InlineData("{a: &x b, c: d}", "a: b\nc: d\n")]
+    [InlineData("{a: &x 'b', c: *x}", "a: b\nc: b\n")]
+    [InlineData("{a: &x [apply, -f, -], b: *x}", "a:\n- apply\n- -f\n- '-'\nb:\n- apply\n- -f\n- '-'\n")]
+    [InlineData("{a: &x -, b: [-,-]}", "a: '-'\nb:\n- '-'\n- '-'\n")]
+    [InlineData("{a: &x -, b: \"x -, y\", c: z-}", "a: '-'\nb: x -, y\nc: z-\n")]
+    public void AnchorsAndLoneDashesInBracesAreRead(string text, string expected)
+    {
+        var read = Read(text);
+
+        Assert.Empty(read.Diagnostics);
+        Assert.Equal(expected, YamlWriter.ToText(Assert.Single(read.Documents)));
     }
 
     [Fact]

@@ -93,10 +93,10 @@ public sealed class ScoreTests
     }
 
     [Fact]
-    public void A_score_is_cut_and_not_rounded()
+    public void A_score_is_never_rounded_up_to_its_threshold()
     {
         var told = Scan.Run(Three.Replace("hostNetwork: true", "a: b", StringComparison.Ordinal), Scan.Request("C-0038") with { Threshold = 67, ThresholdSpan = _gate })
             .Diagnostics.Single(static d => d.Code == "KSAIL5900");
-        Assert.Contains("compliance score 66.66 is below", told.Message, StringComparison.Ordinal);
+        Assert.Contains("compliance score 66.67 is below", told.Message, StringComparison.Ordinal);
     }
 }

@@ -43,7 +43,7 @@ public sealed class DefinitionSchemaTests
     [InlineData("{type: integer}", "1e3", "", "with an exponent")]
     [InlineData("{type: integer}", "1.5", "3002 'spec' must be a whole number, but is the number 1.5", "a fraction")]
     [InlineData("{type: integer}", "'1'", "3002 'spec' must be a whole number, but is the text '1'; remove the quotes", "text")]
-    [InlineData("{type: integer, format: int32}", "2147483648", "", "a number beyond its format, which is but a hint")]
+    [InlineData("{type: integer, format: int32}", "2147483648", "3006 'spec' does not fit into 32 bits", "a number beyond its format")]
     [InlineData("{type: integer}", "9223372036854775808", "3006 'spec' does not fit into 64 bits", "a number beyond any format")]
     [InlineData("{type: number}", "1", "", "a whole number is a number")]
     [InlineData("{type: number}", "'1'", "3002 'spec' must be a number, but is the text '1'; remove the quotes", "text is none")]
@@ -184,14 +184,16 @@ public sealed class DefinitionSchemaTests
     }
 
     [Theory]
-    [InlineData(33, "!", "")]
-    [InlineData(34, "!", "KSAIL3005")]
-    [InlineData(0, "a-b", "")]
-    public void Formats_of_names_are_checked_since_1_34(int release, string value, string expected)
+    [InlineData("{type: string, format: k8s-short-name}", 33, "'!'", "")]
+    [InlineData("{type: string, format: k8s-short-name}", 34, "'!'", "KSAIL3005")]
+    [InlineData("{type: string, format: k8s-short-name}", 0, "'a-b'", "")]
+    [InlineData("{type: integer, format: int32}", 35, "2147483648", "")]
+    [InlineData("{type: integer, format: int32}", 36, "2147483648", "KSAIL3006")]
+    public void Formats_are_checked_since_the_release_that_does(string of, int release, string value, string expected)
     {
-        var spec = Definition("{type: string, format: k8s-short-name}", "", "");
+        var spec = Definition(of, "", "");
         var schema = DefinitionSchema.Read(spec, (YamlMapping)spec.GetSequence("versions")![0], release)!;
-        var found = Checking.Check(Checking.Parse($"apiVersion: example.org/v1\nkind: Widget\nmetadata: {{name: w}}\nspec: '{value}'")[0], schema);
+        var found = Checking.Check(Checking.Parse($"apiVersion: example.org/v1\nkind: Widget\nmetadata: {{name: w}}\nspec: {value}")[0], schema);
         Assert.Equal(expected, string.Join(' ', found.Select(static d => d.Code)));
     }
 

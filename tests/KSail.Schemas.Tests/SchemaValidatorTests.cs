@@ -69,6 +69,7 @@ public sealed class SchemaValidatorTests
 
     [Theory]
     [InlineData("env: [{value: x}]", "11:13 KSAIL3003 Pod/web: the required field 'spec.containers[0].env[0].name' is missing", "absent")]
+    [InlineData("env: [null]", "11:13 KSAIL3003 Pod/web: the required field 'spec.containers[0].env[0].name' is missing", "a null is an item without fields")]
     [InlineData("env: [{name: null, value: x}]", "11:14 KSAIL3003 Pod/web: the required field 'spec.containers[0].env[0].name' has no value", "null is absent")]
     [InlineData("env: [{}]", "11:13 KSAIL3003 Pod/web: the required field 'spec.containers[0].env[0].name' is missing", "empty")]
     [InlineData("volumeMounts: [{}]", "11:22 KSAIL3003 Pod/web: the required field 'spec.containers[0].volumeMounts[0].mountPath' is missing\n11:22 KSAIL3003 Pod/web: the required field 'spec.containers[0].volumeMounts[0].name' is missing", "each is told")]

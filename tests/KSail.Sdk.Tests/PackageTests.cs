@@ -72,7 +72,7 @@ public sealed class PackageTests
               <Import Project="{sdk}/Sdk.targets" />
             </Project>
             """);
-        Assert.Equal(["ValidateEnvironments"], workspace.Build("build", "hello").Succeeds().Tasks);
+        Assert.Equal(["ValidateEnvironments", "ScanEnvironments"], workspace.Build("build", "hello").Succeeds().Tasks);
     }
 
     private static HashSet<string> FilesOf(string folder, string prefix) =>

@@ -11,11 +11,36 @@ namespace KSail.Documents.Yaml;
 /// </summary>
 internal static class FullReader
 {
+    // Of the private use area: no text has a meaning for it.
+    private const char StandIn = '\uE000';
+
     public static YamlFile Read(SourceFile file, string text, YamlDialect dialect)
     {
-        var builder = new YamlTreeBuilder(file.Path, dialect);
+        var read = Read(file, text, dialect, null);
+        if (!read.HasErrors || text.Contains(StandIn, StringComparison.Ordinal))
+            return read;
+        // go-yaml takes the dash of [apply, -f, -] for a text, and this parser for an item of a list.
+        var readable = WithoutLoneDashes(text);
+        return readable != text && Read(file, readable, dialect, StandIn) is { HasErrors: false } again ? again : read;
+    }
+
+    private static string WithoutLoneDashes(string text)
+    {
+        var changed = text.ToCharArray();
+        for (var i = 1; i + 1 < text.Length; i++)
+        {
+            if (text[i] == '-' && text[i + 1] is ',' or ']' or '}' && text[i - 1] is ' ' or '\n' or '[' or '{' or ',')
+                changed[i] = StandIn;
+        }
+
+        return new string(changed);
+    }
+
+    private static YamlFile Read(SourceFile file, string text, YamlDialect dialect, char? dash)
+    {
+        var builder = new YamlTreeBuilder(file.Path, dialect, dash);
         var documents = new List<YamlNode>();
-        var scanner = new Scanner(new StringReader(text), skipComments: true);
+        var scanner = new PeekingScanner(new Scanner(new StringReader(text), skipComments: true));
         var parser = new Parser(scanner);
         try
         {

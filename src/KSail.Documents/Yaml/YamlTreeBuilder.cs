@@ -11,8 +11,8 @@ internal sealed class YamlLimitException(Diagnostic diagnostic) : Exception(diag
     public Diagnostic Diagnostic { get; } = diagnostic;
 }
 
-/// <summary>Builds trees from parser events for one file.</summary>
-internal sealed class YamlTreeBuilder(string path, YamlDialect dialect)
+/// <summary>Builds trees from parser events for one file, in whose text another character may stand in for some dashes.</summary>
+internal sealed class YamlTreeBuilder(string path, YamlDialect dialect, char? dash)
 {
     private readonly Dictionary<string, YamlNode> _anchors = new(StringComparer.Ordinal);
     private readonly HashSet<string> _open = new(StringComparer.Ordinal);
@@ -41,6 +41,8 @@ internal sealed class YamlTreeBuilder(string path, YamlDialect dialect)
         if (current is AnchorAlias alias)
             return ReadAlias(alias);
         var anchor = ((NodeEvent)current).Anchor is { IsEmpty: false } name ? name.Value : null;
+        if (anchor is not null && !IsName(anchor))
+            Diagnostics.Add(DocumentDiagnostics.Syntax, StartOf(current.Start), $"the name of the anchor '&{anchor}' may have letters, digits, '-' and '_' only");
         if (anchor is not null)
             _open.Add(anchor);
         YamlNode node = current switch
@@ -58,6 +60,18 @@ internal sealed class YamlTreeBuilder(string path, YamlDialect dialect)
         return node;
     }
 
+    // As libyaml and go-yaml read names of anchors; YAML itself allows nearly everything.
+    private static bool IsName(string anchor)
+    {
+        foreach (var c in anchor)
+        {
+            if (!char.IsAsciiLetterOrDigit(c) && c is not ('-' or '_'))
+                return false;
+        }
+
+        return true;
+    }
+
     private YamlScalar ReadScalar(Scalar scalar)
     {
         var style = scalar.Style switch
@@ -69,17 +83,18 @@ internal sealed class YamlTreeBuilder(string path, YamlDialect dialect)
             _ => ScalarStyle.Plain,
         };
         var tag = scalar.Tag.IsEmpty ? null : scalar.Tag.Value;
+        var text = dash is { } standIn ? scalar.Value.Replace(standIn, '-') : scalar.Value;
         var type = tag switch
         {
-            null => style == ScalarStyle.Plain ? ScalarResolver.Resolve(scalar.Value, dialect) : ScalarType.String,
+            null => style == ScalarStyle.Plain ? ScalarResolver.Resolve(text, dialect) : ScalarType.String,
             "tag:yaml.org,2002:null" => ScalarType.Null,
-            "tag:yaml.org,2002:bool" => Tagged(scalar.Value, ScalarType.Boolean),
-            "tag:yaml.org,2002:int" => Tagged(scalar.Value, ScalarType.Integer),
-            "tag:yaml.org,2002:float" => Tagged(scalar.Value, ScalarType.Float),
-            "tag:yaml.org,2002:timestamp" => Tagged(scalar.Value, ScalarType.Timestamp),
+            "tag:yaml.org,2002:bool" => Tagged(text, ScalarType.Boolean),
+            "tag:yaml.org,2002:int" => Tagged(text, ScalarType.Integer),
+            "tag:yaml.org,2002:float" => Tagged(text, ScalarType.Float),
+            "tag:yaml.org,2002:timestamp" => Tagged(text, ScalarType.Timestamp),
             _ => ScalarType.String,
         };
-        var value = tag == "tag:yaml.org,2002:binary" ? DecodeBinary(scalar) : scalar.Value;
+        var value = tag == "tag:yaml.org,2002:binary" ? DecodeBinary(scalar) : text;
         // A block scalar's end mark is the start of what follows, which editors would underline; its start says enough.
         var span = style is ScalarStyle.Literal or ScalarStyle.Folded ? StartOf(scalar.Start) : SpanOf(scalar.Start, scalar.End);
         return new YamlScalar(value, type, style, span);

@@ -1,23 +1,31 @@
 namespace KSail.Oci.Artifacts;
 
 /// <summary>
-/// A Flux artifact, complete and with known digests: a manifest, a small configuration, and one layer, which waits in a file of its own
-/// until disposal so that memory does not grow with it.
+/// A Flux artifact, complete and with known digests: a manifest, a small configuration, and one layer, which waits in a file so that memory
+/// does not grow with it.
 /// </summary>
 public sealed class Artifact : IDisposable
 {
     private readonly string _layerPath;
+    private readonly string? _temporary;
     private readonly byte[] _config;
     private readonly byte[] _manifest;
 
-    internal Artifact(Descriptor layer, string layerPath, byte[] config, byte[] manifest, int fileCount)
+    /// <summary>An artifact whose layer is a file.</summary>
+    /// <param name="layer">What the layer is.</param>
+    /// <param name="layerPath">The file of the layer.</param>
+    /// <param name="config">What the configuration is.</param>
+    /// <param name="configBytes">The configuration.</param>
+    /// <param name="manifest">The manifest.</param>
+    /// <param name="temporary">A file or folder that goes with the artifact; null for none.</param>
+    internal Artifact(Descriptor layer, string layerPath, Descriptor config, byte[] configBytes, byte[] manifest, string? temporary)
     {
         _layerPath = layerPath;
-        _config = config;
+        _temporary = temporary;
+        _config = configBytes;
         _manifest = manifest;
-        FileCount = fileCount;
         Layer = layer;
-        Config = new Descriptor(MediaTypes.FluxConfig, Digest.Of(config), config.Length);
+        Config = config;
         Manifest = new Descriptor(MediaTypes.Manifest, Digest.Of(manifest), manifest.Length);
     }
 
@@ -29,9 +37,6 @@ public sealed class Artifact : IDisposable
 
     /// <summary>The compressed archive of all files.</summary>
     public Descriptor Layer { get; }
-
-    /// <summary>How many files are packed.</summary>
-    public int FileCount { get; }
 
     /// <summary>Bytes that a registry stores: manifest, configuration and layer.</summary>
     public long Size => Manifest.Size + Config.Size + Layer.Size;
@@ -45,6 +50,12 @@ public sealed class Artifact : IDisposable
     /// <summary>A new reader at the start of the layer.</summary>
     public Stream OpenLayer() => new FileStream(_layerPath, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
 
-    /// <summary>Removes the file of the layer.</summary>
-    public void Dispose() => File.Delete(_layerPath);
+    /// <summary>Removes what was made for this artifact alone.</summary>
+    public void Dispose()
+    {
+        if (Directory.Exists(_temporary))
+            Directory.Delete(_temporary, recursive: true);
+        else if (_temporary is not null)
+            File.Delete(_temporary);
+    }
 }

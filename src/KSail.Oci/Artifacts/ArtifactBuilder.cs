@@ -28,10 +28,13 @@ public static class ArtifactBuilder
         ArtifactOrigin origin,
         string workDirectory,
         DiagnosticBag diagnostics,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken) =>
+        Collect(view, directory, diagnostics, cancellationToken) is { } content ? Write(view, content, origin, workDirectory, diagnostics, cancellationToken) : null;
+
+    /// <summary>Finds what of a directory belongs into its artifact; null after an error in <paramref name="diagnostics"/>.</summary>
+    internal static ArtifactContent? Collect(SourceView view, string directory, DiagnosticBag diagnostics, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(view);
-        ArgumentNullException.ThrowIfNull(origin);
         ArgumentNullException.ThrowIfNull(diagnostics);
         var root = view.Locate(directory);
         if (root.Kind != PathKind.Directory)
@@ -51,22 +54,40 @@ public static class ArtifactBuilder
                 $"'{view.Display(root.Path)}' holds no .yaml, .yml or .json file that is not left out; Flux would have nothing to apply");
         }
 
+        var privateFiles = new PrivateFiles(view, root.Path, found);
+        foreach (var file in files)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            privateFiles.Check(file);
+        }
+
         diagnostics.AddRange(found.Items);
-        if (found.HasErrors)
-            return null;
+        return found.HasErrors ? null : new ArtifactContent(root.Path, files);
+    }
+
+    /// <summary>Packs what was found.</summary>
+    internal static Artifact? Write(
+        SourceView view,
+        ArtifactContent content,
+        ArtifactOrigin origin,
+        string workDirectory,
+        DiagnosticBag diagnostics,
+        CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(origin);
         Directory.CreateDirectory(workDirectory);
         var layerPath = Path.Combine(workDirectory, $"layer-{Guid.NewGuid():N}.tmp");
         try
         {
-            if (WriteLayer(view, root.Path, files, layerPath, diagnostics, cancellationToken) is not var (layer, diffId))
+            if (WriteLayer(view, content, layerPath, diagnostics, cancellationToken) is not var (layer, diffId))
             {
                 File.Delete(layerPath);
                 return null;
             }
 
             var config = ArtifactManifest.Config(diffId);
-            var manifest = ArtifactManifest.Manifest(new Descriptor(MediaTypes.FluxConfig, Digest.Of(config), config.Length), layer, origin);
-            return new Artifact(layer, layerPath, config, manifest, files.Count);
+            var descriptor = new Descriptor(MediaTypes.FluxConfig, Digest.Of(config), config.Length);
+            return new Artifact(layer, layerPath, descriptor, config, ArtifactManifest.Manifest(descriptor, layer, origin), layerPath);
         }
         catch
         {
@@ -76,7 +97,7 @@ public static class ArtifactBuilder
     }
 
     private static (Descriptor Layer, Digest DiffId)? WriteLayer(
-        SourceView view, string root, IReadOnlyList<string> files, string layerPath, DiagnosticBag diagnostics, CancellationToken cancellationToken)
+        SourceView view, ArtifactContent content, string layerPath, DiagnosticBag diagnostics, CancellationToken cancellationToken)
     {
         using var file = new FileStream(layerPath, FileMode.CreateNew, FileAccess.Write, FileShare.None);
         using var compressed = new DigestStream(file);
@@ -86,12 +107,12 @@ public static class ArtifactBuilder
         var complete = true;
         var directory = "";
         tar.AddDirectory(".");
-        foreach (var path in files)
+        foreach (var path in content.Files)
         {
             cancellationToken.ThrowIfCancellationRequested();
             AddDirectories(tar, directory, path);
             directory = path[..(path.LastIndexOf('/') + 1)];
-            complete &= TryAddFile(view, root, path, tar, diagnostics);
+            complete &= TryAddFile(view, content.Directory, path, tar, diagnostics);
             if (!complete)
                 return null;
         }

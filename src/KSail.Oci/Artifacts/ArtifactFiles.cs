@@ -52,6 +52,8 @@ internal static class ArtifactFiles
                     continue;
                 if (found.Kind == PathKind.Directory)
                     pending.Push(path + "/");
+                else if (found.Kind == PathKind.File && EditorBackups.Contain(view, full))
+                    diagnostics.Add(OciDiagnostics.BackupLeftOut, SourceSpan.OfFile(full), $"'{view.Display(full)}' looks like the backup of an editor and is left out of the artifact");
                 else if (found.Kind == PathKind.File)
                     files.Add(path);
             }

@@ -11,6 +11,9 @@ internal sealed class BoundedMemory(long limit) : WriteOnlyStream
 
     public override void Write(ReadOnlySpan<byte> buffer) => _content.Write(buffer[..(int)Math.Min(buffer.Length, limit - _content.Length)]);
 
+    /// <summary>Cuts what is kept, for a download that starts over.</summary>
+    public override void SetLength(long value) => _content.SetLength(value);
+
     protected override void Dispose(bool disposing)
     {
         if (disposing)

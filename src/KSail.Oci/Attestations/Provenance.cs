@@ -21,8 +21,8 @@ public sealed record Provenance
     /// <summary>The source directory, relative to the root of the repository, with <c>/</c>.</summary>
     public required string SourceDirectory { get; init; }
 
-    /// <summary>Where the repository is and which commit is checked out.</summary>
-    public required ArtifactOrigin Origin { get; init; }
+    /// <summary>Where the repository is and which commit is checked out, as the annotations of the artifact tell it.</summary>
+    public ArtifactOrigin Origin { get; init; } = ArtifactOrigin.Unknown;
 
     /// <summary>Files beside the source directory that the build rests on: relative path and digest.</summary>
     public required IReadOnlyList<(string Path, Digest Digest)> Files { get; init; }

@@ -29,5 +29,5 @@ internal abstract class WriteOnlyStream : Stream
 
     public sealed override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 
-    public sealed override void SetLength(long value) => throw new NotSupportedException();
+    public override void SetLength(long value) => throw new NotSupportedException();
 }

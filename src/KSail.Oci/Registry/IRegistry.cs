@@ -20,6 +20,10 @@ public interface IRegistry
     /// <returns>Whether anything was uploaded.</returns>
     Task<bool> PushBlobAsync(Descriptor blob, Func<Stream> open, Action<long> sent, CancellationToken cancellationToken);
 
+    /// <summary>Takes content over from another repository of the registry, which the connection was opened for.</summary>
+    /// <returns>Whether the repository has it now; otherwise it is to be uploaded.</returns>
+    Task<bool> MountBlobAsync(Descriptor blob, string from, CancellationToken cancellationToken);
+
     /// <summary>Puts a manifest under a tag, or under nothing but its digest.</summary>
     /// <param name="manifest">What it is.</param>
     /// <param name="content">The manifest itself.</param>
@@ -30,7 +34,7 @@ public interface IRegistry
     /// <summary>A manifest by tag or digest. Its digest is checked where it was asked for by digest.</summary>
     Task<byte[]> PullManifestAsync(string reference, CancellationToken cancellationToken);
 
-    /// <summary>Copies content into a stream. The bytes are checked against the descriptor; after a failure the stream holds some of them.</summary>
+    /// <summary>Copies content into a stream, from its start. The bytes are checked against the descriptor; after a failure the stream holds some of them.</summary>
     Task PullBlobAsync(Descriptor blob, Stream destination, CancellationToken cancellationToken);
 
     /// <summary>A manifest by tag or digest, checked as by <see cref="PullManifestAsync"/>; null when there is none.</summary>

@@ -8,7 +8,7 @@ namespace KSail.Oci.Registry;
 /// <summary>The requests of the distribution specification. How a request gets there — credentials, redirects, connections — is the exchange's business.</summary>
 internal sealed partial class RegistryClient(RegistryExchange exchange, RegistryExchange ping, RegistryEndpoint endpoint, RetryPolicy retry, TimeProvider clock) : IRegistry
 {
-    private const string ManifestTypes = $"{MediaTypes.Manifest}, {MediaTypes.Index}, application/vnd.docker.distribution.manifest.v2+json, application/vnd.docker.distribution.manifest.list.v2+json";
+    private const string ManifestTypes = $"{MediaTypes.Manifest}, {MediaTypes.Index}, {MediaTypes.DockerManifest}, application/vnd.docker.distribution.manifest.list.v2+json";
 
     public async Task PingAsync(CancellationToken cancellationToken) =>
         await retry.RunAsync(
@@ -42,14 +42,56 @@ internal sealed partial class RegistryClient(RegistryExchange exchange, Registry
         return await retry.RunAsync(upload.TryAsync, () => upload.Offset, cancellationToken).ConfigureAwait(false);
     }
 
+    public async Task<bool> MountBlobAsync(Descriptor blob, string from, CancellationToken cancellationToken)
+    {
+        if (await HasBlobAsync(blob, cancellationToken).ConfigureAwait(false))
+            return true;
+        var query = $"?mount={Uri.EscapeDataString(blob.Digest.ToString())}&from={Uri.EscapeDataString(from)}";
+        var request = new RegistryRequest(HttpMethod.Post, endpoint.Of("blobs/uploads/" + query));
+        return await retry.RunAsync(
+            async (_, token) =>
+            {
+                var response = await exchange(request, token).ConfigureAwait(false);
+                if (response.Status == HttpStatusCode.Created)
+                    CheckDigest(response, blob.Digest);
+                // A registry that does not mount begins an upload instead, which nobody goes on with: the blob has to be fetched first.
+                return response.Status switch
+                {
+                    HttpStatusCode.Created => true,
+                    HttpStatusCode.Accepted or HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed => false,
+                    _ => throw RegistryErrors.Explain(response, clock),
+                };
+            },
+            position: null,
+            cancellationToken).ConfigureAwait(false);
+    }
+
     public async Task PushManifestAsync(Descriptor manifest, ReadOnlyMemory<byte> content, string? tag, CancellationToken cancellationToken)
     {
-        var request = new RegistryRequest(HttpMethod.Put, endpoint.Of($"manifests/{tag ?? manifest.Digest.ToString()}"))
+        var address = endpoint.Of($"manifests/{tag ?? manifest.Digest.ToString()}");
+        var request = new RegistryRequest(HttpMethod.Put, address)
         {
             Content = _ => new ReadOnlyMemoryContent(content) { Headers = { ContentType = new MediaTypeHeaderValue(manifest.MediaType) } },
         };
-        var response = await SendAsync(request, HttpStatusCode.Created, cancellationToken).ConfigureAwait(false);
-        CheckDigest(response, manifest.Digest);
+        await retry.RunAsync(
+            async (attempt, token) =>
+            {
+                // The answer to a manifest that arrived may be what got lost.
+                if (attempt > 1)
+                {
+                    var present = await exchange(new RegistryRequest(HttpMethod.Head, address) { Accept = ManifestTypes }, token).ConfigureAwait(false);
+                    if (present.Status == HttpStatusCode.OK && present.Header("Docker-Content-Digest") == manifest.Digest.ToString())
+                        return present;
+                }
+
+                var response = await exchange(request, token).ConfigureAwait(false);
+                if (response.Status != HttpStatusCode.Created)
+                    throw RegistryErrors.Explain(response, clock);
+                CheckDigest(response, manifest.Digest);
+                return response;
+            },
+            position: null,
+            cancellationToken).ConfigureAwait(false);
     }
 
     public async Task<byte[]> PullManifestAsync(string reference, CancellationToken cancellationToken)
@@ -63,13 +105,21 @@ internal sealed partial class RegistryClient(RegistryExchange exchange, Registry
 
     public async Task PullBlobAsync(Descriptor blob, Stream destination, CancellationToken cancellationToken)
     {
-        using var checkedDestination = new DigestStream(destination);
-        var request = new RegistryRequest(HttpMethod.Get, endpoint.Of($"blobs/{blob.Digest}")) { Destination = checkedDestination };
-        var response = await exchange(request, cancellationToken).ConfigureAwait(false);
-        if (response.Status != HttpStatusCode.OK)
-            throw RegistryErrors.Explain(response, clock);
-        if (checkedDestination.Count != blob.Size || checkedDestination.Current != blob.Digest)
-            throw RegistryErrors.Nonsense(response, $"with {checkedDestination.Count} bytes of digest {checkedDestination.Current}");
+        await retry.RunAsync(
+            async (_, token) =>
+            {
+                destination.SetLength(0);
+                using var checkedDestination = new DigestStream(destination);
+                var request = new RegistryRequest(HttpMethod.Get, endpoint.Of($"blobs/{blob.Digest}")) { Destination = checkedDestination };
+                var response = await exchange(request, token).ConfigureAwait(false);
+                if (response.Status != HttpStatusCode.OK)
+                    throw RegistryErrors.Explain(response, clock);
+                if (checkedDestination.Count != blob.Size || checkedDestination.Current != blob.Digest)
+                    throw RegistryErrors.Nonsense(response, $"with {checkedDestination.Count} bytes of digest {checkedDestination.Current}");
+                return response;
+            },
+            position: null,
+            cancellationToken).ConfigureAwait(false);
     }
 
     // A server that says yes to everything is found out by digest or length; then the upload shows what it is.

@@ -1,3 +1,4 @@
+using System.Security.Cryptography.X509Certificates;
 using KSail.Oci.Registry.Authentication;
 using KSail.Oci.Registry.Transport;
 
@@ -10,23 +11,32 @@ internal sealed class RegistryConnection(HttpMessageHandler handler, TimeProvide
     /// What carries requests in production: neither follows redirects nor keeps cookies, and uses the proxy of the environment except for
     /// this machine.
     /// </summary>
-    public static SocketsHttpHandler CreateHandler() => new()
+    /// <param name="roots">Authorities that are trusted besides those of the system.</param>
+    public static SocketsHttpHandler CreateHandler(X509Certificate2Collection roots)
     {
-        AllowAutoRedirect = false,
-        UseCookies = false,
-        Proxy = new DirectOnLoopback(HttpClient.DefaultProxy),
-        ConnectTimeout = TimeSpan.FromSeconds(15),
-    };
+        var handler = new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            Proxy = new DirectOnLoopback(HttpClient.DefaultProxy),
+            ConnectTimeout = TimeSpan.FromSeconds(15),
+        };
+        if (roots.Count > 0)
+            handler.SslOptions.RemoteCertificateValidationCallback = new OwnAuthorities(roots).Accept;
+        return handler;
+    }
 
     /// <summary>A client for one repository.</summary>
     /// <param name="endpoint">Where it is.</param>
     /// <param name="credentials">Who asks; null for anybody.</param>
     /// <param name="withoutCredentials">Why there are none, for messages.</param>
     /// <param name="mask">Learns the tokens that are got.</param>
-    public IRegistry Open(RegistryEndpoint endpoint, RegistryCredentials? credentials, string withoutCredentials, SecretMask mask)
+    /// <param name="mountFrom">Another repository of the registry that blobs may be taken over from; null for none.</param>
+    public IRegistry Open(RegistryEndpoint endpoint, RegistryCredentials? credentials, string withoutCredentials, SecretMask mask, string? mountFrom = null)
     {
-        var redirects = new Redirects(new HttpExchange(handler, clock, stallTimeout, mask).SendAsync);
-        var authenticator = new Authenticator(redirects.SendAsync, endpoint, credentials, withoutCredentials, mask, clock);
+        var warnings = new RegistryWarnings(new HttpExchange(handler, clock, stallTimeout, mask).SendAsync, progress);
+        var redirects = new Redirects(warnings.SendAsync);
+        var authenticator = new Authenticator(redirects.SendAsync, endpoint, mountFrom, credentials, withoutCredentials, mask, clock);
         return new RegistryClient(authenticator.SendAsync, authenticator.PingAsync, endpoint, new RetryPolicy(clock, random, progress), clock);
     }
 }

@@ -54,6 +54,8 @@ internal static class RegistryErrors
     private static (DiagnosticDescriptor Descriptor, string Advice, bool IsTransient) Classify(HttpStatusCode status, IReadOnlyList<(string Code, string Message)> errors)
     {
         var code = errors.Count > 0 ? errors[0].Code : "";
+        if (SaysImmutable(status, errors))
+            return (OciDiagnostics.ImmutableTag, "; the registry does not move tags of this repository, so push under another one", false);
         return (int)status switch
         {
             401 => (OciDiagnostics.Unauthorized, "", false),
@@ -68,6 +70,22 @@ internal static class RegistryErrors
             >= 500 => (OciDiagnostics.Unavailable, "", false),
             _ => (OciDiagnostics.Refused, "", false),
         };
+    }
+
+    // Harbor answers 412, Amazon's registry 400 with TAG_INVALID, Google's 400 or 403; all say the word.
+    private static bool SaysImmutable(HttpStatusCode status, IReadOnlyList<(string Code, string Message)> errors)
+    {
+        if (status == HttpStatusCode.PreconditionFailed)
+            return true;
+        if ((int)status is < 400 or >= 500)
+            return false;
+        foreach (var (_, message) in errors)
+        {
+            if (message.Contains("immutab", StringComparison.OrdinalIgnoreCase))
+                return true;
+        }
+
+        return false;
     }
 
     private static string Describe(RegistryResponse response, IReadOnlyList<(string Code, string Message)> errors)

@@ -24,11 +24,21 @@ public sealed class ArtifactSigning
         _attestations = attestations;
     }
 
+    /// <summary>How the artifact was made, which is attached as well; null for an artifact that somebody else may have made.</summary>
+    public Provenance? Provenance { get; init; }
+
     /// <summary>
     /// Signs and attests. What the key has signed already stays as it is, so that doing it again changes nothing: an artifact that is pushed
     /// twice is the same one, and keeps the story of how it was first made.
     /// </summary>
-    internal async Task ApplyAsync(IRegistry registry, ArtifactReference reference, Descriptor artifact, Action<string> progress, CancellationToken cancellationToken)
+    /// <param name="registry">The repository.</param>
+    /// <param name="reference">Its name.</param>
+    /// <param name="artifact">The artifact, which is there already.</param>
+    /// <param name="origin">Where its content is from, for the provenance.</param>
+    /// <param name="progress">Receives lines for people.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    internal async Task ApplyAsync(
+        IRegistry registry, ArtifactReference reference, Descriptor artifact, ArtifactOrigin origin, Action<string> progress, CancellationToken cancellationToken)
     {
         var attachments = new Attachments(registry, artifact);
         var claims = await new ClaimReader(attachments, _key.PublicKey, artifact.Digest).ReadAsync(cancellationToken).ConfigureAwait(false);
@@ -50,6 +60,8 @@ public sealed class ArtifactSigning
         }
 
         progress(isSigned ? $"{artifact.Digest} is signed already" : $"signed {artifact.Digest}");
+        if (Provenance is { } provenance)
+            await AttestAsync(attachments, claims, name, artifact, (provenance with { Origin = origin }).ToPredicate(), progress, cancellationToken).ConfigureAwait(false);
         foreach (var predicate in _attestations)
             await AttestAsync(attachments, claims, name, artifact, predicate, progress, cancellationToken).ConfigureAwait(false);
     }

@@ -124,6 +124,7 @@ internal sealed class BuildMetadata
     {
         foreach (var each in set.Objects)
         {
+            each.UnshareAnnotations();
             if (each.Origin is null)
                 each.Origin = transformation;
             else

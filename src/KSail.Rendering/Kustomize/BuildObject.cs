@@ -181,6 +181,18 @@ internal sealed class BuildObject(YamlMapping tree)
     /// <summary>Forgets shared values: the object has been written out and read again.</summary>
     public void Unshare() => _shared = null;
 
+    /// <summary>Makes the annotations values of their own: kustomize writes all of them anew when it notes what it does.</summary>
+    public void UnshareAnnotations()
+    {
+        if (_shared is null || Tree.GetMapping("metadata")?.GetMapping("annotations") is not { } annotations)
+            return;
+        foreach (var entry in annotations.CopyEntries())
+        {
+            if (_shared.Contains(entry.Value))
+                annotations.Set(entry.Key, entry.Value.Clone());
+        }
+    }
+
     private static void Exchange(YamlNode node, YamlNode old, YamlNode value)
     {
         switch (node)

@@ -82,7 +82,7 @@ internal static class Finishing
         {
             if (Notes.Contains(entry.Name) && (entry.Name != BuildMetadata.TransformationsKey || wanted?.NotesTransformations != true))
                 annotations.Remove(entry.Name);
-            else if (entry.Value is not YamlScalar { Type: ScalarType.String })
+            else if (entry.Value is not YamlScalar { Type: ScalarType.String, Style: not ScalarStyle.Folded })
                 annotations.Set(entry.Key, YamlScalar.String((entry.Value as YamlScalar)?.Value ?? "", entry.Value.Span));
         }
 

@@ -162,7 +162,7 @@ internal static class GoJson
                 json.Append(GoNumbers.FormatJson(number));
                 break;
             default:
-                AppendText(json, scalar.AsText());
+                AppendText(json, scalar.Style == ScalarStyle.Folded ? FoldedText.Rewritten(scalar.Value) : scalar.AsText());
                 break;
         }
     }

@@ -87,6 +87,12 @@ internal static class OutputCheck
             case YamlScalar { Type: ScalarType.String } text when HasControl(text.Value):
                 ReportControl(diagnostics, subject, text.Span);
                 break;
+            case YamlScalar { Type: ScalarType.String, Style: ScalarStyle.Folded } folded when !isFlow:
+                slot.Set(new YamlScalar(FoldedText.Rewritten(folded.Value), ScalarType.String, ScalarStyle.Literal, folded.Span));
+                break;
+            case YamlScalar { Type: ScalarType.Timestamp } time when isFlow && IsQuotedInFlow(time):
+                slot.Set(new YamlScalar(time.Value, ScalarType.String, ScalarStyle.SingleQuoted, time.Span));
+                break;
             case YamlScalar { Type: ScalarType.Null } blank when IsQuoted(blank, isFlow):
                 slot.Set(new YamlScalar("", ScalarType.String, ScalarStyle.SingleQuoted, blank.Span));
                 break;
@@ -100,6 +106,9 @@ internal static class OutputCheck
     // That of a patch which is new to the object, and was not merged; those of manifests have been told.
     private static void ReportDuplicates(DiagnosticBag diagnostics, BuildObject subject, YamlMapping mapping) =>
         diagnostics.Add(KustomizeDiagnostics.InvalidManifest, mapping.Span, $"a mapping that a patch adds to {subject} has a key twice; remove one of the two");
+
+    /// <summary>Whether a time is written in quotes between braces, which makes it a text: a colon has a meaning there.</summary>
+    public static bool IsQuotedInFlow(YamlScalar time) => time.Type == ScalarType.Timestamp && time.Value.Contains(':', StringComparison.Ordinal);
 
     // JSON leaves these as they are, and the YAML that it is read as has no room for them.
     private static bool HasControl(string text)

@@ -9,6 +9,9 @@ internal static class SchemaTypes
     // The release of Kubernetes whose servers began to check the formats of names.
     private const int NameFormatsSince = 34;
 
+    // Seen in 1.36; when it began is not known. A schema from a catalog does not say whose servers it is for.
+    private const int NumberFormatsSince = 36;
+
     /// <summary>Gives a shape its kind and format, and says whether null is a value of it.</summary>
     /// <param name="node">The shape.</param>
     /// <param name="schema">Its schema.</param>
@@ -59,6 +62,8 @@ internal static class SchemaTypes
             };
         node.Format = SchemaKeywords.FormatOf(schema.GetString("format"), node.Kind);
         if (node.Format is ValueFormat.ShortName or ValueFormat.LongName && kubernetes is > 0 and < NameFormatsSince)
+            node.Format = ValueFormat.None;
+        if (node.Format is ValueFormat.Int32 && (dialect == SchemaDialect.Catalog || kubernetes is > 0 and < NumberFormatsSince))
             node.Format = ValueFormat.None;
     }
 

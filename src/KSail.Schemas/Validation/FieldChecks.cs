@@ -1,3 +1,4 @@
+using KSail.Documents;
 using KSail.Documents.Yaml;
 
 namespace KSail.Schemas.Validation;
@@ -66,10 +67,32 @@ internal sealed class FieldChecks(Findings findings)
         for (var i = 0; i < 2; i++)
         {
             var name = i == 0 ? "apiVersion" : "kind";
-            if (embedded[name] is YamlScalar { Type: ScalarType.String } text ? text.Value.Length > 0 : embedded[name] is YamlScalar { Type: ScalarType.Timestamp })
+            var value = embedded[name] as YamlScalar;
+            if (value is { Type: ScalarType.String, Value.Length: > 0 } or { Type: ScalarType.Timestamp })
+            {
+                if (i == 1 && !IsKind(value.Value) && !findings.Swallow())
+                    findings.Report(SchemaDiagnostics.WrongForm, value.Span, $"'{findings.Path.ToText(name)}' must be the name of a kind: letters, digits and dashes, at most 63, a letter first");
                 continue;
+            }
+
             if (!findings.Swallow())
                 findings.Report(SchemaDiagnostics.MissingField, embedded.Span, $"the required field '{findings.Path.ToText(name)}' is missing");
         }
+    }
+
+    // A label of DNS (RFC 1035) that may have capitals: what apiextensions asks of embedded resources.
+    private static bool IsKind(string text)
+    {
+        if (OpaqueValue.IsIn(text))
+            return true;
+        if (text.Length > 63 || !char.IsAsciiLetter(text[0]) || text[^1] == '-')
+            return false;
+        foreach (var c in text)
+        {
+            if (!char.IsAsciiLetterOrDigit(c) && c != '-')
+                return false;
+        }
+
+        return true;
     }
 }

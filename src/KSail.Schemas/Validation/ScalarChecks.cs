@@ -159,9 +159,8 @@ internal sealed class ScalarChecks(Findings findings)
 
     private void CheckInteger(YamlScalar scalar, WholeNumber number, Schema schema)
     {
-        // IntOrString of Kubernetes holds 32 bits, too, whatever its schema says. For custom kinds, the format is a hint that servers of the
-        // releases covered here do not enforce.
-        var narrow = schema.IsNative && (schema.Format == ValueFormat.Int32 || schema.Kind == ValueKind.IntegerOrString);
+        // IntOrString of Kubernetes holds 32 bits, too, whatever its schema says.
+        var narrow = schema.Format == ValueFormat.Int32 || (schema.IsNative && schema.Kind == ValueKind.IntegerOrString);
         if (!(narrow ? number.FitsInt32 : number.FitsInt64))
         {
             if (!(TypesOnly && !schema.IsNative) && !findings.Swallow())

@@ -1,6 +1,5 @@
 using KSail.Configuration;
 using KSail.Configuration.Environments;
-using KSail.Configuration.Registries;
 using KSail.Configuration.Variables;
 using KSail.Documents.Diagnostics;
 using KSail.Documents.Files;
@@ -18,24 +17,26 @@ namespace KSail.Sdk.Tasks.Delivery;
 internal sealed record DeliveredEnvironment(KSailEnvironment Environment, EnvironmentFile File, SourceTree Tree, SourceView View, RegistryReadRequest Read)
 {
     /// <summary>Finds the environment that is meant and its registry; null after an error in <paramref name="diagnostics"/>.</summary>
-    /// <param name="request">Which environment.</param>
+    /// <param name="context">Environment and registry.</param>
+    /// <param name="tags">Tags in the place of the configured one, of which the first counts; empty for that.</param>
     /// <param name="variables">The environment variables, which credentials come from.</param>
     /// <param name="operation">What is done, for messages.</param>
+    /// <param name="renders">Whether the source directory is needed.</param>
     /// <param name="withoutRegistry">What is said of an environment without a registry.</param>
     /// <param name="diagnostics">Takes what is wrong.</param>
     public static DeliveredEnvironment? Find(
-        DeliveryRequest request, EnvironmentVariables variables, string operation, DiagnosticDescriptor withoutRegistry, DiagnosticBag diagnostics)
+        DeliveryContext context,
+        IReadOnlyList<string> tags,
+        EnvironmentVariables variables,
+        string operation,
+        bool renders,
+        DiagnosticDescriptor withoutRegistry,
+        DiagnosticBag diagnostics)
     {
-        var tree = EnvironmentDelivery.OpenTree(request.ProjectFile);
+        var tree = EnvironmentDelivery.OpenTree(context.ProjectFile);
         var view = tree.OpenView();
-        var project = EnvironmentDiscovery.Discover(view, EnvironmentDelivery.DirectoryOf(request.ProjectFile), request.Items, request.DefaultEnvironment, diagnostics);
-        var file = EnvironmentSelection.SelectOne(project, request.Environment, operation, SourceSpan.OfFile(request.ProjectFile), diagnostics);
-        if (file is null || EnvironmentDelivery.Load(file, project, view, variables, diagnostics) is not { } environment
-            || !PushTarget.TryFind(environment, variables, diagnostics, out var target))
-        {
+        if (!EnvironmentDelivery.TryFindTarget(context, view, variables, operation, renders, diagnostics, out var file, out var environment, out var target))
             return null;
-        }
-
         if (target is null)
         {
             diagnostics.Add(withoutRegistry, SourceSpan.OfFile(file.Path),
@@ -43,18 +44,25 @@ internal sealed record DeliveredEnvironment(KSailEnvironment Environment, Enviro
             return null;
         }
 
-        var span = environment.Configuration!.Cluster.LocalRegistry.Registry?.Span ?? SourceSpan.OfFile(file.Path);
-        return new DeliveredEnvironment(environment, file, tree, view, new RegistryReadRequest(EnvironmentDelivery.RegistryOf(target, variables), target.Tag, span));
+        var registry = EnvironmentDelivery.RegistryOf(target, context.PlainHttp, variables);
+        var tag = EnvironmentDelivery.TagsOf(tags, environment, target)[0];
+        var read = new RegistryReadRequest(registry, tag, EnvironmentDelivery.SpanOf(environment, file)) { Patience = context.Patience };
+        return new DeliveredEnvironment(environment, file, tree, view, read);
     }
 }
+
+/// <summary>What to verify.</summary>
+/// <param name="Context">Environment and registry.</param>
+/// <param name="Tags">Tags in the place of the configured one, of which the first counts; empty for that.</param>
+/// <param name="KeyFile">Absolute path of the public key.</param>
+/// <param name="Required">Types of attestations that must be there.</param>
+internal sealed record AuditRequest(DeliveryContext Context, IReadOnlyList<string> Tags, string KeyFile, IReadOnlyList<string> Required);
 
 /// <summary>Verifies what is under the tag of an environment.</summary>
 internal static class ArtifactAudit
 {
     /// <summary>Verifies signature and attestations.</summary>
-    /// <param name="request">Which environment.</param>
-    /// <param name="keyFile">Absolute path of the public key.</param>
-    /// <param name="required">Types of attestations that must be there.</param>
+    /// <param name="request">What to verify.</param>
     /// <param name="variables">The environment variables, which credentials come from.</param>
     /// <param name="handler">Carries the requests to the registry.</param>
     /// <param name="clock">Measures time-outs and pauses.</param>
@@ -62,9 +70,7 @@ internal static class ArtifactAudit
     /// <param name="cancellationToken">Stops the verification.</param>
     /// <returns>What was found, with the environment's name; nothing after an error.</returns>
     public static async Task<(IReadOnlyList<Diagnostic> Diagnostics, string Environment, VerifiedArtifact? Artifact)> VerifyAsync(
-        DeliveryRequest request,
-        string keyFile,
-        IReadOnlyList<string> required,
+        AuditRequest request,
         EnvironmentVariables variables,
         HttpMessageHandler handler,
         TimeProvider clock,
@@ -72,11 +78,11 @@ internal static class ArtifactAudit
         CancellationToken cancellationToken)
     {
         var diagnostics = new DiagnosticBag();
-        var key = VerificationKey.Read(keyFile, diagnostics);
-        var delivered = DeliveredEnvironment.Find(request, variables, "VerifyArtifact", SigningDiagnostics.NothingToVerify, diagnostics);
+        var key = VerificationKey.Read(request.KeyFile, diagnostics);
+        var delivered = DeliveredEnvironment.Find(request.Context, request.Tags, variables, "VerifyArtifact", renders: false, SigningDiagnostics.NothingToVerify, diagnostics);
         if (key is null || delivered is null)
             return (diagnostics.Items, "", null);
-        var verified = await ArtifactVerification.RunAsync(delivered.Read, key, required, handler, clock, progress, diagnostics, cancellationToken).ConfigureAwait(false);
+        var verified = await ArtifactVerification.RunAsync(delivered.Read, key, request.Required, handler, clock, progress, diagnostics, cancellationToken).ConfigureAwait(false);
         return (diagnostics.Items, delivered.File.Name, verified);
     }
 }

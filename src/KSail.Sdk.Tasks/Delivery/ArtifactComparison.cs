@@ -8,6 +8,13 @@ using KSail.Rendering;
 
 namespace KSail.Sdk.Tasks.Delivery;
 
+/// <summary>What to compare.</summary>
+/// <param name="Context">Environment and registry.</param>
+/// <param name="Tags">Tags in the place of the configured one, of which the first counts; empty for that.</param>
+/// <param name="OutputDirectory">Absolute path for results; every environment gets a folder in it.</param>
+/// <param name="CacheDirectory">Absolute path of the cache of what restore fetched.</param>
+internal sealed record ComparisonRequest(DeliveryContext Context, IReadOnlyList<string> Tags, string OutputDirectory, string CacheDirectory);
+
 /// <summary>What a push would change.</summary>
 /// <param name="Environment">Name of the environment.</param>
 /// <param name="Reference">What the environment is compared with.</param>
@@ -21,26 +28,26 @@ internal sealed record ArtifactDifference(string Environment, string Reference, 
 internal static class ArtifactComparison
 {
     /// <summary>Pulls, renders, compares, and writes the difference to the environment's output folder.</summary>
-    /// <param name="request">Which environment.</param>
+    /// <param name="request">What to compare.</param>
     /// <param name="variables">The environment variables, which credentials come from.</param>
     /// <param name="handler">Carries the requests to the registry.</param>
     /// <param name="clock">Measures time-outs and pauses.</param>
     /// <param name="progress">Receives lines for people; never a secret.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     public static async Task<(IReadOnlyList<Diagnostic> Diagnostics, ArtifactDifference? Difference)> RunAsync(
-        DeliveryRequest request, EnvironmentVariables variables, HttpMessageHandler handler, TimeProvider clock, IProgress<string> progress, CancellationToken cancellationToken)
+        ComparisonRequest request, EnvironmentVariables variables, HttpMessageHandler handler, TimeProvider clock, IProgress<string> progress, CancellationToken cancellationToken)
     {
         var diagnostics = new DiagnosticBag();
-        if (DeliveredEnvironment.Find(request, variables, "Diff", PullDiagnostics.NothingToCompare, diagnostics) is not { } delivered)
+        if (DeliveredEnvironment.Find(request.Context, request.Tags, variables, "Diff", renders: true, PullDiagnostics.NothingToCompare, diagnostics) is not { } delivered)
             return (diagnostics.Items, null);
         delivered.Tree.Mount(request.CacheDirectory);
-        var rendering = new EnvironmentRendering(delivered.Environment, delivered.View, request.ProjectFile, request.CacheDirectory);
+        var rendering = new EnvironmentRendering(delivered.Environment, delivered.View, request.Context.ProjectFile, request.CacheDirectory);
         var after = rendering.RenderSource(cancellationToken);
         if (after is null || AddErrors(after, diagnostics))
             return (diagnostics.Items, null);
 
         var name = delivered.File.Name;
-        var work = Path.Combine(request.IntermediateDirectory, name, "published");
+        var work = Path.Combine(request.Context.IntermediateDirectory, name, "published");
         var output = Path.Combine(request.OutputDirectory, name);
         try
         {

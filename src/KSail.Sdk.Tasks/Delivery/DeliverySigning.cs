@@ -42,26 +42,31 @@ internal sealed class DeliverySigning(
             return true;
         if (!hasRegistry)
         {
-            diagnostics.Add(SigningDiagnostics.NotSigned, SourceSpan.OfFile(file.Path), $"the environment {file.Name} has no registry; its artifact is not signed");
+            diagnostics.Add(SigningDiagnostics.NotSigned, SourceSpan.OfFile(file.Path), $"the artifact of {file.Name} is written to disk, not to a registry, and is not signed");
             return true;
         }
 
         var password = variables.Read(PasswordVariable) is { } text ? new Secret(text) : null;
         if (SigningKey.Read(request.SigningKey, password, diagnostics) is not { } key)
             return false;
-        var predicates = new List<AttestationPredicate> { ProvenanceOf().ToPredicate() };
-        if (BillOf(cancellationToken) is { } bill)
-            predicates.Add(bill);
-        else
+        // What was packed earlier, perhaps elsewhere and of another commit, is not what the repository holds now: there is nothing to claim about it.
+        if (request.ArtifactFile.Length > 0)
+        {
+            signing = new ArtifactSigning(key, []);
+            return true;
+        }
+
+        var bill = BillOf(cancellationToken);
+        if (bill is null)
             progress.Report($"{file.Name} does not render without errors; no bill of materials is attached");
-        signing = new ArtifactSigning(key, predicates);
+        signing = new ArtifactSigning(key, bill is null ? [] : [bill]) { Provenance = ProvenanceOf() };
         return true;
     }
 
     private AttestationPredicate? BillOf(CancellationToken cancellationToken)
     {
         tree.Mount(request.CacheDirectory);
-        var rendered = new EnvironmentRendering(environment, view, request.ProjectFile, request.CacheDirectory).RenderSource(cancellationToken);
+        var rendered = new EnvironmentRendering(environment, view, request.Context.ProjectFile, request.CacheDirectory).RenderSource(cancellationToken);
         if (rendered is null)
             return null;
         foreach (var diagnostic in rendered.Diagnostics)
@@ -86,17 +91,15 @@ internal sealed class DeliverySigning(
 
     private Provenance ProvenanceOf()
     {
-        var repository = GitRepository.Read(tree.Root);
         var files = new List<(string, Digest)>();
         AddFile(file.Path, files);
-        AddFile(Path.Combine(EnvironmentDelivery.DirectoryOf(request.ProjectFile), LockFile.FileName), files);
+        AddFile(Path.Combine(EnvironmentDelivery.DirectoryOf(request.Context.ProjectFile), LockFile.FileName), files);
         var (builder, invocation) = BuildServer.Find(variables);
         return new Provenance
         {
             Environment = file.Name,
             Configuration = view.Display(file.Path),
             SourceDirectory = view.Display(environment.Paths.SourceDirectory!),
-            Origin = new ArtifactOrigin(repository.Origin, repository.Revision),
             Files = files,
             SdkVersion = Version,
             Builder = builder,

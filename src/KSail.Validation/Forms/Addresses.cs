@@ -6,7 +6,8 @@ namespace KSail.Validation.Forms;
 
 /// <summary>
 /// IP addresses and networks. Kubernetes 1.36 reads both strictly, also in fields that are older (feature gate StrictIPCIDRValidation): no
-/// leading zeros, no IPv4 in the clothes of IPv6, and no network with bits set beyond its prefix.
+/// leading zeros, no IPv4 in the clothes of IPv6, and no network with bits set beyond its prefix. Of these, older releases are only known to
+/// meet the last in the field: <c>10.9.8.7/24</c> for the network that the address is in.
 /// </summary>
 internal static class Addresses
 {
@@ -16,7 +17,7 @@ internal static class Addresses
 
     public static bool IsAddress(ReadOnlySpan<char> text) => TryParse(text, out _);
 
-    public static bool IsNetwork(ReadOnlySpan<char> text) => TryParseNetwork(text, out _, out _);
+    public static bool IsNetwork(ReadOnlySpan<char> text, bool mayHaveHostBits) => TryParseNetwork(text, out _, out _, mayHaveHostBits);
 
     /// <summary>The bytes of an address, four or sixteen; null when the text is none.</summary>
     public static bool TryParse(ReadOnlySpan<char> text, out byte[] bytes)
@@ -41,7 +42,7 @@ internal static class Addresses
     }
 
     /// <summary>The bytes of a network's address and the length of its prefix.</summary>
-    public static bool TryParseNetwork(ReadOnlySpan<char> text, out byte[] bytes, out int prefix)
+    public static bool TryParseNetwork(ReadOnlySpan<char> text, out byte[] bytes, out int prefix, bool mayHaveHostBits = false)
     {
         bytes = [];
         prefix = 0;
@@ -51,7 +52,7 @@ internal static class Addresses
         prefix = int.Parse(text[(slash + 1)..], NumberStyles.None, CultureInfo.InvariantCulture);
         if (prefix > bytes.Length * 8)
             return false;
-        for (var bit = prefix; bit < bytes.Length * 8; bit++)
+        for (var bit = prefix; bit < bytes.Length * 8 && !mayHaveHostBits; bit++)
         {
             if (IsSet(bytes, bit))
                 return false;

@@ -8,7 +8,7 @@ namespace KSail.Validation.Rules;
 /// Takes what rules find on one object after the other, and tells it with the object's name, the path and the place of the value. Values of
 /// Secrets are never quoted.
 /// </summary>
-internal sealed class Findings(DiagnosticBag diagnostics)
+internal sealed class Findings(DiagnosticBag diagnostics, bool takesHostBits = false)
 {
     private const int LongestQuote = 60;
     private const int MostCompared = 100;
@@ -18,6 +18,9 @@ internal sealed class Findings(DiagnosticBag diagnostics)
     private int _told;
     private NodePlaces? _places;
     private string? _subject;
+
+    /// <summary>Whether the environment's release takes a network with bits beyond its prefix.</summary>
+    public bool TakesHostBits => takesHostBits;
 
     /// <summary>How much was found wrong with the object at hand.</summary>
     public int Count { get; private set; }

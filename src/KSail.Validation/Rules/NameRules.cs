@@ -25,7 +25,12 @@ internal static class NameRules
         if (metadata.Text("name") is { } name)
             CheckName(name, schema, findings);
         if (schema is null)
+        {
+            if (metadata.Text("namespace") is { } home && !Names.IsLabel(home.Value))
+                findings.Wrong(RuleDiagnostics.Namespace, home, Names.LabelRule);
             return;
+        }
+
         if (metadata.Text("namespace") is { } ns)
         {
             if (!schema.IsNamespaced)
@@ -44,9 +49,8 @@ internal static class NameRules
             return;
         }
 
-        if (schema is null)
-            return;
-        if (!schema.IsNative)
+        // Whom nobody knows is a custom resource, but for the few that an aggregated server keeps, which take such names as well.
+        if (schema is not { IsNative: true })
         {
             RequireSubdomain(name, findings);
             return;

@@ -15,7 +15,10 @@ internal sealed class RuleRun(SchemaCatalog catalog, DiagnosticBag diagnostics)
     // A message that names them all would help nobody.
     private const int MostNamed = 5;
 
-    private readonly Findings _findings = new(diagnostics);
+    // The minor of the first release that refuses networks with bits beyond their prefix.
+    private const int StrictNetworksSince = 36;
+
+    private readonly Findings _findings = new(diagnostics, takesHostBits: catalog.KubernetesRelease < StrictNetworksSince);
     private readonly List<Resource> _homeless = [];
     private Dictionary<string, ObjectRule>? _rules;
 

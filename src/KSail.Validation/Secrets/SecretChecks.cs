@@ -11,7 +11,13 @@ namespace KSail.Validation.Secrets;
 /// Looks for secrets that would leave the repository in plain text, and for encrypted files that the wrong people, or nobody, can open. All
 /// that is delivered counts, rendered or not: whoever can pull the artifact can read all of it. No key is needed.
 /// </summary>
-internal sealed class SecretChecks(KSailEnvironment environment, SourceView view, IReadOnlyList<ReadRecord> renderedFrom, DiagnosticBag diagnostics)
+/// <param name="environment">The environment.</param>
+/// <param name="view">The repository.</param>
+/// <param name="renderedFrom">What was read for what is rendered.</param>
+/// <param name="isRead">Asked before a file is read as a whole, by path; null to read all.</param>
+/// <param name="diagnostics">Takes the findings.</param>
+internal sealed class SecretChecks(
+    KSailEnvironment environment, SourceView view, IReadOnlyList<ReadRecord> renderedFrom, Predicate<string>? isRead, DiagnosticBag diagnostics)
 {
     private readonly CreationRuleFinder _rules = new(view, diagnostics);
 
@@ -33,7 +39,7 @@ internal sealed class SecretChecks(KSailEnvironment environment, SourceView view
         foreach (var path in files.Collect(cancellationToken))
         {
             // Most files hold no secret, and a look at the bytes is quicker than at the text.
-            if (view.ReadFile(path) is not { } file || !MayMatter(path, file.Bytes.Span))
+            if (isRead?.Invoke(path) == false || view.ReadFile(path) is not { } file || !MayMatter(path, file.Bytes.Span))
                 continue;
             if (!DeliveredFiles.IsManifest(path))
             {
@@ -47,7 +53,8 @@ internal sealed class SecretChecks(KSailEnvironment environment, SourceView view
         }
     }
 
-    private static bool MayMatter(string path, ReadOnlySpan<byte> content) =>
+    /// <summary>Whether a file may be about secrets, by its name and some of its content.</summary>
+    public static bool MayMatter(string path, ReadOnlySpan<byte> content) =>
         DeliveredFiles.IsNamedEncrypted(path) || content.IndexOf("Secret"u8) >= 0 || content.IndexOf("secretGenerator"u8) >= 0
         || content.IndexOf("sops"u8) >= 0 || content.IndexOf("ENC["u8) >= 0;
 

@@ -12,7 +12,7 @@ public sealed class OciLayoutTests
         using var directory = new TemporaryDirectory();
         directory.WriteAll("-- k8s/a.yaml\na: 1\n-- k8s/ordner/ä.yaml\nb: 1\n");
         using var artifact = ArtifactBuilderTests.Build(directory).Artifact!;
-        Assert.False(OciLayout.Write(directory["bin/artifact"], artifact, "v1"));
+        Assert.False(OciLayout.Write(directory["bin/artifact"], artifact, ["v1"]));
         var raw = ExternalTool.Run("skopeo", directory.Root, "", "inspect", "--raw", "oci:bin/artifact:v1");
         Assert.Equal(artifact.Manifest.Digest, Digest.Of(System.Text.Encoding.UTF8.GetBytes(raw)));
         ExternalTool.Run("skopeo", directory.Root, "", "--insecure-policy", "copy", "oci:bin/artifact:v1", "dir:pulled");
@@ -28,9 +28,9 @@ public sealed class OciLayoutTests
         directory.WriteAll("-- k8s/a.yaml\na: 1\n-- bin/artifact/stale.txt\nfrom before\n");
         using (var artifact = ArtifactBuilderTests.Build(directory).Artifact!)
         {
-            Assert.False(OciLayout.Write(directory["bin/artifact"], artifact, "v1"));
-            Assert.True(OciLayout.Write(directory["bin/artifact"], artifact, "v1"));
-            Assert.False(OciLayout.Write(directory["bin/artifact"], artifact, "v2"));
+            Assert.False(OciLayout.Write(directory["bin/artifact"], artifact, ["v1"]));
+            Assert.True(OciLayout.Write(directory["bin/artifact"], artifact, ["v1"]));
+            Assert.False(OciLayout.Write(directory["bin/artifact"], artifact, ["v2"]));
         }
 
         Assert.False(File.Exists(directory["bin/artifact/stale.txt"]));
@@ -44,7 +44,7 @@ public sealed class OciLayoutTests
         using var directory = new TemporaryDirectory();
         directory.WriteAll("-- k8s/a.yaml\na: 1\n-- bin/artifact\na file in the way\n");
         using var artifact = ArtifactBuilderTests.Build(directory).Artifact!;
-        Assert.ThrowsAny<IOException>(() => OciLayout.Write(directory["bin/artifact"], artifact, "v1"));
+        Assert.ThrowsAny<IOException>(() => OciLayout.Write(directory["bin/artifact"], artifact, ["v1"]));
         Assert.Equal([directory["bin/artifact"]], Directory.EnumerateFileSystemEntries(directory["bin"]));
     }
 }

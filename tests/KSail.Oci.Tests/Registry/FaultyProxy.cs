@@ -19,6 +19,15 @@ internal enum Fault
     /// <summary>Passes the request on and closes the connection instead of giving the answer.</summary>
     CutAfter,
 
+    /// <summary>Passes the request on, and half of the answer back.</summary>
+    Truncate,
+
+    /// <summary>Passes the request on twice, as a repeating proxy does, and the second answer back.</summary>
+    Duplicate,
+
+    /// <summary>Passes the request on after a while.</summary>
+    Delay,
+
     /// <summary>Answers with something that is not HTTP.</summary>
     Garbage,
 
@@ -141,11 +150,19 @@ internal sealed class FaultyProxy : IDisposable
 
     private async Task ForwardAsync(TcpClient client, NetworkStream stream, string head, Fault fault, CancellationToken cancellationToken)
     {
+        if (fault == Fault.Delay)
+            await Task.Delay(150, cancellationToken);
+        var length = ContentLength(head);
+        if (fault == Fault.Duplicate)
+        {
+            await DuplicateAsync(stream, head, length, cancellationToken);
+            return;
+        }
+
         using var upstream = new TcpClient();
         await upstream.ConnectAsync(IPAddress.Loopback, _upstream, cancellationToken);
         var registry = upstream.GetStream();
-        await registry.WriteAsync(Encoding.Latin1.GetBytes(head.Replace("\r\n\r\n", "\r\nConnection: close\r\n\r\n", StringComparison.Ordinal)), cancellationToken);
-        var length = ContentLength(head);
+        await registry.WriteAsync(HeadOf(head), cancellationToken);
         var wanted = fault == Fault.CutWithin ? length / 2 : length;
         var buffer = new byte[64 * 1024];
         for (long left = wanted; left > 0;)
@@ -165,9 +182,32 @@ internal sealed class FaultyProxy : IDisposable
 
         var answer = new MemoryStream();
         await registry.CopyToAsync(answer, cancellationToken);
-        if (fault != Fault.CutAfter)
+        if (fault == Fault.Truncate)
+            await stream.WriteAsync(answer.ToArray().AsMemory(0, (int)answer.Length / 2), cancellationToken);
+        else if (fault != Fault.CutAfter)
             await stream.WriteAsync(answer.ToArray(), cancellationToken);
     }
+
+    private async Task DuplicateAsync(NetworkStream stream, string head, long length, CancellationToken cancellationToken)
+    {
+        var body = new byte[length];
+        await stream.ReadExactlyAsync(body, cancellationToken);
+        var answer = new MemoryStream();
+        for (var sending = 1; sending <= 2; sending++)
+        {
+            using var upstream = new TcpClient();
+            await upstream.ConnectAsync(IPAddress.Loopback, _upstream, cancellationToken);
+            var registry = upstream.GetStream();
+            await registry.WriteAsync(HeadOf(head), cancellationToken);
+            await registry.WriteAsync(body, cancellationToken);
+            answer.SetLength(0);
+            await registry.CopyToAsync(answer, cancellationToken);
+        }
+
+        await stream.WriteAsync(answer.ToArray(), cancellationToken);
+    }
+
+    private static byte[] HeadOf(string head) => Encoding.Latin1.GetBytes(head.Replace("\r\n\r\n", "\r\nConnection: close\r\n\r\n", StringComparison.Ordinal));
 
     private static async Task<string?> ReadHeadAsync(NetworkStream stream, CancellationToken cancellationToken)
     {

@@ -12,7 +12,7 @@ namespace KSail.Oci.Tests.Registry;
 internal sealed class PushScenario : IDisposable, IProgress<string>
 {
     private readonly List<string> _progress = [];
-    private readonly HttpMessageHandler _handler = ArtifactPush.CreateHandler();
+    private SocketsHttpHandler _handler = RegistryHandler.Create();
 
     public PushScenario() => Directory.WriteAll("""
         -- k8s/kustomization.yaml
@@ -34,6 +34,14 @@ internal sealed class PushScenario : IDisposable, IProgress<string>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(300);
 
     public string? Layout { get; init; }
+
+    public string? Archive { get; set; }
+
+    public string? ArtifactFile { get; set; }
+
+    public IReadOnlyList<string> Tags { get; set; } = ["v1"];
+
+    public bool IsImmutable { get; set; }
 
     public ArtifactSigning? Signing { get; set; }
 
@@ -66,16 +74,16 @@ internal sealed class PushScenario : IDisposable, IProgress<string>
     public Task<PushedArtifact?> PushAsync(CancellationToken cancellationToken = default) => ArtifactPush.RunAsync(
         new ArtifactPushRequest
         {
-            View = new SourceTree(Directory.Root).OpenView(),
-            SourceDirectory = "k8s",
+            Source = ArtifactFile is null ? new ArtifactSource(new SourceTree(Directory.Root).OpenView(), "k8s") { GitDirectory = Directory.Root } : null,
+            ArtifactFile = ArtifactFile,
             WorkDirectory = Directory["obj"],
-            Tag = "v1",
-            Registry = Layout is null ? Target : null,
+            Tags = Tags,
+            IsImmutable = IsImmutable,
+            Registry = Layout is null && Archive is null ? Target : null,
             LayoutDirectory = Layout is null ? null : Directory[Layout],
-            GitDirectory = Directory.Root,
+            ArchiveFile = Archive is null ? null : Directory[Archive],
             Signing = Signing,
-            StallTimeout = StallTimeout,
-            Timeout = Timeout,
+            Patience = new RegistryPatience(Timeout, StallTimeout),
         },
         Through(_handler),
         Clock,
@@ -91,11 +99,39 @@ internal sealed class PushScenario : IDisposable, IProgress<string>
     public void AssertPulledBackBySkopeo(PushedArtifact pushed, int port, params string[] arguments)
     {
         var root = Directory.Root;
-        ExternalTool.Run("skopeo", root, "", ["--insecure-policy", "copy", "--src-tls-verify=false", .. arguments, $"docker://127.0.0.1:{port}/org/app:v1", "dir:pulled"]);
+        ExternalTool.Run("skopeo", root, "", ["--insecure-policy", "copy", "--src-tls-verify=false", .. arguments, $"docker://127.0.0.1:{port}/{Target.Repository}:v1", "dir:pulled"]);
         Assert.Equal(pushed.Digest, Digest.Of(File.ReadAllBytes(Directory["pulled/manifest.json"])));
         System.IO.Directory.CreateDirectory(Directory["out"]);
-        ExternalTool.Run("tar", Directory["out"], "", "-xzf", Directory["pulled/" + pushed.Layer.Hex]);
+        ExternalTool.Run("tar", Directory["out"], "", "-xzf", Directory["pulled/" + pushed.Layers[0].Digest.Hex]);
         Assert.Equal("", ExternalTool.Run("diff", root, "", "-r", "k8s", "out"));
+    }
+
+    /// <summary>Moves tags within the registry.</summary>
+    public Task<PushedArtifact?> PromoteAsync(int port, string from, params string[] to)
+    {
+        Target = Target with { Port = port };
+        return ArtifactPromotion.RunAsync(
+            new PromotionRequest
+            {
+                Registry = Target,
+                From = from,
+                To = to,
+                IsImmutable = IsImmutable,
+                WorkDirectory = Directory["obj"],
+                Patience = new RegistryPatience(Timeout, StallTimeout),
+            },
+            _handler,
+            Clock,
+            this,
+            Diagnostics,
+            CancellationToken.None);
+    }
+
+    /// <summary>Trusts the certificates of a PEM file besides those of the system.</summary>
+    public void Trust(string authorities)
+    {
+        _handler.Dispose();
+        _handler = RegistryHandler.Create(authorities, SourceSpan.None, Diagnostics)!;
     }
 
     public void Report(string value)

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using KSail.Oci.Registry;
+using KSail.Oci.Registry.Authentication;
 using KSail.Testing;
 
 namespace KSail.Oci.Tests.Registry;
@@ -50,7 +51,7 @@ public sealed class RealRegistryTests
         using var scenario = new PushScenario();
         var auth = Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes("somebody:" + Password));
         var file = scenario.Directory.Write("config.json", $$"""{"auths":{"{{registry.Authority}}":{"auth":"{{auth}}"} } }""");
-        scenario.Target = scenario.Target with { DockerConfigPath = file };
+        scenario.Target = scenario.Target with { Search = new CredentialSearch([file], []) };
         Assert.NotNull(await scenario.PushAsync(registry.Port));
         AssertNothingLeaks(scenario);
     }
@@ -84,6 +85,104 @@ public sealed class RealRegistryTests
         scenario.AssertPulledBackBySkopeo(pushed, registry.Port, "--src-creds", "somebody:" + Password);
         AssertNothingLeaks(scenario);
         Assert.DoesNotContain(service.LastToken, scenario.Seen, StringComparison.Ordinal);
+    }
+
+    [RequiresToolFact("docker-registry")]
+    public async Task AnIdentityTokenOpensTheRegistry()
+    {
+        using var service = new TokenServiceOfTests(Password);
+        using var registry = DockerRegistry.StartWithTokens(service.Realm, service.CertificatePem);
+        using var scenario = new PushScenario();
+        var file = scenario.Directory.Write("config.json", $$"""{"auths":{"{{registry.Authority}}":{"identitytoken":"{{Password}}"} } }""");
+        scenario.Target = scenario.Target with { Search = new CredentialSearch([file], []) };
+        var pushed = await scenario.PushAsync(registry.Port);
+        Assert.Empty(scenario.Diagnostics.Items);
+        Assert.NotNull(pushed);
+        AssertNothingLeaks(scenario);
+    }
+
+    [RequiresToolFact("docker-registry")]
+    public async Task ACredentialHelperOpensTheRegistry()
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+        using var service = new TokenServiceOfTests(Password);
+        using var registry = DockerRegistry.StartWithTokens(service.Realm, service.CertificatePem);
+        using var scenario = new PushScenario();
+        Authentication.CredentialHelperTests.WriteHelper(scenario.Directory, $$"""echo '{"Username":"somebody","Secret":"{{Password}}"}'""");
+        var file = scenario.Directory.Write("config.json", $$"""{"credHelpers":{"{{registry.Authority}}":"test"} }""");
+        scenario.Target = scenario.Target with { Search = new CredentialSearch([file], [scenario.Directory["bin"]]) };
+        Assert.NotNull(await scenario.PushAsync(registry.Port));
+        Assert.Empty(scenario.Diagnostics.Items);
+        AssertNothingLeaks(scenario);
+    }
+
+    [RequiresToolTheory("docker-registry")]
+    [InlineData("HEAD ", "blobs/")]
+    [InlineData("POST ", "blobs/uploads/")]
+    [InlineData("PUT ", "blobs/uploads/")]
+    [InlineData("PUT ", "manifests/sha256:")]
+    [InlineData("PUT ", "manifests/v1")]
+    public async Task ATokenThatExpiresInTheMiddleIsRenewed(string method, string path)
+    {
+        using var service = new TokenServiceOfTests(Password);
+        using var registry = DockerRegistry.StartWithTokens(service.Realm, service.CertificatePem);
+        using var proxy = new FaultyProxy(registry.Port)
+        {
+            Answer = $"HTTP/1.1 401 Unauthorized\r\nWWW-Authenticate: Bearer realm=\"{service.Realm}\",service=\"tests\",error=\"invalid_token\"\r\nContent-Length: 0\r\nConnection: close\r\n\r\n",
+        };
+        using var scenario = new PushScenario();
+        scenario.Target = scenario.Target with { Credentials = PushScenario.Credentials(Password) };
+        proxy.FailFirst($"{method}/v2/org/app/{path}", Fault.Answer);
+        Assert.NotNull(await scenario.PushAsync(proxy.Port));
+        Assert.Empty(scenario.Diagnostics.Items);
+        Assert.Equal(2, service.Count);
+    }
+
+    [RequiresToolFact("docker-registry", "skopeo")]
+    public async Task AnAuthorityOfOnesOwnIsTrustedWhereItIsNamed()
+    {
+        var (authority, certificate, key) = Certificates();
+        using var registry = DockerRegistry.StartWithTls(certificate, key);
+        using var scenario = new PushScenario();
+        scenario.Target = scenario.Target with { PlainHttp = PlainHttpRule.Never };
+        Assert.Null(await scenario.PushAsync(registry.Port));
+        Assert.Equal("KSAIL6011", scenario.Failure.Code);
+
+        using var trusting = new PushScenario();
+        trusting.Target = trusting.Target with { PlainHttp = PlainHttpRule.Never };
+        trusting.Trust(trusting.Directory.Write("certs/ca.crt", authority));
+        var pushed = (await trusting.PushAsync(registry.Port))!;
+        Assert.Empty(trusting.Diagnostics.Items);
+        var raw = ExternalTool.Run("skopeo", trusting.Directory.Root, "", "inspect", "--raw", "--cert-dir", trusting.Directory["certs"], $"docker://{registry.Authority}/org/app:v1");
+        Assert.Equal(pushed.Digest, Digest.Of(System.Text.Encoding.UTF8.GetBytes(raw)));
+
+        // Another authority vouches for nothing here, and a right one for no other name.
+        using var wrong = new PushScenario();
+        wrong.Target = wrong.Target with { PlainHttp = PlainHttpRule.Never };
+        wrong.Trust(wrong.Directory.Write("ca.crt", Certificates().Authority));
+        Assert.Null(await wrong.PushAsync(registry.Port));
+        Assert.Equal("KSAIL6011", wrong.Failure.Code);
+        using var misnamed = new PushScenario();
+        misnamed.Target = misnamed.Target with { Host = "localhost", PlainHttp = PlainHttpRule.Never };
+        misnamed.Trust(misnamed.Directory.Write("ca.crt", authority));
+        Assert.Null(await misnamed.PushAsync(registry.Port));
+        Assert.Equal("KSAIL6011", misnamed.Failure.Code);
+    }
+
+    [Theory]
+    [InlineData("no certificate at all", "holds no certificate")]
+    [InlineData("-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n", "cannot be read")]
+    [InlineData(null, "cannot be read")]
+    public void AuthoritiesThatCannotBeReadAreADiagnostic(string? content, string problem)
+    {
+        using var directory = new TemporaryDirectory();
+        var diagnostics = new KSail.Documents.Diagnostics.DiagnosticBag();
+        var file = content is null ? directory["missing.pem"] : directory.Write("ca.pem", content);
+        Assert.Null(RegistryHandler.Create(file, KSail.Documents.Diagnostics.SourceSpan.None, diagnostics));
+        var error = Assert.Single(diagnostics.Items);
+        Assert.Equal("KSAIL6024", error.Code);
+        Assert.Contains(problem, error.Message, StringComparison.Ordinal);
     }
 
     [RequiresToolFact("docker-registry")]
@@ -133,6 +232,23 @@ public sealed class RealRegistryTests
         scenario.Target = scenario.Target with { PlainHttp = PlainHttpRule.Never, Credentials = PushScenario.Credentials(Password) };
         Assert.Null(await scenario.PushAsync(registry.Port));
         Assert.Equal("KSAIL6011", scenario.Failure.Code);
+    }
+
+    // An authority, and a certificate of it for 127.0.0.1 alone.
+    private static (string Authority, string Certificate, string Key) Certificates()
+    {
+        using var rootKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var rootRequest = new CertificateRequest("CN=tests root", rootKey, HashAlgorithmName.SHA256);
+        rootRequest.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: false, pathLengthConstraint: 0, critical: true));
+        using var root = rootRequest.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-2), DateTimeOffset.UtcNow.AddDays(2));
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest("CN=registry", key, HashAlgorithmName.SHA256);
+        var names = new SubjectAlternativeNameBuilder();
+        names.AddIpAddress(System.Net.IPAddress.Loopback);
+        request.CertificateExtensions.Add(names.Build());
+        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.1")], critical: false));
+        using var certificate = request.Create(root, DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1), [1, 2, 3]);
+        return (root.ExportCertificatePem(), certificate.ExportCertificatePem(), key.ExportPkcs8PrivateKeyPem());
     }
 
     private static void AssertNothingLeaks(PushScenario scenario)

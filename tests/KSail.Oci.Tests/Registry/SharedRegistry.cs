@@ -19,10 +19,10 @@ internal static class SharedRegistry
     public static string NewRepository() => $"tests/r{Interlocked.Increment(ref _repositories)}";
 
     /// <summary>The digest under the tag, asked for without any of our own machinery; null for none.</summary>
-    public static async Task<string?> TagAsync(string repository, int port = 0)
+    public static async Task<string?> TagAsync(string repository, int port = 0, string tag = "v1")
     {
         using var client = new HttpClient();
-        using var request = new HttpRequestMessage(HttpMethod.Head, $"http://127.0.0.1:{(port == 0 ? Port : port)}/v2/{repository}/manifests/v1");
+        using var request = new HttpRequestMessage(HttpMethod.Head, $"http://127.0.0.1:{(port == 0 ? Port : port)}/v2/{repository}/manifests/{tag}");
         request.Headers.TryAddWithoutValidation("Accept", MediaTypes.Manifest);
         using var response = await client.SendAsync(request);
         return response.IsSuccessStatusCode ? response.Headers.GetValues("Docker-Content-Digest").Single() : null;

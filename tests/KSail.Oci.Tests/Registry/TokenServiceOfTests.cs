@@ -35,6 +35,9 @@ internal sealed class TokenServiceOfTests : IDisposable
     /// <summary>Actions that are granted whatever is asked for; null for all.</summary>
     public string[]? Granted { get; init; }
 
+    /// <summary>How many seconds its tokens live, as it says.</summary>
+    public int Lifetime { get; init; } = 300;
+
     /// <summary>How many tokens were given.</summary>
     public int Count { get; private set; }
 
@@ -63,6 +66,12 @@ internal sealed class TokenServiceOfTests : IDisposable
 
     private void Answer(HttpListenerContext context)
     {
+        if (context.Request.HttpMethod == "POST")
+        {
+            AnswerRefresh(context);
+            return;
+        }
+
         var expected = "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes("somebody:" + _password));
         if (context.Request.Headers["Authorization"] != expected)
         {
@@ -72,10 +81,30 @@ internal sealed class TokenServiceOfTests : IDisposable
             return;
         }
 
+        Give(context, "token", context.Request.QueryString.GetValues("scope") ?? []);
+    }
+
+    // OAuth 2: the refresh token is the password here.
+    private void AnswerRefresh(HttpListenerContext context)
+    {
+        using var reader = new StreamReader(context.Request.InputStream);
+        var form = System.Web.HttpUtility.ParseQueryString(reader.ReadToEnd());
+        if (form["grant_type"] != "refresh_token" || form["refresh_token"] != _password || form["service"] != "tests" || string.IsNullOrEmpty(form["client_id"]))
+        {
+            context.Response.StatusCode = 400;
+            context.Response.Close();
+            return;
+        }
+
+        Give(context, "access_token", (form["scope"] ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    private void Give(HttpListenerContext context, string field, string[] scopes)
+    {
         Count++;
-        LastToken = Sign(context.Request.QueryString.GetValues("scope") ?? []);
+        LastToken = Sign(scopes);
         context.Response.ContentType = "application/json";
-        context.Response.Close(Encoding.UTF8.GetBytes($$"""{"token":"{{LastToken}}","expires_in":300}"""), willBlock: true);
+        context.Response.Close(Encoding.UTF8.GetBytes($$"""{"{{field}}":"{{LastToken}}","expires_in":{{Lifetime}}}"""), willBlock: true);
     }
 
     private string Sign(string[] scopes)

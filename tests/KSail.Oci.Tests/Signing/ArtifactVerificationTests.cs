@@ -13,7 +13,7 @@ public sealed class ArtifactVerificationTests : IDisposable
 {
     private static readonly AttestationPredicate Provenance = new(PredicateTypes.Provenance, """{"buildDefinition":{}}""");
 
-    private readonly SocketsHttpHandler _handler = ArtifactPush.CreateHandler();
+    private readonly SocketsHttpHandler _handler = RegistryHandler.Create();
     private readonly PushScenario _scenario = new();
     private readonly SigningKey _key;
     private readonly SigningKey _other;

@@ -70,7 +70,14 @@ public sealed class ValueFormTests
     [InlineData("2001:db8::/32", true)]
     [InlineData("2001:db8::1/32", false)]
     [InlineData("::/0", true)]
-    public void Networks(string text, bool expected) => Assert.Equal(expected, Addresses.IsNetwork(text));
+    public void Networks(string text, bool expected) => Assert.Equal(expected, Addresses.IsNetwork(text, mayHaveHostBits: false));
+
+    [Theory]
+    [InlineData("10.9.8.7/24", true)]
+    [InlineData("2001:db8::1/64", true)]
+    [InlineData("10.9.8.7/33", false)]
+    [InlineData("10.9.8/24", false)]
+    public void Networks_of_older_releases(string text, bool expected) => Assert.Equal(expected, Addresses.IsNetwork(text, mayHaveHostBits: true));
 
     [Theory]
     [InlineData("0", true)]

@@ -36,6 +36,8 @@ public sealed class ExtensionCases
         new("KSAIL3255", Hook("name: a.b.c, clientConfig: {url: 'https://a'}, matchConditions: [{name: a, expression: »' '}]"), "a blank condition"),
         new("", Validating("object.spec.replicas <= params.most && variables.ok", "paramKind: {apiVersion: example.org/v1, kind: Limit}, variables: [{name: names, expression: 'object.spec.containers.map(c, c.name)'}, {name: ok, expression: \"variables.names.all(n, n.startsWith('a'))\"}], matchConditions: [{name: a, expression: \"request.operation == 'CREATE' && has(namespaceObject.metadata.labels.env)\"}], auditAnnotations: [{key: a, valueExpression: \"'of ' + string(object.spec.replicas)\"}]"), "variables, parameters, conditions"),
         new("", Validating("authorizer.group(\\\"\\\").resource(\\\"pods\\\").check(\\\"create\\\").allowed()", ""), "the authorizer"),
+        new("", Policy($"{{matchConstraints: {{resourceRules: [{Rule}]}}, validations: [{{expression: 'true', reason: Forbidden}}]}}"), "a reason"),
+        new("KSAIL3256", Policy($"{{matchConstraints: {{resourceRules: [{Rule}]}}, validations: [{{expression: 'true', reason: »Unauthorized}}]}}"), "a reason that a server does not give"),
         new("KSAIL3260", Validating("»object.spec.replicas <=", ""), "half an expression"),
         new("KSAIL3260", Validating("»object.spec.paused", ""), "what may be no truth value"),
         new("KSAIL3260", Validating("»params.most == 1", ""), "parameters without a kind"),
@@ -59,6 +61,10 @@ public sealed class ExtensionCases
         new("KSAIL3257", Definition("{type: object}").Replace("kind: Widget, plural: widgets", "kind: Widget, plural: widgets, shortNames: [»W]", StringComparison.Ordinal), "upper case"),
         new("KSAIL3257", Definition("{type: object}").Replace("kind: Widget, plural", "kind: Widget, listKind: »Widget, plural", StringComparison.Ordinal), "a list of itself"),
         new("KSAIL3257", Definition("{type: object}").Replace("scope: Namespaced", "scope: »namespaced", StringComparison.Ordinal), "lower case"),
+        new("KSAIL3257", Definition("{type: object}").Replace("scope: Namespaced", "scope: »''", StringComparison.Ordinal), "no scope"),
+        new("KSAIL3258", Definition("{type: object, properties: {metadata: {type: object, properties: {name: {type: »text}}}}}"), "no type of a name"),
+        new("KSAIL3258", Definition("{type: object, properties: {metadata: {type: object, properties: {name: »{maxLength: 5}}}}}"), "a name without a type"),
+        new("KSAIL3258", Definition("{type: object, properties: {a: »null}}"), "a property without a schema"),
         new("KSAIL3257", Definition("{type: object}").Replace("storage: true", "storage: false", StringComparison.Ordinal).Replace("versions: [", "versions: »[", StringComparison.Ordinal), "stored nowhere"),
         new("KSAIL3257", Definition("{type: object}").Replace("name: v1,", "name: »1.0,", StringComparison.Ordinal).Replace("»1.0", "»'1.0'", StringComparison.Ordinal), "no name of a version"),
         new("KSAIL3257", Definition("{type: object}", "additionalPrinterColumns: [{name: A, type: »text, jsonPath: .a}], "), "no type of a column"),
@@ -107,6 +113,30 @@ public sealed class ExtensionCases
         new("KSAIL3260", Ruled("{rule: 'true', optionalOldSelf: »true}"), "the past that nobody asks for"),
         new("", Ruled("{rule: 'self == oldSelf'}"), "a rule about changes"),
         new("KSAIL3260", Definition("{type: object, properties: {a: {type: array, items: {type: string, x-kubernetes-validations: [{rule: »'self == oldSelf'}]}}}}"), "items without a past"),
+        new("KSAIL3258", Definition("{type: object, properties: {a: {type: array, maxItems: 9, items: {type: string, maxLength: »'3'}}}}"), "items: a bound that is text"),
+        new("KSAIL3258", Definition("{type: object, properties: {a: {type: array, maxItems: 9, items: {type: string, description: »1}}}}"), "items: a description that is a number"),
+        new("KSAIL3258", Definition("{type: object, properties: {a: {type: array, maxItems: 9, items: {type: string, nullable: »'true'}}}}"), "items: a flag that is text"),
+        new("KSAIL3258", Definition("{type: object, properties: {a: {type: array, maxItems: 9, items: {type: string, enum: »{a: b}}}}}"), "items: choices that are a mapping"),
+        new("KSAIL3258", Definition("{type: object, properties: {a: {type: array, maxItems: 9, items: {type: object, required: »[1], properties: {b: {type: string}}}}}}"), "items: a name that is a number"),
+        new("KSAIL3258", Definition("{type: object, properties: {a: {type: array, maxItems: 9, items: {type: object, additionalProperties: »text}}}}"), "items: a schema that is text"),
+        new("KSAIL3258", Definition("{type: object, properties: {a: {type: array, maxItems: 9, items: {type: array, items: »[]}}}}"), "items: no items"),
+        new("KSAIL3258", Definition("{type: object, properties: {a: {type: array, maxItems: 9, items: {type: string, $ref: »''}}}}"), "items: a reference to nothing"),
+        new("KSAIL3258", Definition("{type: object, properties: {a: {type: array, maxItems: 9, items: {type: object, x-kubernetes-map-type: »''}}}}"), "items: no sort of map"),
+        new("KSAIL3260", Definition("{type: object, properties: {a: {type: array, maxItems: 9, items: {type: string, x-kubernetes-validations: [{rule: 'true', reason: »Foo}]}}}}"), "items: no such reason"),
+        new("KSAIL3260", Definition("{type: object, properties: {a: {type: array, maxItems: 9, items: {type: string, x-kubernetes-validations: [»{message: a}]}}}}"), "items: no rule"),
+        new("", Definition("{type: object, properties: {a: {type: array, maxItems: 9, items: {type: string, maxLength: 3.0, unknown: 1, definitions: {}, description: null, x-kubernetes-validations: [{rule: 'true', reason: FieldValueDuplicate, note: a}]}}}}"), "items: what the server does not look at"),
+        new("KSAIL3260", Costly("type: array, items: {type: string}", "»'self.all(x, self.exists_one(y, x == y))'"), "every pair of a list without end"),
+        new("", Costly("type: array, maxItems: 64, items: {type: string, maxLength: 253}", "'self.all(x, self.exists_one(y, x == y))'"), "every pair of a short list"),
+        new("KSAIL3260", Costly("type: array, maxItems: 64, items: {type: string}", "»'self.all(x, self.exists_one(y, x == y))'"), "every pair of long texts"),
+        new("KSAIL3260", Costly("type: object, additionalProperties: {type: array, items: {type: integer}}", "»'self.all(k, self[k].all(x, x in self[k]))'"), "a loop in a map of lists"),
+        new("KSAIL3260", Definition("{type: object, properties: {a: {type: array, items: {type: string, x-kubernetes-validations: [{rule: »'self.matches(\"^[a-z]+$\")'}]}}}}"), "a pattern for each of many texts"),
+        new("", Definition("{type: object, properties: {a: {type: array, maxItems: 16, items: {type: string, maxLength: 253, x-kubernetes-validations: [{rule: 'self.matches(\"^[a-z]+$\")'}]}}}}"), "a pattern for each of some texts"),
+        new("", Costly("type: string", "'self.matches(\"^[a-z]+$\") && self.contains(\"a\") || self in [\"a\", \"b\"]'"), "a text without end"),
+        new("", Costly("type: string, enum: [a, bc]", "'self.contains(self) && self.matches(self)'"), "a text of a few"),
+        new("KSAIL3260", Definition($"»{{type: object, properties: {{a: {{type: array, maxItems: 3000000, items: {{type: boolean}}, x-kubernetes-validations: [{Loops(12)}]}}}}}}"), "too much together"),
+        new("", Definition($"{{type: object, properties: {{a: {{type: array, maxItems: 3000000, items: {{type: boolean}}, x-kubernetes-validations: [{Loops(10)}]}}}}}}"), "just not too much together"),
+        new("KSAIL3260", Costly("type: string", "»'self.contains(self)'"), "a text within itself"),
+        new("", Costly("x-kubernetes-int-or-string: true, maxLength: 8, anyOf: [{type: integer}, {type: string}]", "'type(self) == int ? self > 0 : self.matches(\"^[0-9]+%$\")'"), "a number or a share"),
         new("KSAIL3260", Definition("{type: object, properties: {a: {x-kubernetes-preserve-unknown-fields: true, x-kubernetes-validations: [{rule: »'true'}]}}}"), "nothing to see"),
         new("KSAIL3258", Definition("{type: object, properties: {a: {type: string}}, anyOf: [{x-kubernetes-validations: »[{rule: 'true'}]}]}"), "a rule within anyOf"),
         new("KSAIL3258", Definition("{type: object, properties: {a: {type: object, properties: {b: {type: string}}, anyOf: [{additionalProperties: »true}]}}}"), "others within anyOf"),
@@ -139,6 +169,11 @@ public sealed class ExtensionCases
     public void Extensions(string code, string manifest, string why) => new RuleCase(code, manifest, why).Verify();
 
     /// <summary>A definition with a rule for a text.</summary>
+    private static string Costly(string schema, string rule) =>
+        Definition($"{{type: object, properties: {{a: {{{schema}, x-kubernetes-validations: [{{rule: {rule}}}]}}}}}}");
+
+    private static string Loops(int count) => string.Join(", ", Enumerable.Range(0, count).Select(static i => $"{{rule: 'self.all(x{i}, true)'}}"));
+
     private static string Ruled(string rule) => Definition($"{{type: object, properties: {{a: {{type: string, maxLength: 9, x-kubernetes-validations: [{rule}]}}}}}}");
 
     private static string Hook(string fields, string effects = "sideEffects: None", string versions = "[v1]") =>

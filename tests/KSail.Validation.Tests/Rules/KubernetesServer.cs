@@ -17,7 +17,7 @@ internal sealed record ServerAnswer(HttpStatusCode Status, string Message)
     public bool IsRefused => (int)Status >= 400;
 
     /// <summary>The message without the object that the server sends around it.</summary>
-    public string Reason => Message.Length == 0 ? "" : JsonDocument.Parse(Message).RootElement.GetProperty("message").GetString() ?? "";
+    public string Reason => !Message.StartsWith('{') ? Message : JsonDocument.Parse(Message).RootElement.GetProperty("message").GetString() ?? "";
 }
 
 /// <summary>The few calls that tests make to an API server, with what a kubeconfig says: a token or a client certificate.</summary>
@@ -86,7 +86,27 @@ internal sealed class KubernetesServer : IDisposable
         }
     }
 
+    /// <summary>Creates a definition, and waits until its kind is served.</summary>
+    public async Task DefineAsync(YamlMapping definition, string apiVersion)
+    {
+        using var content = new StringContent(ManifestJson.Write(definition), Encoding.UTF8, "application/json");
+        using var answer = await _client.PostAsync(Definitions, content);
+        answer.EnsureSuccessStatusCode();
+        for (var i = 0; i < 100; i++)
+        {
+            using var served = await _client.GetAsync($"apis/{apiVersion}");
+            if (served.IsSuccessStatusCode)
+                return;
+            await Task.Delay(100);
+        }
+    }
+
+    /// <summary>Deletes a definition, and with it all objects of its kind.</summary>
+    public async Task UndefineAsync(string name) => (await _client.DeleteAsync($"{Definitions}/{name}")).Dispose();
+
     public void Dispose() => _client.Dispose();
+
+    private const string Definitions = "apis/apiextensions.k8s.io/v1/customresourcedefinitions";
 
     private async Task<string?> FindPathAsync(string apiVersion, string kind, string? ns)
     {

@@ -55,6 +55,10 @@ internal static class ManifestJson
             case ScalarType.Integer when long.TryParse(scalar.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number):
                 writer.WriteNumberValue(number);
                 break;
+            // In Go 3.0 is a number without a fraction, and written so.
+            case ScalarType.Float when double.TryParse(scalar.Value, CultureInfo.InvariantCulture, out var real) && real == Math.Floor(real) && Math.Abs(real) < 1e15:
+                writer.WriteNumberValue((long)real);
+                break;
             case ScalarType.Integer or ScalarType.Float:
                 writer.WriteRawValue(scalar.Value);
                 break;

@@ -24,8 +24,8 @@ internal sealed record Mutation(string Path, string Change, YamlMapping Tree)
         {
             if (Find(tree, at) is not { } first)
                 yield break;
-            // What an object is decides what is asked of it.
-            if (first.Path is "apiVersion" or "kind" or "metadata")
+            // What an object is decides what is asked of it, and its namespace whom.
+            if (first.Path is "apiVersion" or "kind" or "metadata" or "metadata.namespace")
                 continue;
             foreach (var (name, make) in _values)
             {

@@ -62,6 +62,120 @@ public sealed class ServerCheckTests
         Assert.True(differences.IsEmpty, $"{differences.Count} of {compared} changes differ:\n{list}");
     }
 
+    // Custom resources of one definition with everything that structural schemas have.
+    [RequiresClusterFact]
+    public async Task A_server_says_the_same_of_custom_resources()
+    {
+        using var server = KubernetesServer.Open(RequiresClusterFactAttribute.Path!);
+        var definition = Parse(Definition);
+        var valid = Parse(CustomResource);
+        await server.DefineAsync(definition, "servercheck.example.org/v1");
+        try
+        {
+            Assert.Empty(Verdict(valid));
+            Assert.Equal(false, (await server.TryCreateAsync(valid))?.IsRefused);
+            var differences = new ConcurrentBag<string>();
+            await Parallel.ForEachAsync(Mutation.Of(valid), async (mutation, _) =>
+            {
+                var found = Verdict(mutation.Tree);
+                if (await server.TryCreateAsync(mutation.Tree) is { } answer && answer.IsRefused != found.Count > 0)
+                    differences.Add($"{mutation.Path} {mutation.Change}: we {(found.Count == 0 ? "accept" : $"refuse ({found[0].Message})")}, the server says {answer.Status} {answer.Reason}");
+            });
+            Assert.True(differences.IsEmpty, string.Join('\n', differences.Order(StringComparer.Ordinal)));
+        }
+        finally
+        {
+            await server.UndefineAsync("widgets.servercheck.example.org");
+        }
+
+        List<Documents.Diagnostics.Diagnostic> Verdict(YamlMapping tree) =>
+            [.. RuleCase.Validate([new Rendering.Resource(definition), new Rendering.Resource(tree)]).Where(static d => d.Severity == Documents.Diagnostics.DiagnosticSeverity.Error)];
+    }
+
+    private const string Definition = """
+        apiVersion: apiextensions.k8s.io/v1
+        kind: CustomResourceDefinition
+        metadata: {name: widgets.servercheck.example.org}
+        spec:
+          group: servercheck.example.org
+          names: {kind: Widget, plural: widgets}
+          scope: Namespaced
+          versions:
+            - name: v1
+              served: true
+              storage: true
+              subresources: {status: {}}
+              schema:
+                openAPIV3Schema:
+                  type: object
+                  required: [spec]
+                  properties:
+                    spec:
+                      type: object
+                      required: [size]
+                      x-kubernetes-validations:
+                        - {rule: "self.size >= self.least", message: size is below least}
+                        - {rule: "!has(self.host) || self.host.startsWith('a')", messageExpression: "'no ' + self.host"}
+                        - {rule: "self.size == oldSelf.size"}
+                      properties:
+                        size: {type: integer, minimum: 1, maximum: 100}
+                        least: {type: integer, default: 1}
+                        share: {type: number, multipleOf: 0.5}
+                        port: {x-kubernetes-int-or-string: true}
+                        mode: {type: string, enum: [Fast, Slow]}
+                        host: {type: string, format: hostname, minLength: 1, maxLength: 20, pattern: '^[a-z.]+$'}
+                        since: {type: string, format: date-time}
+                        secret: {type: string, format: byte}
+                        address: {type: string, format: ipv4}
+                        note: {type: string, nullable: true}
+                        names: {type: array, x-kubernetes-list-type: set, maxItems: 4, items: {type: string, maxLength: 10}}
+                        rules:
+                          type: array
+                          x-kubernetes-list-type: map
+                          x-kubernetes-list-map-keys: [name]
+                          maxItems: 4
+                          items:
+                            type: object
+                            required: [name]
+                            properties:
+                              name: {type: string, maxLength: 10}
+                              weight: {type: integer, format: int32}
+                        labels: {type: object, maxProperties: 3, additionalProperties: {type: string}}
+                        open: {type: object, x-kubernetes-preserve-unknown-fields: true}
+                        either:
+                          type: object
+                          properties: {a: {type: string}, b: {type: string}}
+                          oneOf: [{required: [a]}, {required: [b]}]
+                        template: {type: object, x-kubernetes-embedded-resource: true, x-kubernetes-preserve-unknown-fields: true}
+                    status: {type: object, properties: {ready: {type: boolean}}}
+        """;
+
+    private const string CustomResource = """
+        apiVersion: servercheck.example.org/v1
+        kind: Widget
+        metadata: {name: a, namespace: default, labels: {app: a}}
+        spec:
+          size: 5
+          least: 2
+          share: 1.5
+          port: 80
+          mode: Fast
+          host: a.bc
+          since: "2026-01-02T03:04:05Z"
+          secret: YQ==
+          address: 10.9.8.7
+          note: null
+          names: [a, b]
+          rules: [{name: a, weight: 1}, {name: b}]
+          labels: {a: b}
+          open: {x: [1, {y: z}]}
+          either: {a: b}
+          template: {apiVersion: v1, kind: ConfigMap, metadata: {name: c}, data: {x: y}}
+        status: {ready: true}
+        """;
+
+    private static YamlMapping Parse(string text) => (YamlMapping)YamlReader.Read(Documents.Files.SourceFile.FromText("/manifest.yaml", text)).Documents[0];
+
     [Fact]
     public void A_kubeconfig_is_read_as_kubectl_reads_it()
     {

@@ -1,7 +1,9 @@
 using KSail.Configuration.Variables;
 using KSail.Documents;
+using KSail.Documents.Diagnostics;
 using KSail.Documents.Yaml;
 using KSail.Rendering;
+using KSail.Schemas;
 using KSail.Testing;
 
 namespace KSail.Validation.Tests.Rules;
@@ -68,6 +70,23 @@ public sealed class SoundnessTests
         }
 
         Assert.True(wrong.Count == 0, string.Join('\n', wrong));
+    }
+
+    [Theory]
+    [InlineData(35, 0)]
+    [InlineData(36, 1)]
+    public void Networks_with_bits_beyond_their_prefix_are_refused_since_1_36(int release, int expected)
+    {
+        var tree = Parse("""
+            apiVersion: networking.k8s.io/v1
+            kind: NetworkPolicy
+            metadata: {name: a, namespace: shop}
+            spec: {podSelector: {}, ingress: [{from: [{ipBlock: {cidr: 10.9.8.7/24}}]}]}
+            """);
+        var diagnostics = new DiagnosticBag();
+        var environment = new RenderedEnvironment("prod", [new RenderedKustomization("flux-system", "apps", "apps", SourceSpan.None, [new Resource(tree)])], []);
+        ManifestValidation.Validate(environment, SchemaCatalog.Embedded.For(release, 0), diagnostics, CancellationToken.None);
+        Assert.Equal(expected, diagnostics.Items.Count);
     }
 
     [Fact]

@@ -92,7 +92,7 @@ internal sealed class DirectFlow(DirectCursor cursor, YamlDialect dialect)
         var start = cursor.At;
         var at = start;
         var end = start;
-        if (text[at] == '-' && text[at + 1] is ',' or '[' or ']' or '{' or '}')
+        if (text[at] == '-' && text[at + 1] is '[' or '{')
             return null;
         while (true)
         {

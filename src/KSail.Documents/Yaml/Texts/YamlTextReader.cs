@@ -21,7 +21,7 @@ internal sealed class YamlTextReader
 
     public YamlTextDocument? Read()
     {
-        var parser = new Parser(new Scanner(new StringReader(_text), skipComments: true));
+        var parser = new Parser(new PeekingScanner(new Scanner(new StringReader(_text), skipComments: true)));
         try
         {
             while (parser.MoveNext())

@@ -9,10 +9,10 @@ namespace KSail.Oci.Registry.Authentication;
 /// it lives, and gets a new one once when the registry stops accepting it. Nothing is sent to any other host.
 /// </summary>
 internal sealed class Authenticator(
-    RegistryExchange next, RegistryEndpoint endpoint, RegistryCredentials? credentials, string withoutCredentials, SecretMask mask, TimeProvider clock)
+    RegistryExchange next, RegistryEndpoint endpoint, string? mountFrom, RegistryCredentials? credentials, string withoutCredentials, SecretMask mask, TimeProvider clock)
 {
     private readonly TokenService _tokens = new(next, clock);
-    private readonly string _scope = $"repository:{endpoint.Repository}:pull,push";
+    private readonly string _scope = $"repository:{endpoint.Repository}:pull,push" + (mountFrom is null ? "" : $" repository:{mountFrom}:pull");
     private Challenge? _challenge;
     private RegistryToken? _token;
 
@@ -58,11 +58,13 @@ internal sealed class Authenticator(
     {
         switch (_challenge?.Scheme)
         {
+            case "bearer" when credentials is { Kind: CredentialKind.RegistryToken }:
+                return new AuthenticationHeaderValue("Bearer", credentials.Password.Reveal());
             case "bearer":
                 if (_token is null || _token.Expires <= clock.GetUtcNow())
                     _token = await RequestTokenAsync(_challenge, cancellationToken).ConfigureAwait(false);
                 return new AuthenticationHeaderValue("Bearer", _token.Value.Reveal());
-            case "basic" when credentials is not null:
+            case "basic" when credentials is { Kind: CredentialKind.Password }:
                 return new AuthenticationHeaderValue("Basic", credentials.ToBasic());
             default:
                 return null;
@@ -109,10 +111,15 @@ internal sealed class Authenticator(
         return new RegistryException(OciDiagnostics.Unauthorized, $"{RegistryErrors.Explain(response, clock).Message}; {Used()}");
     }
 
-    private RegistryException Denied(RegistryResponse response) =>
-        new(OciDiagnostics.Denied, $"{RegistryErrors.Explain(response, clock).Message}; {Used()}; they need permission to pull from and push to '{endpoint.Repository}'");
+    private RegistryException Denied(RegistryResponse response)
+    {
+        var failure = RegistryErrors.Explain(response, clock);
+        return failure.Descriptor == OciDiagnostics.ImmutableTag
+            ? failure
+            : new RegistryException(OciDiagnostics.Denied, $"{failure.Message}; {Used()}; they need permission to pull from and push to '{endpoint.Repository}'");
+    }
 
-    private string Used() => credentials is null
-        ? withoutCredentials
+    private string Used() => credentials is null ? withoutCredentials
+        : credentials.Kind != CredentialKind.Password ? $"the token from {credentials.Source} was used"
         : $"the credentials of user '{OneLine.Of(credentials.User)}' from {credentials.Source} were used";
 }

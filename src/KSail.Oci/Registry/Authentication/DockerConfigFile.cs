@@ -6,23 +6,27 @@ using KSail.Documents.Diagnostics;
 namespace KSail.Oci.Registry.Authentication;
 
 /// <summary>
-/// The credentials that <c>docker login</c> and its like leave in a <c>config.json</c>. Only its <c>auths</c> are read; credential helpers
-/// and identity tokens are named in messages where they would have been the answer.
+/// The credentials that <c>docker login</c> and its like leave in a <c>config.json</c>, or leave to a helper that it names. A helper of the
+/// registry goes before one of all registries, and both before what the file itself holds.
 /// </summary>
 internal static class DockerConfigFile
 {
     private const long MaxSize = 1024 * 1024;
     private const string DockerHub = "index.docker.io";
 
+    // How helpers, and Docker's own file, name Docker Hub.
+    private const string DockerHubServer = "https://index.docker.io/v1/";
+
     /// <summary>The credentials for a repository.</summary>
     /// <param name="path">The file; it may be missing.</param>
     /// <param name="authority">Host and port of the registry.</param>
     /// <param name="repository">Path of the repository: keys may name more than a host, the longest that fits counts.</param>
-    /// <param name="diagnostics">Takes a warning about a file that cannot be used.</param>
-    /// <param name="absence">Why there are none, for the message about a refusal.</param>
-    public static RegistryCredentials? Find(string path, string authority, string repository, DiagnosticBag diagnostics, out string absence)
+    /// <param name="programFolders">Where helpers lie.</param>
+    /// <param name="diagnostics">Takes a warning about a file or a helper that cannot be used.</param>
+    /// <param name="cancellationToken">Stops a helper.</param>
+    public static async Task<RegistryCredentials?> FindAsync(
+        string path, string authority, string repository, IReadOnlyList<string> programFolders, DiagnosticBag diagnostics, CancellationToken cancellationToken)
     {
-        absence = $"no credentials were given, and {path} has none for {authority}";
         if (!File.Exists(path))
             return null;
         try
@@ -31,7 +35,15 @@ internal static class DockerConfigFile
                 throw new JsonException("the file is too large");
             using var json = JsonDocument.Parse(File.ReadAllBytes(path), new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
             if (HelperFor(json.RootElement, authority) is { } helper)
-                absence = $"no credentials were given, and {path} leaves {authority} to the credential helper '{OneLine.Of(helper)}', which is not asked; log in without it, or give user and password";
+            {
+                var server = Hub(authority) == DockerHub ? DockerHubServer : authority;
+                var (credentials, problem) = await CredentialHelper.GetAsync(helper, server, programFolders, cancellationToken).ConfigureAwait(false);
+                if (credentials is not null)
+                    return credentials;
+                if (problem is not null)
+                    diagnostics.Add(OciDiagnostics.CredentialsFile, SourceSpan.OfFile(path), $"the credential helper 'docker-credential-{OneLine.Of(helper)}' that '{path}' names for {authority} {problem}; the registry sees no credentials from it");
+            }
+
             return FindIn(json.RootElement, path, authority, repository);
         }
         catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException or InvalidOperationException or FormatException)
@@ -65,6 +77,10 @@ internal static class DockerConfigFile
     {
         if (entry.ValueKind != JsonValueKind.Object)
             return null;
+        if (Text(entry, "identitytoken") is { Length: > 0 } identity)
+            return new RegistryCredentials("", new Secret(identity), path) { Kind = CredentialKind.IdentityToken };
+        if (Text(entry, "registrytoken") is { Length: > 0 } token)
+            return new RegistryCredentials("", new Secret(token), path) { Kind = CredentialKind.RegistryToken };
         if (Text(entry, "auth") is { Length: > 0 } auth)
         {
             var pair = Encoding.UTF8.GetString(Convert.FromBase64String(auth)).TrimEnd('\0');
@@ -81,8 +97,18 @@ internal static class DockerConfigFile
     {
         if (root.ValueKind != JsonValueKind.Object)
             return null;
-        if (root.TryGetProperty("credHelpers", out var helpers) && helpers.ValueKind == JsonValueKind.Object && Text(helpers, authority) is { Length: > 0 } helper)
-            return helper;
+        if (root.TryGetProperty("credHelpers", out var helpers) && helpers.ValueKind == JsonValueKind.Object)
+        {
+            foreach (var entry in helpers.EnumerateObject())
+            {
+                if (string.Equals(Normalize(entry.Name), Hub(authority), StringComparison.OrdinalIgnoreCase)
+                    && entry.Value.ValueKind == JsonValueKind.String && entry.Value.GetString() is { Length: > 0 } helper)
+                {
+                    return helper;
+                }
+            }
+        }
+
         return Text(root, "credsStore") is { Length: > 0 } store ? store : null;
     }
 

@@ -10,7 +10,7 @@ namespace KSail.Oci.Registry.Authentication;
 /// <summary>A token and the moment from which it is not worth sending.</summary>
 internal sealed record RegistryToken(Secret Value, DateTimeOffset Expires);
 
-/// <summary>Asks the token service that a registry names (distribution's token authentication, the GET form).</summary>
+/// <summary>Asks the token service that a registry names (distribution's token authentication: the GET form for passwords, the OAuth 2 form for identity tokens).</summary>
 internal sealed class TokenService(RegistryExchange exchange, TimeProvider clock)
 {
     // The specification's default, and its minimum.
@@ -28,18 +28,34 @@ internal sealed class TokenService(RegistryExchange exchange, TimeProvider clock
     public async Task<RegistryToken> RequestAsync(
         Challenge challenge, IReadOnlyList<string> scopes, RegistryCredentials? credentials, RegistryEndpoint endpoint, CancellationToken cancellationToken)
     {
-        var request = new RegistryRequest(HttpMethod.Get, Address(challenge, scopes, endpoint))
-        {
-            Accept = "application/json",
-            Authorization = credentials is null ? null : new AuthenticationHeaderValue("Basic", credentials.ToBasic()),
-        };
+        var request = credentials is { Kind: CredentialKind.IdentityToken }
+            ? Refresh(challenge, scopes, credentials, endpoint)
+            : new RegistryRequest(HttpMethod.Get, Address(challenge, scopes, endpoint))
+            {
+                Accept = "application/json",
+                Authorization = credentials is null ? null : new AuthenticationHeaderValue("Basic", credentials.ToBasic()),
+            };
         var response = await exchange(request, cancellationToken).ConfigureAwait(false);
         if (response.Status != HttpStatusCode.OK)
             throw RegistryErrors.Explain(response, clock);
         return Read(response);
     }
 
-    private static Uri Address(Challenge challenge, IReadOnlyList<string> scopes, RegistryEndpoint endpoint)
+    // The OAuth 2 form: the service knows the user by the token alone.
+    private static RegistryRequest Refresh(Challenge challenge, IReadOnlyList<string> scopes, RegistryCredentials credentials, RegistryEndpoint endpoint)
+    {
+        KeyValuePair<string, string>[] form =
+        [
+            new("grant_type", "refresh_token"),
+            new("service", challenge["service"]),
+            new("client_id", "KSail.Sdk"),
+            new("scope", string.Join(' ', scopes)),
+            new("refresh_token", credentials.Password.Reveal()),
+        ];
+        return new RegistryRequest(HttpMethod.Post, Realm(challenge, endpoint)) { Accept = "application/json", Content = _ => new FormUrlEncodedContent(form) };
+    }
+
+    private static Uri Realm(Challenge challenge, RegistryEndpoint endpoint)
     {
         var realm = challenge["realm"];
         if (!Uri.TryCreate(realm, UriKind.Absolute, out var uri) || uri.UserInfo.Length > 0)
@@ -47,6 +63,12 @@ internal sealed class TokenService(RegistryExchange exchange, TimeProvider clock
         // The password goes there: an open connection must not leave this machine.
         if (uri.Scheme != Uri.UriSchemeHttps && !(uri.Scheme == Uri.UriSchemeHttp && endpoint.AllowsPlainHttp(uri.Host)))
             throw new RegistryException(OciDiagnostics.Tls, $"the registry names a token service without encryption, {uri.Scheme}://{uri.Authority}; credentials are not sent there");
+        return uri;
+    }
+
+    private static Uri Address(Challenge challenge, IReadOnlyList<string> scopes, RegistryEndpoint endpoint)
+    {
+        var uri = Realm(challenge, endpoint);
         var query = new StringBuilder(uri.Query);
         Append(query, "service", challenge["service"]);
         foreach (var scope in scopes)

@@ -158,7 +158,7 @@ internal sealed class FieldSpec
                     foreach (var item in sequence)
                         Inner(item, depth);
                     break;
-                case YamlScalar { IsNull: true }:
+                case YamlScalar { IsNull: true, IsUntyped: false }:
                     break;
                 default:
                     Context.Diagnostics.Add(KustomizeDiagnostics.TransformerFailed, node.Span,

@@ -125,9 +125,13 @@ internal static class JsonValues
     {
         if (node is YamlScalar { IsNull: true } blank && OutputCheck.IsQuoted(blank, isFlow))
             return new YamlScalar("", ScalarType.String, ScalarStyle.DoubleQuoted, node.Span);
+        if (isFlow && node is YamlScalar { Type: ScalarType.Timestamp } time && OutputCheck.IsQuotedInFlow(time))
+            return new YamlScalar(time.Value, ScalarType.String, ScalarStyle.SingleQuoted, node.Span);
         // Null is null in so many words from now on, which later strategic patches leave alone.
         if (node is YamlScalar { IsNull: true })
             return YamlScalar.Null(node.Span);
+        if (node is YamlScalar { Type: ScalarType.String, Style: ScalarStyle.Folded } folded && !isFlow)
+            return WrittenText.FromJson(new YamlScalar(FoldedText.Rewritten(folded.Value), ScalarType.String, ScalarStyle.Literal, folded.Span));
         if (node is YamlScalar { Type: ScalarType.String or ScalarType.Timestamp } text)
             return WrittenText.FromJson(text);
         if (node is not YamlScalar { Type: ScalarType.Integer or ScalarType.Float } scalar || !scalar.TryGetDouble(out var number) || !double.IsFinite(number))

@@ -65,8 +65,8 @@ internal static class AdmissionPolicyRules
                 expressions.CheckText(words, mayAuthorize: false, orNull: false, findings);
         }
 
-        if (validation.Scalar("reason") is { Value: not ("Unauthorized" or "Forbidden" or "Invalid" or "RequestEntityTooLarge") } reason)
-            findings.Wrong(RuleDiagnostics.AdmissionPolicy, reason, "must be Unauthorized, Forbidden, Invalid or RequestEntityTooLarge");
+        if (validation.Scalar("reason") is { Value: not ("Forbidden" or "Invalid" or "RequestEntityTooLarge") } reason)
+            findings.Wrong(RuleDiagnostics.AdmissionPolicy, reason, "must be Forbidden, Invalid or RequestEntityTooLarge");
     }
 
     private static void CheckAnnotation(YamlMapping annotation, AdmissionExpressions expressions, Findings findings)

@@ -12,6 +12,8 @@ internal static class DefinitionExpressionRules
     /// <summary>The field of a schema that has its rules.</summary>
     public const string Validations = "x-kubernetes-validations";
 
+    private const string Bounds = "give lists, maps and texts a bound (maxItems, maxProperties, maxLength), or make it simpler";
+
     /// <summary>Checks the form of the rules of a schema and of all below it.</summary>
     public static void CheckForms(YamlMapping schema, Findings findings)
     {
@@ -35,29 +37,36 @@ internal static class DefinitionExpressionRules
     }
 
     /// <summary>Compiles the rules of a structural schema, whose rules have the right form, and of all below it.</summary>
-    /// <param name="schema">The schema.</param>
-    /// <param name="isRoot">Whether it is that of a whole object.</param>
-    /// <param name="forgets">Whether the server cannot tell what the value was before: it is an item of a list without keys.</param>
-    /// <param name="findings">Receives what is wrong.</param>
-    public static void Compile(YamlMapping schema, bool isRoot, bool forgets, Findings findings)
+    public static void Compile(YamlMapping root, Findings findings)
+    {
+        var before = findings.Count;
+        var total = 0d;
+        Compile(root, new RulePlace(IsRoot: true, Forgets: false, Count: 1), ref total, findings);
+        // One rule that is too expensive makes the sum so too: it is told once.
+        if (total > CelBudget.StaticLimitOfSchema && findings.Count == before)
+            findings.Report(RuleDiagnostics.Expression, root, $"has rules that are too expensive together: {Bounds}");
+    }
+
+    private static void Compile(YamlMapping schema, RulePlace place, ref double total, Findings findings)
     {
         var rules = schema.Items(Validations);
+        var cel = rules.Count > 0 || schema.Has("items") || schema.Has("additionalProperties") ? CelSchema.OfOpenApi(schema) : null;
         for (var i = 0; i < rules.Count; i++)
         {
             if (rules[i] is YamlMapping rule && rule.Text("rule") is { } text)
-                Compile(rule, text, CelSchema.OfOpenApi(schema), isRoot, forgets, findings);
+                total += Compile(rule, text, cel!, place, findings);
         }
 
         foreach (var entry in schema.Map("properties")?.Entries ?? [])
         {
             if (entry.Value is YamlMapping property)
-                Compile(property, isRoot: false, forgets, findings);
+                Compile(property, place with { IsRoot = false }, ref total, findings);
         }
 
         if (schema.Map("items") is { } items)
-            Compile(items, isRoot: false, forgets || !schema.Is("x-kubernetes-list-type", "map"), findings);
+            Compile(items, place.Below(schema, "maxItems", forgets: !schema.Is("x-kubernetes-list-type", "map")), ref total, findings);
         if (schema.Map("additionalProperties") is { } values)
-            Compile(values, isRoot: false, forgets, findings);
+            Compile(values, place.Below(schema, "maxProperties", forgets: false), ref total, findings);
     }
 
     private static void CheckForm(YamlMapping rule, YamlMapping schema, Findings findings)
@@ -83,25 +92,41 @@ internal static class DefinitionExpressionRules
             findings.Wrong(RuleDiagnostics.Expression, path, problem);
     }
 
-    private static void Compile(YamlMapping rule, YamlScalar text, CelSchema schema, bool isRoot, bool forgets, Findings findings)
+    // Returns what the server reckons that the rule costs, at least.
+    private static double Compile(YamlMapping rule, YamlScalar text, CelSchema schema, RulePlace place, Findings findings)
     {
-        if (CelEnvironment.ForSchema(schema, isRoot, rule.Flag("optionalOldSelf") == true) is not { } environment)
+        if (CelEnvironment.ForSchema(schema, place.IsRoot, rule.Flag("optionalOldSelf") == true) is not { } environment)
         {
             findings.Report(RuleDiagnostics.Expression, text, "cannot see the value, because its schema has no type");
-            return;
+            return 0;
         }
 
         if (ExpressionChecks.Compile(text, environment, findings) is not { } program)
-            return;
+            return 0;
+        var cost = program.EstimateAtLeast(schema) * (place.Count ?? CelBudget.LargestRequest / (schema.SmallestSize + 1));
+        if (cost > CelBudget.StaticLimit)
+            findings.Report(RuleDiagnostics.Expression, text, $"is too expensive: {Bounds}");
         if (!program.IsBoolean)
             findings.Report(RuleDiagnostics.Expression, text, $"is {program.TypeName}, and must be true or false (bool)");
-        if (program.UsesOldSelf && forgets)
+        if (program.UsesOldSelf && place.Forgets)
             findings.Report(RuleDiagnostics.Expression, text, "must not use oldSelf, because items of a list without x-kubernetes-list-type: map have no past");
         else if (!program.UsesOldSelf && rule.Has("optionalOldSelf"))
             findings.Field(RuleDiagnostics.Expression, rule, "optionalOldSelf", "must not be set where the rule does not use oldSelf");
         if (rule.Text("messageExpression") is { } words && ExpressionChecks.Compile(words, environment, findings) is { IsText: false } message)
             findings.Report(RuleDiagnostics.Expression, words, $"is {message.TypeName}, and must be text (string)");
+        return cost;
     }
 
     private static bool HasLineBreak(string text) => text.AsSpan().ContainsAny('\n', '\r');
+
+    /// <summary>Where a rule stands.</summary>
+    /// <param name="IsRoot">Whether at the schema of a whole object.</param>
+    /// <param name="Forgets">Whether the server cannot tell what the value was before: it is an item of a list without keys.</param>
+    /// <param name="Count">How many such values an object may have; null where no bound says so.</param>
+    private sealed record RulePlace(bool IsRoot, bool Forgets, double? Count)
+    {
+        /// <summary>The place of the items or values of a schema.</summary>
+        public RulePlace Below(YamlMapping schema, string bound, bool forgets) =>
+            new(IsRoot: false, Forgets || forgets, schema.Whole(bound) is { } most ? Count * Math.Max(0, most) : null);
+    }
 }

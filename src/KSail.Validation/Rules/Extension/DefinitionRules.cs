@@ -23,6 +23,8 @@ internal static class DefinitionRules
             findings.Field(RuleDiagnostics.Definition, spec, "preserveUnknownFields", "must not be true; use x-kubernetes-preserve-unknown-fields in the schema");
         if (spec.Text("scope") is { Value: not ("Cluster" or "Namespaced") } scope)
             findings.Wrong(RuleDiagnostics.Definition, scope, "must be Namespaced or Cluster");
+        else if (spec.Has("scope") && spec.IsBlank("scope"))
+            findings.Missing(RuleDiagnostics.Definition, spec, "scope", "to be Namespaced or Cluster");
         CheckVersions(spec, findings);
         CheckConversion(spec.Map("conversion"), findings);
     }
@@ -85,6 +87,8 @@ internal static class DefinitionRules
             if (versions[i] is not YamlMapping version)
                 continue;
             stored += version.Flag("storage") == true ? 1 : 0;
+            if (version.Has("name") && version.IsBlank("name"))
+                findings.Missing(RuleDiagnostics.Definition, version, "name");
             if (version.Text("name") is { } name)
             {
                 if (!Names.IsLabel1035(name.Value))

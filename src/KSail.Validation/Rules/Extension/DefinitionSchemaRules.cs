@@ -17,7 +17,7 @@ internal static class DefinitionSchemaRules
     internal const string MapType = "x-kubernetes-map-type";
 
     private static readonly string[] Types = ["string", "number", "integer", "boolean", "array", "object"];
-    private static readonly string[] Unsupported = ["id", "additionalItems", "patternProperties", "definitions", "dependencies", "$ref"];
+    private static readonly string[] Unsupported = ["id", "$schema", "additionalItems", "patternProperties", "definitions", "dependencies", "$ref"];
 
     private static readonly string[] AllowedBesideStatus =
     [
@@ -127,7 +127,7 @@ internal static class DefinitionSchemaRules
         {
             findings.Wrong(RuleDiagnostics.DefinitionSchema, type, $"must be object beside {EmbeddedResource}");
         }
-        else if (type.Value == "array" && !schema.Has("items"))
+        else if (type.Value == "array" && schema["items"] is not (YamlMapping or YamlSequence { Count: > 0 }))
         {
             findings.Missing(RuleDiagnostics.DefinitionSchema, schema, "items", "for an array");
         }
@@ -138,7 +138,7 @@ internal static class DefinitionSchemaRules
     {
         foreach (var field in Unsupported)
         {
-            if (schema.TryGet(field, out var value) && IsSet(value))
+            if (schema.TryGet(field, out var value) && IsUsed(field, value))
                 findings.Field(RuleDiagnostics.DefinitionSchema, schema, field, "must not be used in the schema of a custom resource");
         }
 
@@ -149,7 +149,7 @@ internal static class DefinitionSchemaRules
             findings.Field(RuleDiagnostics.DefinitionSchema, schema, PreservesUnknown, "must be true, or be left out");
         if (schema.Flag("uniqueItems") == true)
             findings.Field(RuleDiagnostics.DefinitionSchema, schema, "uniqueItems", $"must not be true; use '{ListType}: set'");
-        if (schema["items"] is YamlSequence)
+        if (schema["items"] is YamlSequence { Count: > 0 })
             findings.Field(RuleDiagnostics.DefinitionSchema, schema, "items", "must be one schema, not a list of schemas");
     }
 
@@ -166,7 +166,7 @@ internal static class DefinitionSchemaRules
 
         if (schema.Flag(EmbeddedResource) == true && schema.Flag(PreservesUnknown) != true && schema.IsEmpty("properties"))
             findings.Missing(RuleDiagnostics.DefinitionSchema, schema, "properties", $"beside {EmbeddedResource}, unless {PreservesUnknown} is true");
-        if (schema.Text(MapType) is not { } mapType)
+        if (schema[MapType] is not YamlScalar { Type: ScalarType.String } mapType)
             return;
         if (mapType.Value is not ("atomic" or "granular"))
             findings.Wrong(RuleDiagnostics.DefinitionSchema, mapType, "must be atomic or granular");
@@ -179,7 +179,7 @@ internal static class DefinitionSchemaRules
         var keys = schema.Items(ListMapKeys);
         if (keys.Count > 0 && !schema.Is(ListType, "map"))
             findings.Field(RuleDiagnostics.DefinitionSchema, schema, ListMapKeys, $"must not be set unless {ListType} is map");
-        if (schema.Text(ListType) is not { } listType)
+        if (schema[ListType] is not YamlScalar { Type: ScalarType.String } listType)
             return;
         if (listType.Value is not ("atomic" or "set" or "map"))
             findings.Wrong(RuleDiagnostics.DefinitionSchema, listType, "must be atomic, set or map");
@@ -261,12 +261,24 @@ internal static class DefinitionSchemaRules
         {
             if (property.Name is not ("name" or "generateName"))
                 findings.Key(RuleDiagnostics.DefinitionSchema, metadata.Map("properties")!, property, "must not be restricted: of metadata, only name and generateName can be");
+            else if (property.Value is YamlMapping name)
+                CheckNode(name, Level.Field, isInMap: false, findings);
+            else
+                findings.Report(RuleDiagnostics.DefinitionSchema, property.Value, "must be a schema, which is a mapping");
         }
     }
 
     /// <summary>Whether a value is other than what the server takes for nothing: null, false, an empty text or list.</summary>
     public static bool IsSet(YamlNode value) =>
         value is not (YamlScalar { IsNull: true } or YamlScalar { Value.Length: 0 } or YamlSequence { Count: 0 }) && (value as YamlScalar)?.AsBoolean() != false;
+
+    // A pointer of the server is set by an empty text, and a map is not by an empty one.
+    private static bool IsUsed(string field, YamlNode value) => field switch
+    {
+        "$ref" => value is not YamlScalar { IsNull: true },
+        "patternProperties" or "definitions" => value is YamlMapping { Count: > 0 },
+        _ => IsSet(value),
+    };
 
     private static bool Lists(YamlSequence items, string name)
     {

@@ -40,13 +40,14 @@ internal static class DefinitionVersionRules
     private static void CheckSchema(YamlMapping spec, YamlMapping version, YamlMapping root, Findings findings)
     {
         var before = findings.Count;
+        DefinitionTypeRules.Check(root, findings);
         DefinitionSchemaRules.Check(root, version.Map("subresources").Has("status"), findings);
         if (findings.Count == before)
             DefinitionDefaultRules.Check(spec, version, root, findings);
         DefinitionExpressionRules.CheckForms(root, findings);
         // What is said of types rests on a schema that is right.
         if (findings.Count == before)
-            DefinitionExpressionRules.Compile(root, isRoot: true, forgets: false, findings);
+            DefinitionExpressionRules.Compile(root, findings);
         CheckSelectable(version.Items("selectableFields"), root, findings);
     }
 

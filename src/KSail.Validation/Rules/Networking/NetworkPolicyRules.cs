@@ -81,7 +81,7 @@ internal static class NetworkPolicyRules
             findings.Missing(RuleDiagnostics.NetworkPolicy, block, "cidr");
         if (block.Text("cidr") is not { } cidr)
             return;
-        if (!Addresses.TryParseNetwork(cidr.Value, out var outer, out var outerPrefix))
+        if (!Addresses.TryParseNetwork(cidr.Value, out var outer, out var outerPrefix, findings.TakesHostBits))
         {
             findings.Wrong(RuleDiagnostics.NetworkPolicy, cidr, Addresses.NetworkRule);
             return;
@@ -92,7 +92,7 @@ internal static class NetworkPolicyRules
         {
             if (exceptions[i].AsKnown() is not { } exception)
                 continue;
-            if (!Addresses.TryParseNetwork(exception.Value, out var inner, out var innerPrefix))
+            if (!Addresses.TryParseNetwork(exception.Value, out var inner, out var innerPrefix, findings.TakesHostBits))
                 findings.Wrong(RuleDiagnostics.NetworkPolicy, exception, Addresses.NetworkRule);
             else if (!Addresses.IsStrictSubset(inner, innerPrefix, outer, outerPrefix))
                 findings.Wrong(RuleDiagnostics.NetworkPolicy, exception, $"must lie within cidr ({cidr.Value}) and be smaller");

@@ -27,7 +27,7 @@ internal static class ServiceAddressRules
         var ranges = spec.Items("loadBalancerSourceRanges");
         for (var i = 0; i < ranges.Count; i++)
         {
-            if (ranges[i].AsKnown() is { } range && !Addresses.IsNetwork(range.Value.AsSpan().Trim()))
+            if (ranges[i].AsKnown() is { } range && !Addresses.IsNetwork(range.Value.AsSpan().Trim(), findings.TakesHostBits))
                 findings.Wrong(RuleDiagnostics.Service, range, Addresses.NetworkRule);
         }
 
@@ -35,7 +35,7 @@ internal static class ServiceAddressRules
         {
             if (type != "LoadBalancer")
                 findings.Report(RuleDiagnostics.Annotation, annotation, "must not be set unless the Service is of type LoadBalancer");
-            else if (!AreNetworks(annotation.Value))
+            else if (!AreNetworks(annotation.Value, findings.TakesHostBits))
                 findings.Wrong(RuleDiagnostics.Annotation, annotation, "must be networks such as 10.9.8.0/24, separated by commas");
         }
     }
@@ -130,11 +130,11 @@ internal static class ServiceAddressRules
         }
     }
 
-    private static bool AreNetworks(string text)
+    private static bool AreNetworks(string text, bool takesHostBits)
     {
         foreach (var range in text.Trim().Split(','))
         {
-            if (!Addresses.IsNetwork(range.AsSpan().Trim()))
+            if (!Addresses.IsNetwork(range.AsSpan().Trim(), takesHostBits))
                 return false;
         }
 

@@ -87,7 +87,8 @@ internal sealed class RandomFields(RandomSource random, RandomManifests manifest
                     "source: {kind: ServiceAccount, name: account}", "source: {kind: ServiceAccount, name: account, fieldPath: metadata.name}",
                     "source: {kind: Role, name: role, fieldPath: \"rules.0.resourceNames.1\"}", "source: {kind: Role, name: role, fieldPath: \"rules.0.resourceNames.[=web]\"}",
                     "source: {kind: Role, name: role, fieldPath: \"rules.0\"}", "source: {kind: RoleBinding, name: binding, fieldPath: \"roleRef.apiGroup\", options: {delimiter: \".\", index: 1}}");
-        var options = random.Pick("    options: {create: true}\n", "    options: {create: true}\n", "    options: {create: true}\n", "    options: {create: true, delimiter: \".\", index: " + random.Pick("0", "1", "9", "-1") + "}\n", "");
+        // Without 'create', most of these fields are not there.
+        var options = random.Chance(5) ? "" : random.Pick("    options: {create: true}\n", "    options: {create: true}\n", "    options: {create: true}\n", "    options: {create: true, delimiter: \".\", index: " + random.Pick("0", "1", "9", "-1") + "}\n");
         return $"- {source}\n  targets:\n  - select: {{kind: {kind}{random.Pick("", ", name: web", ", labelSelector: app=web")}}}\n"
             + random.Some(50, $"    reject: [{{name: {random.Pick("web", "none", "api|db")}}}{random.Pick("", ", {labelSelector: tier}", ", {kind: Thing, annotationSelector: note}")}]\n")
             + $"    fieldPaths: [{path}]\n{options}";

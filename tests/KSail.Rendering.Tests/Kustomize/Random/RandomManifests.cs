@@ -59,6 +59,12 @@ internal sealed class RandomManifests(RandomSource random)
             Add(text, "rbac.authorization.k8s.io/v1", "ClusterRole", "cluster", "rules: []\n");
         if (withNamespace && random.Chance(20))
             Add(text, "v1", "Namespace", "space", "");
+        if (withNamespace && random.Chance(15))
+            Add(text, "apiextensions.k8s.io/v1", "CustomResourceDefinition", "things.example.com", "spec: {group: example.com, conversion: {webhook: {clientConfig: {service: {name: web, namespace: default}}}}}\n");
+        if (withNamespace && random.Chance(15))
+            Add(text, "apiregistration.k8s.io/v1", "APIService", "v1.example.com", $"spec: {{service: {{name: {random.Pick(Names)}}}}}\n");
+        AddStorage(text);
+        AddOtherNamespace(text);
         if (random.Chance(25))
             text.Append(List());
         return text.ToString();
@@ -101,10 +107,14 @@ internal sealed class RandomManifests(RandomSource random)
         return text.Length == 0 ? indent + "image: plain\n" : text.ToString();
     }
 
-    private void Add(StringBuilder text, string apiVersion, string kind, string name, string rest)
+    private void Add(StringBuilder text, string apiVersion, string kind, string name, string rest, string? ns = null)
     {
-        Objects.Add(new RandomObject(apiVersion, kind, name));
+        // Patches speak of what has no namespace.
+        if (ns is null)
+            Objects.Add(new RandomObject(apiVersion, kind, name));
         text.Append("---\napiVersion: ").Append(apiVersion).Append("\nkind: ").Append(kind).Append("\nmetadata:\n  name: ").Append(name).Append('\n');
+        if (ns is not null)
+            text.Append("  namespace: ").Append(ns).Append('\n');
         if (random.Chance(50))
             text.Append("  labels: {app: ").Append(name).Append(", tier: ").Append(random.Text()).Append("}\n");
         if (random.Chance(25))
@@ -112,6 +122,38 @@ internal sealed class RandomManifests(RandomSource random)
         if (random.Chance(10))
             text.Append("  finalizers: [one, two]\n");
         text.Append(rest);
+    }
+
+    private void AddStorage(StringBuilder text)
+    {
+        if (random.Chance(25))
+            Add(text, "storage.k8s.io/v1", "StorageClass", "fast", "provisioner: none\n");
+        if (random.Chance(25))
+            Add(text, "v1", "PersistentVolume", "volume", "spec: {storageClassName: fast}\n");
+        if (random.Chance(25))
+            Add(text, "v1", "PersistentVolumeClaim", "claim", "spec: {storageClassName: fast, volumeName: volume}\n");
+        if (random.Chance(20))
+            Add(text, "scheduling.k8s.io/v1", "PriorityClass", "high", "value: 1000\n");
+    }
+
+    // Names that are there in two namespaces, and references from one to the other.
+    private void AddOtherNamespace(StringBuilder text)
+    {
+        if (random.Chance(20))
+            Add(text, "v1", "ConfigMap", "web", "data: {from: other}\n", ns: "other");
+        if (random.Chance(20))
+            Add(text, "v1", "Pod", "far", $"spec:\n{Pod("  ")}", ns: "other");
+        if (random.Chance(20))
+        {
+            Add(text, "admissionregistration.k8s.io/v1", "ValidatingWebhookConfiguration", "hook",
+                $"webhooks:\n- name: a.example.com\n  clientConfig: {{service: {{name: {random.Pick(Names)}, namespace: {random.Pick("default", "other")}}}}}\n");
+        }
+
+        if (random.Chance(20))
+        {
+            Add(text, "rbac.authorization.k8s.io/v1", "ClusterRoleBinding", "everywhere",
+                $"roleRef: {{apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: cluster}}\nsubjects:\n- {{kind: ServiceAccount, name: account, namespace: {random.Pick("default", "other")}}}\n- {{kind: Group, name: account}}\n");
+        }
     }
 
     private string Workload(string name) =>
@@ -132,7 +174,8 @@ internal sealed class RandomManifests(RandomSource random)
         if (random.Chance(20))
             text.Append(indent).Append("initContainers:").Append(random.Pick(" []\n", "\n", $"\n{indent}- {{name: init, image: nginx}}\n"));
         text.Append(indent).Append("volumes:\n").Append(indent).Append("- {name: v, configMap: {name: ").Append(random.Pick("settings", "web")).Append("}}\n");
-        text.Append(random.Some(25, $"{indent}- name: w\n{indent}  emptyDir: {{}}\n", $"{indent}nodeSelector:\n", $"{indent}tolerations: [{{key: a}}, {{key: b}}]\n", $"{indent}imagePullSecrets: [{{name: creds}}]\n"));
+        text.Append(random.Some(25, $"{indent}- name: w\n{indent}  emptyDir: {{}}\n", $"{indent}- {{name: p, persistentVolumeClaim: {{claimName: claim}}}}\n", $"{indent}- {{name: q, projected: {{sources: [{{configMap: {{name: settings}}}}, {{secret: {{name: creds}}}}]}}}}\n", $"{indent}nodeSelector:\n", $"{indent}tolerations: [{{key: a}}, {{key: b}}]\n", $"{indent}imagePullSecrets: [{{name: creds}}]\n"));
+        text.Append(random.Some(15, $"{indent}priorityClassName: high\n", $"{indent}topologySpreadConstraints: [{{maxSkew: 1, labelSelector: {{matchLabels: {{app: web}}}}}}]\n"));
         return text.ToString();
     }
 

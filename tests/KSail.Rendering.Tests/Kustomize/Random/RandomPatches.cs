@@ -118,14 +118,14 @@ internal sealed class RandomPatches(RandomSource random, RandomManifests manifes
                 "- {op: move, from: /metadata/labels/patched, path: /metadata/labels/a~1b}\n- {op: add, path: /metadata/labels/patched, value: x}\n"));
         }
 
-        if (random.Chance(2))
+        if (random.Chance(1))
             text.Append(random.Pick("- {op: remove, path: /nowhere}\n", "- {op: test, path: /kind, value: Nothing}\n", "- {op: replace, path: /spec/none/deep, value: x}\n"));
         return text.ToString();
     }
 
     private string SelectedEntry() =>
         $"- target: {{kind: {random.Pick("Thing", "ConfigMap", "Deployment", "CronJob", "Service")}{random.Pick("", ", name: web", ", labelSelector: app")}}}\n"
-        + random.Some(10, $"  options: {{allowNameChange: {random.Pick("true", "false")}}}\n")
+        + random.Some(5, $"  options: {{allowNameChange: {random.Pick("true", "false")}}}\n")
         + $"  patch: |\n    apiVersion: any/v1\n    kind: Any\n    metadata: {{name: any{random.Pick("", ", labels: {tier: null}", ", annotations: {note: 5}", ", labels: {}")}}}\n"
         + random.Pick("", $"    spec: {{text: {random.Scalar()}}}\n", $"    data: {{z: {random.Text()}}}\n", "    spec: {template: {spec: {containers: [{name: main, env: [{name: S}]}]}}}\n", "    $patch: merge\n");
 

@@ -11,6 +11,7 @@ internal sealed class RandomPlatform
     private readonly RandomManifests _manifests;
     private readonly RandomPatches _patches;
     private readonly RandomFields _fields;
+    private readonly RandomPlugins _plugins;
 
     public RandomPlatform(int seed, TemporaryDirectory directory)
     {
@@ -19,6 +20,7 @@ internal sealed class RandomPlatform
         _manifests = new RandomManifests(_random);
         _patches = new RandomPatches(_random, _manifests);
         _fields = new RandomFields(_random, _manifests, directory);
+        _plugins = new RandomPlugins(_random, _manifests);
     }
 
     /// <summary>Writes all layers and returns the directory to build.</summary>
@@ -43,6 +45,7 @@ internal sealed class RandomPlatform
             extra = "components: [../component]\n";
         }
 
+        extra += _random.Chance(15) ? "buildMetadata: [" + _random.Pick("originAnnotations", "transformerAnnotations", "originAnnotations, transformerAnnotations, managedByLabel") + "]\n" : "";
         WriteOverlay("overlay", layers, prefix: _random.Chance(30) ? "top-" : null, extra + (_random.Chance(15) ? "sortOptions: {order: " + _random.Pick("legacy", "fifo") + "}\n" : ""));
         return _directory["overlay"];
     }
@@ -84,7 +87,7 @@ internal sealed class RandomPlatform
                 .Append(_random.Pick("", ", options: {labels: {merged: \"1\"}}", ", options: {disableNameSuffixHash: true}")).Append("}\n");
         }
 
-        text.Append(_fields.Write(hasNames: prefix is not null)).Append(_patches.Write(onlyTargets: name == "overlay")).Append(_fields.Configuration(name)).Append(_fields.Replacements());
+        text.Append(_fields.Write(hasNames: prefix is not null)).Append(_patches.Write(onlyTargets: name == "overlay")).Append(_fields.Configuration(name)).Append(_fields.Replacements()).Append(_plugins.Write());
         _directory.Write(name + "/kustomization.yaml", text.ToString());
     }
 

@@ -1,6 +1,7 @@
+using KSail.Oci.Origins;
 using KSail.Testing;
 
-namespace KSail.Oci.Tests;
+namespace KSail.Oci.Tests.Origins;
 
 public sealed class GitRepositoryTests
 {

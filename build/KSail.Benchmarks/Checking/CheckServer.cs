@@ -5,19 +5,20 @@ using KSail.Documents.Files;
 using KSail.Rendering;
 using KSail.Rendering.Flux;
 using KSail.Restore;
+using KSail.Scanning;
 using KSail.Schemas;
 using KSail.Validation;
 
-namespace KSail.Benchmarks.Validating;
+namespace KSail.Benchmarks.Checking;
 
-/// <summary>A process that renders the environments of a generated repository once, and then validates them once for every line on its standard input.</summary>
-internal static class ValidationServer
+/// <summary>A process that renders the environments of a generated repository once, and then validates or scans them once for every line on its standard input.</summary>
+internal static class CheckServer
 {
-    /// <summary>The first argument of such a process; the root of the repository follows, then whether all environments are validated at once.</summary>
-    public const string Argument = "validate-serve";
+    /// <summary>The first argument of such a process; <c>validate</c> or <c>scan</c> follows, the root of the repository, and whether all environments are checked at once.</summary>
+    public const string Argument = "check-serve";
 
-    /// <summary>Answers each line with the resources validated, ticks on the clock, and bytes allocated.</summary>
-    public static int Run(string root, bool together)
+    /// <summary>Answers each line with what was checked — resources, or resources times controls —, ticks on the clock, and bytes allocated.</summary>
+    public static int Run(string work, string root, bool together)
     {
         var tree = new SourceTree(root);
         var environments = new List<RenderedEnvironment>();
@@ -27,26 +28,35 @@ internal static class ValidationServer
             environments.Add(FluxChain.Render(request));
         }
 
+        Func<RenderedEnvironment, int> check = work == "scan" ? Scan : Validate;
         GC.Collect();
         while (Console.ReadLine() is not null)
         {
             var allocated = GC.GetTotalAllocatedBytes(precise: true);
             var clock = Stopwatch.StartNew();
-            var resources = together ? ValidateTogether(environments) : environments.Sum(Validate);
+            var done = together ? RunTogether(environments, check) : environments.Sum(check);
             var wall = clock.Elapsed;
             var bytes = GC.GetTotalAllocatedBytes(precise: true) - allocated;
             GC.Collect();
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{resources} {wall.Ticks} {bytes}"));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{done} {wall.Ticks} {bytes}"));
         }
 
         return 0;
     }
 
     // As in a build: a task for each environment.
-    private static int ValidateTogether(List<RenderedEnvironment> environments)
+    private static int RunTogether(List<RenderedEnvironment> environments, Func<RenderedEnvironment, int> check)
     {
-        var tasks = environments.ConvertAll(static environment => Task.Run(() => Validate(environment)));
+        var tasks = environments.ConvertAll(environment => Task.Run(() => check(environment)));
         return tasks.Sum(static task => task.GetAwaiter().GetResult());
+    }
+
+    private static int Scan(RenderedEnvironment environment)
+    {
+        var request = new ScanRequest { Selections = [new ScanSelection("nsa", SourceSpan.None), new ScanSelection("mitre", SourceSpan.None)] };
+        return EnvironmentScan.Run(environment, request, CancellationToken.None).Result is { } result
+            ? result.ResourceCount * result.Controls.Count
+            : throw new InvalidOperationException("the generated repository has nothing to scan");
     }
 
     private static int Validate(RenderedEnvironment environment)

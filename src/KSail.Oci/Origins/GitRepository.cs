@@ -1,4 +1,4 @@
-namespace KSail.Oci;
+namespace KSail.Oci.Origins;
 
 /// <summary>
 /// What a Git repository says about the commit that is checked out, read from its files: no Git needs to be installed. What is missing,

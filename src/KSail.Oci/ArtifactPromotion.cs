@@ -1,0 +1,168 @@
+using KSail.Documents.Diagnostics;
+using KSail.Oci.Registry;
+using KSail.Oci.Registry.Manifests;
+
+namespace KSail.Oci;
+
+/// <summary>What is to be promoted, and to which tags.</summary>
+public sealed record PromotionRequest
+{
+    /// <summary>The repository that the tags are in.</summary>
+    public required RegistryTarget Registry { get; init; }
+
+    /// <summary>
+    /// What is there already: a tag, a digest, or <c>repository:tag</c> or <c>repository@digest</c> of the same registry, with or without its
+    /// host in front. A digest counts before a tag.
+    /// </summary>
+    public required string From { get; init; }
+
+    /// <summary>The tags that are moved, one at least.</summary>
+    public required IReadOnlyList<string> To { get; init; }
+
+    /// <summary>Whether a tag that has other content is left alone, and nothing is moved.</summary>
+    public bool IsImmutable { get; init; }
+
+    /// <summary>A folder for temporary files.</summary>
+    public required string WorkDirectory { get; init; }
+
+    /// <summary>Where the user wrote the registry, for diagnostics about it.</summary>
+    public SourceSpan Span { get; init; } = SourceSpan.None;
+
+    /// <summary>How long it may take.</summary>
+    public RegistryPatience Patience { get; init; } = RegistryPatience.Default;
+}
+
+/// <summary>Moves tags to content that a registry has already, so that two environments run the same bytes.</summary>
+public static class ArtifactPromotion
+{
+    /// <summary>
+    /// Promotes. Within a repository only tags move; from another repository of the registry the content is taken over first, without
+    /// passing through this machine where the registry knows how. Failures become diagnostics, as with a push.
+    /// </summary>
+    /// <param name="request">What, and where to.</param>
+    /// <param name="handler">Carries the requests.</param>
+    /// <param name="clock">Measures time-outs, pauses and the time it took.</param>
+    /// <param name="progress">Receives lines for people; null for silence.</param>
+    /// <param name="diagnostics">Takes what is wrong.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <returns>What the tags are now; null after an error in <paramref name="diagnostics"/>.</returns>
+    public static Task<PushedArtifact?> RunAsync(
+        PromotionRequest request,
+        HttpMessageHandler handler,
+        TimeProvider clock,
+        IProgress<string>? progress,
+        DiagnosticBag diagnostics,
+        CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(clock);
+        ArgumentNullException.ThrowIfNull(diagnostics);
+        var work = new RegistryWork(handler, clock, progress, diagnostics, request.Span, request.Patience);
+        return work.RunAsync(new Promotion(request, work).RunAsync, cancellationToken);
+    }
+
+    private sealed class Promotion(PromotionRequest request, RegistryWork work)
+    {
+        public async Task<PushedArtifact?> RunAsync(CancellationToken cancellationToken)
+        {
+            var references = new List<ArtifactReference>();
+            foreach (var tag in request.To)
+            {
+                if (ReferenceOf(request.Registry.Repository, tag) is not { } reference)
+                    return null;
+                references.Add(reference);
+            }
+
+            if (!PromotionSource.TryParse(request.From, references[0], out var source))
+            {
+                work.Add(OciDiagnostics.NothingToPromote,
+                    $"From is '{OneLine.Of(request.From)}', which is neither a tag nor a digest, nor repository:tag or repository@sha256:… of {references[0].Authority}");
+                return null;
+            }
+
+            // Any valid tag will do: the reference says which repository is spoken to.
+            if (ReferenceOf(source.Repository, request.To[0]) is not { } origin)
+                return null;
+            var isElsewhere = origin.Repository != references[0].Repository;
+            var registry = await work.ConnectAsync(references[0], request.Registry, isElsewhere ? origin.Repository : null, cancellationToken).ConfigureAwait(false);
+            await registry.PingAsync(cancellationToken).ConfigureAwait(false);
+            var from = registry;
+            if (isElsewhere)
+            {
+                from = await work.ConnectAsync(origin, request.Registry, mountFrom: null, cancellationToken).ConfigureAwait(false);
+                await from.PingAsync(cancellationToken).ConfigureAwait(false);
+            }
+
+            return await MoveAsync(registry, from, isElsewhere, source, references, cancellationToken).ConfigureAwait(false);
+        }
+
+        private async Task<PushedArtifact?> MoveAsync(
+            IRegistry registry, IRegistry from, bool isElsewhere, PromotionSource source, List<ArtifactReference> references, CancellationToken cancellationToken)
+        {
+            // By digest from here on: whoever moves the tag meanwhile does not change what is promoted.
+            var digest = source.Digest ?? await from.ResolveAsync(source.Tag, cancellationToken).ConfigureAwait(false);
+            if (digest is null)
+            {
+                work.Add(OciDiagnostics.NothingToPromote, $"{references[0].Authority}/{source.Repository} has no tag '{source.Tag}'; push it first");
+                return null;
+            }
+
+            var content = await from.PullManifestAsync(digest.Value.ToString(), cancellationToken).ConfigureAwait(false);
+            if (ManifestReader.Read(content) is not { } manifest)
+            {
+                work.Add(OciDiagnostics.NothingToPromote, $"{references[0].Authority}/{source.Repository}@{digest} is no OCI manifest that can be promoted");
+                return null;
+            }
+
+            var tags = new TagMove(registry, references, manifest.Descriptor, request.IsImmutable, work);
+            if (!await tags.LookAsync(cancellationToken).ConfigureAwait(false))
+                return null;
+            var wasDone = tags.IsDone;
+            if (wasDone)
+            {
+                work.Tell($"{references[0]} has this digest already; nothing to move");
+            }
+            else
+            {
+                if (isElsewhere)
+                    await TakeOverAsync(registry, from, source.Repository, manifest, content, cancellationToken).ConfigureAwait(false);
+                if (!await tags.MoveAsync(content, cancellationToken).ConfigureAwait(false))
+                    return null;
+            }
+
+            return new PushedArtifact($"{references[0]}@{digest}", digest.Value, request.To, manifest.Layers, manifest.Size, wasDone, work.Elapsed);
+        }
+
+        private async Task TakeOverAsync(IRegistry registry, IRegistry from, string repository, ManifestContent manifest, byte[] content, CancellationToken cancellationToken)
+        {
+            foreach (var blob in manifest.Blobs)
+            {
+                if (!await registry.MountBlobAsync(blob, repository, cancellationToken).ConfigureAwait(false))
+                    await CopyAsync(registry, from, blob, cancellationToken).ConfigureAwait(false);
+            }
+
+            await registry.PushManifestAsync(manifest.Descriptor, content, tag: null, cancellationToken).ConfigureAwait(false);
+        }
+
+        private async Task CopyAsync(IRegistry registry, IRegistry from, Descriptor blob, CancellationToken cancellationToken)
+        {
+            Directory.CreateDirectory(request.WorkDirectory);
+            var path = Path.Combine(request.WorkDirectory, $"blob-{Guid.NewGuid():N}.tmp");
+            try
+            {
+                var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None);
+                await using (file.ConfigureAwait(false))
+                    await from.PullBlobAsync(blob, file, cancellationToken).ConfigureAwait(false);
+                var upload = new UploadProgress(work.Clock, work.Tell, blob.Size);
+                await registry.PushBlobAsync(blob, () => File.OpenRead(path), upload.Report, cancellationToken).ConfigureAwait(false);
+            }
+            finally
+            {
+                File.Delete(path);
+            }
+        }
+
+        private ArtifactReference? ReferenceOf(string repository, string tag) =>
+            ArtifactReference.Create(request.Registry.Host, request.Registry.Port, repository, tag, request.Span, work.Diagnostics);
+    }
+}
