@@ -82,6 +82,8 @@ internal static class MetadataRules
         var deletes = false;
         for (var i = 0; i < finalizers.Count; i++)
         {
+            if (finalizers[i] is YamlScalar { IsNull: true } nothing)
+                findings.Wrong(RuleDiagnostics.Ownership, nothing, QualifiedNames.Rule);
             if (finalizers[i].AsKnown() is not { } finalizer)
                 continue;
             orphans |= finalizer.Value == "orphan";

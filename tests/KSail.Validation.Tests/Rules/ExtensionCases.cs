@@ -65,6 +65,7 @@ public sealed class ExtensionCases
         new("KSAIL3258", Definition("{type: object, properties: {metadata: {type: object, properties: {name: {type: »text}}}}}"), "no type of a name"),
         new("KSAIL3258", Definition("{type: object, properties: {metadata: {type: object, properties: {name: »{maxLength: 5}}}}}"), "a name without a type"),
         new("KSAIL3258", Definition("{type: object, properties: {a: »null}}"), "a property without a schema"),
+        new("KSAIL3258", Definition("{type: object, properties: {a: {type: array, maxItems: 9, items: {type: string, maxLength: 3, x-kubernetes-validations: [»null]}}}}"), "items: a rule that is null"),
         new("KSAIL3257", Definition("{type: object}").Replace("storage: true", "storage: false", StringComparison.Ordinal).Replace("versions: [", "versions: »[", StringComparison.Ordinal), "stored nowhere"),
         new("KSAIL3257", Definition("{type: object}").Replace("name: v1,", "name: »1.0,", StringComparison.Ordinal).Replace("»1.0", "»'1.0'", StringComparison.Ordinal), "no name of a version"),
         new("KSAIL3257", Definition("{type: object}", "additionalPrinterColumns: [{name: A, type: »text, jsonPath: .a}], "), "no type of a column"),

@@ -68,6 +68,7 @@ public sealed class MetadataCases
         new("KSAIL3206", Meta("ConfigMap", "name: a, finalizers: [»keep]"), "no domain"),
         new("", Manifests.Definition("{type: object}").Replace("{name: widgets.example.org}", "{name: widgets.example.org, finalizers: [customresourcecleanup.apiextensions.k8s.io]}"), "a definition's own finalizer"),
         new("KSAIL3206", Meta("ConfigMap", "name: a, finalizers: [»'']"), "nothing"),
+        new("KSAIL3206", Meta("ConfigMap", "name: a, finalizers: [»null]"), "null, which is nothing"),
         new("KSAIL3206", Meta("ConfigMap", "name: a, finalizers: [»'a b/c']"), "not a name"),
         new("KSAIL3206", Meta("ConfigMap", "name: a, finalizers: »[orphan, foregroundDeletion]"), "both at once"),
         new("KSAIL3206", Meta("ConfigMap", "name: a, ownerReferences: [{apiVersion: v1, kind: Pod, name: b, uid: »''}]"), "no uid"),

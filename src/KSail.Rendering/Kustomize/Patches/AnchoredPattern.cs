@@ -4,21 +4,26 @@ namespace KSail.Rendering.Kustomize;
 
 /// <summary>
 /// A regular expression that has to match a whole text, as in target selectors. Nearly all of them are plain words, some alternatives of
-/// words; those never reach the regular expression engine.
+/// words, or a word with anything before or after it; those never reach the regular expression engine.
 /// </summary>
 internal sealed class AnchoredPattern
 {
     private const int MaxNesting = 1000;
+    private const string Anything = ".*";
 
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(2);
 
     private readonly string[]? _words;
     private readonly Regex? _regex;
+    private readonly bool _isOpenBefore;
+    private readonly bool _isOpenAfter;
 
-    private AnchoredPattern(string[]? words, Regex? regex)
+    private AnchoredPattern(string[]? words, Regex? regex, bool isOpenBefore = false, bool isOpenAfter = false)
     {
         _words = words;
         _regex = regex;
+        _isOpenBefore = isOpenBefore;
+        _isOpenAfter = isOpenAfter;
     }
 
     /// <summary>Reads a pattern; null with the reason in <paramref name="error"/> when it is none.</summary>
@@ -29,6 +34,11 @@ internal sealed class AnchoredPattern
             return new AnchoredPattern(null, null);
         if (IsPlain(pattern))
             return new AnchoredPattern(pattern.Split('|'), null);
+        var isOpenBefore = pattern.StartsWith(Anything, StringComparison.Ordinal);
+        var isOpenAfter = pattern.EndsWith(Anything, StringComparison.Ordinal) && pattern.Length > Anything.Length;
+        var word = pattern[(isOpenBefore ? Anything.Length : 0)..(isOpenAfter ? ^Anything.Length : ^0)];
+        if (word.Length > 0 && !word.Contains('|', StringComparison.Ordinal) && IsPlain(word))
+            return new AnchoredPattern([word], null, isOpenBefore, isOpenAfter);
         var regex = Compile("^(?:" + pattern + ")\\z", pattern, out error);
         return regex is null ? null : new AnchoredPattern(null, regex);
     }
@@ -75,9 +85,18 @@ internal sealed class AnchoredPattern
 
     public bool Matches(string text)
     {
+        if (_isOpenBefore || _isOpenAfter)
+            return MatchesOpen(text, _words![0]);
         if (_words is not null)
             return Array.IndexOf(_words, text) >= 0;
         return _regex is null || _regex.IsMatch(text);
+    }
+
+    // A dot is no line break.
+    private bool MatchesOpen(string text, string word)
+    {
+        var at = _isOpenBefore && _isOpenAfter ? text.IndexOf(word, StringComparison.Ordinal) : _isOpenBefore ? text.Length - word.Length : 0;
+        return at >= 0 && string.CompareOrdinal(text, at, word, 0, word.Length) == 0 && (_isOpenAfter || at + word.Length == text.Length) && !text.Contains('\n', StringComparison.Ordinal);
     }
 
     // A dot is any character, so it is plain only where nothing else could be meant; versions and domains go to the engine.

@@ -55,6 +55,8 @@ internal static class DefinitionExpressionRules
         {
             if (rules[i] is YamlMapping rule && rule.Text("rule") is { } text)
                 total += Compile(rule, text, cel!, place, findings);
+            else if (rules[i] is YamlScalar { IsNull: true } nothing)
+                findings.Report(RuleDiagnostics.DefinitionSchema, nothing, "must have a rule");
         }
 
         foreach (var entry in schema.Map("properties")?.Entries ?? [])
