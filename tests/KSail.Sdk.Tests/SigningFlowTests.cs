@@ -82,6 +82,32 @@ public sealed class SigningFlowTests : IDisposable
         Assert.False(Directory.Exists(_workspace["hello/obj/ksail/prod/published"]));
     }
 
+    [RequiresToolFact("docker-registry")]
+    public void What_was_packed_earlier_is_signed_without_claims_under_the_tag_that_is_given()
+    {
+        using var registry = DockerRegistry.Start();
+        _workspace.Variables["KSAIL_SPEC_CLUSTER_LOCALREGISTRY_REGISTRY"] = registry.Authority + "/platform";
+        WriteKeys("test");
+        var written = _workspace.Build("build", "hello", "-t:Push", "-p:Environment=prod", "-p:KSailArchive=../platform.tar", "-p:KSailSigningKey=../test.key").Succeeds();
+        Assert.Contains("is written to disk, not to a registry, and is not signed", written.Result.Output, StringComparison.Ordinal);
+
+        _workspace.Build("build", "hello", "-t:Push", "-p:Environment=prod", "-p:KSailArtifact=../platform.tar", "-p:KSailTags=staging", "-p:KSailSigningKey=../test.key").Succeeds();
+        _workspace.Build("build", "hello", "-t:VerifyArtifact", "-p:Environment=prod", "-p:KSailVerificationKey=../test.pub").Fails("KSAIL6060");
+        var verified = _workspace.Build("build", "hello", "-t:VerifyArtifact", "-p:Environment=prod", "-p:KSailTags=staging", "-p:KSailVerificationKey=../test.pub").Succeeds();
+        Assert.Contains("is signed, without attestations", verified.Result.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("VerifyArtifact")]
+    [InlineData("Diff")]
+    public void Properties_of_the_registry_count_for_those_who_read(string target)
+    {
+        WriteKeys("test");
+        _workspace.Variables["KSAIL_SPEC_CLUSTER_LOCALREGISTRY_REGISTRY"] = $"127.0.0.1:{DockerRegistry.FreePort()}/platform";
+        _workspace.Build("build", "hello", "-t:" + target, "-p:Environment=prod", "-p:KSailVerificationKey=../test.pub", "-p:KSailRegistryAuthorities=missing.pem").Fails("KSAIL6024");
+        _workspace.Build("build", "hello", "-t:" + target, "-p:Environment=prod", "-p:KSailVerificationKey=../test.pub", "-p:KSailPushTimeout=soon").Fails("KSAIL0005");
+    }
+
     [Fact]
     public void A_key_that_cannot_be_used_stops_the_push_before_anything_is_sent()
     {

@@ -48,6 +48,38 @@ public sealed class ArtifactVerificationTests : IDisposable
     }
 
     [RequiresToolFact("docker-registry")]
+    public async Task What_was_packed_earlier_is_signed_before_any_of_its_tags_moves()
+    {
+        ReferrersApi? api = null;
+        using var scenario = new PushScenario { Through = handler => api ??= new ReferrersApi(handler), Archive = "platform.tar" };
+        scenario.Target = scenario.Target with { Repository = SharedRegistry.NewRepository() };
+        Assert.NotNull(await scenario.PushAsync());
+        (scenario.Archive, scenario.ArtifactFile, scenario.Tags) = (null, scenario.Directory["platform.tar"], ["v1", "v1.0"]);
+        scenario.Signing = new ArtifactSigning(_key, []);
+        var pushed = (await scenario.PushAsync(SharedRegistry.Port))!;
+        var puts = Manifests(api!);
+        Assert.Equal(["v1", "v1.0"], puts[^2..]);
+        Assert.Contains(AttachedImage.SignatureTag(pushed.Digest), puts[..^2]);
+        Assert.Empty((await scenario.VerifyAsync(_key.PublicKey))!.Attestations);
+    }
+
+    [RequiresToolFact("docker-registry")]
+    public async Task Provenance_names_the_commit_as_the_annotations_do()
+    {
+        ExternalTool.Run("git", _scenario.Directory.Root, "", "init", "-q", "-b", "main");
+        ExternalTool.Run("git", _scenario.Directory.Root, "", "-c", "user.name=x", "-c", "user.email=x@example.com", "commit", "-q", "--allow-empty", "-m", "nothing");
+        _scenario.Signing = new ArtifactSigning(_key, [])
+        {
+            Provenance = new Provenance { Environment = "prod", Configuration = "ksail.prod.yaml", SourceDirectory = "k8s", Files = [], SdkVersion = "1.0.0", Builder = "https://example.com/builder", StartedOn = DateTimeOffset.UnixEpoch },
+        };
+        var pushed = (await _scenario.PushAsync(SharedRegistry.Port))!;
+        Assert.Equal([PredicateTypes.Provenance], (await _scenario.VerifyAsync(_key.PublicKey))!.Attestations);
+        var (_, content) = Assert.Single(await AttachmentsOf(pushed).AttestationsAsync(CancellationToken.None));
+        // Nothing of what was packed is in the commit, and whoever reads the provenance has to know.
+        Assert.Matches("\"revision\":\"main@sha1:[0-9a-f]{40}-dirty\"", Encoding.UTF8.GetString(DsseEnvelope.Parse(content!)!.Payload));
+    }
+
+    [RequiresToolFact("docker-registry")]
     public async Task An_artifact_that_was_there_unsigned_is_signed_by_the_next_push()
     {
         await _scenario.PushAsync(SharedRegistry.Port);
@@ -66,7 +98,7 @@ public sealed class ArtifactVerificationTests : IDisposable
         scenario.Target = scenario.Target with { Repository = SharedRegistry.NewRepository() };
         scenario.Signing = new ArtifactSigning(_key, [Provenance]);
         var pushed = (await scenario.PushAsync(SharedRegistry.Port))!;
-        var puts = api!.Requests.Where(request => request.StartsWith("PUT", StringComparison.Ordinal) && request.Contains("/manifests/", StringComparison.Ordinal)).Select(request => request[(request.LastIndexOf('/') + 1)..]).ToList();
+        var puts = Manifests(api!);
         Assert.Equal(pushed.Digest.ToString(), puts[0]);
         Assert.Equal("v1", puts[^1]);
         Assert.Contains(AttachedImage.SignatureTag(pushed.Digest), puts);
@@ -221,6 +253,9 @@ public sealed class ArtifactVerificationTests : IDisposable
             (await attachments.AttestationsAsync(CancellationToken.None)).Count,
             (await attachments.BundlesAsync(CancellationToken.None)).Count);
     }
+
+    private static List<string> Manifests(ReferrersApi api) =>
+        api.Requests.Where(request => request.StartsWith("PUT", StringComparison.Ordinal) && request.Contains("/manifests/", StringComparison.Ordinal)).Select(request => request[(request.LastIndexOf('/') + 1)..]).ToList();
 
     private Attachments AttachmentsOf(PushedArtifact pushed)
     {
