@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
-# go-oracle.sh NAME SOURCE: prints the path of a small Go program over the API server's own libraries, which it builds first if need be.
+# go-oracle.sh NAME SOURCE [PACKAGE...]: prints the path of a small Go program over others' libraries, which it builds first if need be.
 #
-# SOURCE is one file of Go; the program goes to artifacts/tools/NAME/NAME. Compiler and libraries come from Debian unstable, which has those of
-# Kubernetes 1.36 (golang-k8s-apiextensions-apiserver-dev): some 300 packages, 270 MB, unpacked once into artifacts/tools/go for all programs.
+# SOURCE is one file of Go; the program goes to artifacts/tools/NAME/NAME. Compiler and libraries come from Debian unstable. Without a PACKAGE
+# they are those of the API server of Kubernetes 1.36 (golang-k8s-apiextensions-apiserver-dev) with all that they need: some 300 packages, 270 MB,
+# unpacked once into artifacts/tools/go for all such programs. With PACKAGEs they are these alone, unpacked into artifacts/tools/NAME.
 # Nothing is installed, nothing of the system changes. Exits 3, with one line on standard error, where that cannot be had.
 #
 # KSAIL_DEBIAN_SUITE chooses the suite (default: sid).
@@ -12,7 +13,9 @@ name=${1:?usage: go-oracle.sh NAME SOURCE}
 source=$(realpath "${2:?usage: go-oracle.sh NAME SOURCE}")
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 home=$root/artifacts/tools/$name
+packages=("${@:3}")
 shared=$root/artifacts/tools/go
+[ "${#packages[@]}" -eq 0 ] || shared=$home/go
 binary=$home/$name
 suite=${KSAIL_DEBIAN_SUITE:-sid}
 
@@ -35,9 +38,9 @@ fetch() {
     -o "Dir::Etc::sourcelist=$apt/sources.list" -o "Dir::Etc::sourceparts=-" -o "Dir::State::lists=$apt/lists" -o "Dir::Cache=$apt/cache"
     -o "APT::Get::List-Cleanup=0" -o "APT::Sandbox::User=root" -o "Acquire::Retries=3" -o "Acquire::http::Timeout=30")
   apt-get "${options[@]}" update
+  local names=${packages[*]}
   # With an empty list of what is installed, apt names everything that is needed; of that, only Go packages matter.
-  local names
-  names=$(apt-get "${options[@]}" -o "Dir::State::status=$apt/status" install --print-uris -y --no-install-recommends golang-k8s-apiextensions-apiserver-dev |
+  [ -n "$names" ] || names=$(apt-get "${options[@]}" -o "Dir::State::status=$apt/status" install --print-uris -y --no-install-recommends golang-k8s-apiextensions-apiserver-dev |
     awk '$2 ~ /^golang-.*-dev_/ { sub(/_.*/, "", $2); print $2 }')
   (cd "$shared/packages" && apt-get "${options[@]}" download golang-1.26-go golang-1.26-src $names)
   rm -rf "$shared/partial"
@@ -48,7 +51,7 @@ fetch() {
   rm -rf "$shared/packages"
 }
 
-command -v apt-get >/dev/null && command -v dpkg >/dev/null || unavailable "this machine has no apt to fetch Go and the libraries of Kubernetes with"
+command -v apt-get >/dev/null && command -v dpkg >/dev/null || unavailable "this machine has no apt to fetch Go and libraries with"
 mirror=$(cat /etc/apt/sources.list /etc/apt/sources.list.d/*.list /etc/apt/sources.list.d/*.sources 2>/dev/null | awk '
   $1 == "URIs:" { for (i = 2; i <= NF; i++) if ($i ~ /\/debian\/?$/) { print $i; exit } }
   $1 == "deb"   { for (i = 2; i <= NF; i++) if ($i ~ /\/debian\/?$/) { print $i; exit } }') || true
@@ -61,6 +64,6 @@ mkdir -p "$home" "$shared"
   cd "$(dirname "$source")"
   env GOROOT="${go%/}" GO111MODULE=off GOPATH="$shared/unpacked/usr/share/gocode" GOCACHE="$shared/cache" GOTOOLCHAIN=local CGO_ENABLED=0 \
     nice "${go}bin/go" build -p 2 -o "$binary" "$source"
-} >"$home/log" 2>&1 || unavailable "Go, or the libraries of Kubernetes, could not be fetched or built"
+} >"$home/log" 2>&1 || unavailable "Go, or the libraries that the program uses, could not be fetched or built"
 
 echo "$binary"

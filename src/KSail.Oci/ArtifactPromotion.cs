@@ -1,4 +1,5 @@
 using KSail.Documents.Diagnostics;
+using KSail.Oci.Attestations;
 using KSail.Oci.Registry;
 using KSail.Oci.Registry.Manifests;
 
@@ -36,8 +37,8 @@ public sealed record PromotionRequest
 public static class ArtifactPromotion
 {
     /// <summary>
-    /// Promotes. Within a repository only tags move; from another repository of the registry the content is taken over first, without
-    /// passing through this machine where the registry knows how. Failures become diagnostics, as with a push.
+    /// Promotes. Within a repository only tags move; from another repository of the registry the content and what is attached to it are taken
+    /// over first, without passing through this machine where the registry knows how. Failures become diagnostics, as with a push.
     /// </summary>
     /// <param name="request">What, and where to.</param>
     /// <param name="handler">Carries the requests.</param>
@@ -119,47 +120,23 @@ public static class ArtifactPromotion
                 return null;
             var wasDone = tags.IsDone;
             if (wasDone)
-            {
                 work.Tell($"{references[0]} has this digest already; nothing to move");
-            }
-            else
+            // Signatures may be newer than the tag, and are there before it moves: a cluster that verifies never sees it lead to something unsigned.
+            if (isElsewhere)
             {
-                if (isElsewhere)
-                    await TakeOverAsync(registry, from, source.Repository, manifest, content, cancellationToken).ConfigureAwait(false);
-                if (!await tags.MoveAsync(content, cancellationToken).ConfigureAwait(false))
-                    return null;
+                var blobs = new BlobTransfer(from, source.Repository, registry, request.WorkDirectory, work);
+                if (!wasDone)
+                {
+                    await blobs.TakeAsync(manifest.Blobs, cancellationToken).ConfigureAwait(false);
+                    await registry.PushManifestAsync(manifest.Descriptor, content, tag: null, cancellationToken).ConfigureAwait(false);
+                }
+
+                await new AttachmentTransfer(from, registry, blobs, work.Tell).TakeAsync(manifest.Descriptor, cancellationToken).ConfigureAwait(false);
             }
 
+            if (!wasDone && !await tags.MoveAsync(content, cancellationToken).ConfigureAwait(false))
+                return null;
             return new PushedArtifact($"{references[0]}@{digest}", digest.Value, request.To, manifest.Layers, manifest.Size, wasDone, work.Elapsed);
-        }
-
-        private async Task TakeOverAsync(IRegistry registry, IRegistry from, string repository, ManifestContent manifest, byte[] content, CancellationToken cancellationToken)
-        {
-            foreach (var blob in manifest.Blobs)
-            {
-                if (!await registry.MountBlobAsync(blob, repository, cancellationToken).ConfigureAwait(false))
-                    await CopyAsync(registry, from, blob, cancellationToken).ConfigureAwait(false);
-            }
-
-            await registry.PushManifestAsync(manifest.Descriptor, content, tag: null, cancellationToken).ConfigureAwait(false);
-        }
-
-        private async Task CopyAsync(IRegistry registry, IRegistry from, Descriptor blob, CancellationToken cancellationToken)
-        {
-            Directory.CreateDirectory(request.WorkDirectory);
-            var path = Path.Combine(request.WorkDirectory, $"blob-{Guid.NewGuid():N}.tmp");
-            try
-            {
-                var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None);
-                await using (file.ConfigureAwait(false))
-                    await from.PullBlobAsync(blob, file, cancellationToken).ConfigureAwait(false);
-                var upload = new UploadProgress(work.Clock, work.Tell, blob.Size);
-                await registry.PushBlobAsync(blob, () => File.OpenRead(path), upload.Report, cancellationToken).ConfigureAwait(false);
-            }
-            finally
-            {
-                File.Delete(path);
-            }
         }
 
         private ArtifactReference? ReferenceOf(string repository, string tag) =>

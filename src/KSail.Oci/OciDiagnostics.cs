@@ -76,4 +76,10 @@ public static class OciDiagnostics
 
     /// <summary>The file of the registry's certificate authorities cannot be read.</summary>
     public static readonly DiagnosticDescriptor InvalidCertificates = new("KSAIL6024", "The certificate authorities cannot be read");
+
+    /// <summary>Something in Docker's folder of certificates for the registry cannot be used.</summary>
+    public static readonly DiagnosticDescriptor UnusableCertificates = new("KSAIL6073", "The certificates for the registry cannot be used");
+
+    /// <summary>The registry wants to see a certificate, and none, or another one, was shown.</summary>
+    public static readonly DiagnosticDescriptor ClientCertificate = new("KSAIL6074", "The registry wants a client certificate");
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using KSail.Documents.Diagnostics;
 using KSail.Oci;
 using KSail.Oci.Registry;
+using KSail.Oci.Registry.Certificates;
 using KSail.Sdk.Tasks.Delivery;
 using Microsoft.Build.Framework;
 
@@ -63,7 +64,7 @@ public abstract class RegistryTask : EngineTask
         var patience = new RegistryPatience(
             Limit("KSailPushTimeout", PushTimeout, RegistryPatience.Default.Overall, diagnostics),
             Limit("KSailRequestTimeout", RequestTimeout, RegistryPatience.Default.Stall, diagnostics));
-        using var handler = Authorities.Length == 0 ? RegistryHandler.Create() : RegistryHandler.Create(FullPath(Authorities), SourceSpan.OfFile(ProjectFile), diagnostics);
+        using var handler = RegistryHandler.Create(FullPath(Authorities), CertificateSearch.FromVariables(Variables.Read), SourceSpan.OfFile(ProjectFile), diagnostics);
         if (diagnostics.HasErrors || handler is null)
             return diagnostics.Items;
         var context = new DeliveryContext(

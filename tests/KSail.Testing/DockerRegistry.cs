@@ -110,6 +110,25 @@ public sealed class DockerRegistry : IDisposable
                 directory.Write("tls.key", key);
             });
 
+    /// <summary>A registry that speaks TLS, and lets only those in who show a certificate of an authority.</summary>
+    /// <param name="certificate">Its certificate, in PEM form.</param>
+    /// <param name="key">The key of it.</param>
+    /// <param name="authority">The certificate of the authority whose certificates it accepts.</param>
+    public static DockerRegistry StartWithClientCertificates(string certificate, string key, string authority) =>
+        Launch(
+            """
+              tls:
+                certificate: FOLDER/tls.pem
+                key: FOLDER/tls.key
+                clientcas: [FOLDER/clients.pem]
+            """,
+            directory =>
+            {
+                directory.Write("tls.pem", certificate);
+                directory.Write("tls.key", key);
+                directory.Write("clients.pem", authority);
+            });
+
     // Any process may take the free port first.
     private static DockerRegistry Launch(string settings, Action<TemporaryDirectory>? prepare)
     {

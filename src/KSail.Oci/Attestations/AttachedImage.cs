@@ -32,6 +32,9 @@ internal sealed class AttachedImage
 
     public static string AttestationTag(Digest artifact) => $"sha256-{artifact.Hex}.att";
 
+    /// <summary>Every tag that cosign attaches something under. Bills of materials under a tag of their own are older than attestations.</summary>
+    public static IReadOnlyList<string> Tags(Digest artifact) => [SignatureTag(artifact), AttestationTag(artifact), $"sha256-{artifact.Hex}.sbom"];
+
     public void Add(AttachedLayer layer) => _layers.Add(layer);
 
     /// <summary>Reads the manifest; null when it is none.</summary>

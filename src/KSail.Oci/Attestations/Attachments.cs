@@ -40,8 +40,23 @@ internal sealed class Attachments(IRegistry registry, Descriptor artifact)
     /// <summary>Adds a layer to the image under a tag, beside those that are there.</summary>
     public async Task AddLayerAsync(string tag, string mediaType, byte[] content, string annotations, CancellationToken cancellationToken)
     {
+        var layer = new AttachedLayer(await PushAsync(mediaType, content, cancellationToken).ConfigureAwait(false), annotations);
+        await AddLayersAsync(tag, [layer], cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Adds layers whose content is there already to the image under a tag, as far as it has not got them.</summary>
+    public async Task AddLayersAsync(string tag, IReadOnlyList<AttachedLayer> layers, CancellationToken cancellationToken)
+    {
         var image = await registry.TryPullManifestAsync(tag, cancellationToken).ConfigureAwait(false) is { } existing ? AttachedImage.Parse(existing) ?? new AttachedImage() : new AttachedImage();
-        image.Add(new AttachedLayer(await PushAsync(mediaType, content, cancellationToken).ConfigureAwait(false), annotations));
+        var before = image.Layers.Count;
+        foreach (var layer in layers)
+        {
+            if (!image.Layers.Contains(layer))
+                image.Add(layer);
+        }
+
+        if (image.Layers.Count == before)
+            return;
         var config = await PushAsync(MediaTypes.ImageConfig, image.Config(), cancellationToken).ConfigureAwait(false);
         var manifest = image.Manifest(config);
         await registry.PushManifestAsync(new Descriptor(MediaTypes.Manifest, Digest.Of(manifest), manifest.Length), manifest, tag, cancellationToken).ConfigureAwait(false);
@@ -52,7 +67,9 @@ internal sealed class Attachments(IRegistry registry, Descriptor artifact)
     {
         var config = await PushAsync(MediaTypes.Empty, EmptyObject, cancellationToken).ConfigureAwait(false);
         var layer = await PushAsync(MediaTypes.SigstoreBundle, bundle, cancellationToken).ConfigureAwait(false);
-        await _referrers.AddAsync(SigstoreBundle.Manifest(config, layer, artifact, predicateType), MediaTypes.SigstoreBundle, artifact.Digest, cancellationToken).ConfigureAwait(false);
+        var manifest = SigstoreBundle.Manifest(config, layer, artifact, predicateType);
+        var entry = Referrer.Of(new Descriptor(MediaTypes.Manifest, Digest.Of(manifest), manifest.Length), MediaTypes.SigstoreBundle);
+        await _referrers.AddAsync([(entry, manifest)], artifact.Digest, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<IReadOnlyList<(AttachedLayer Layer, byte[]? Content)>> LayersAsync(string tag, string mediaType, CancellationToken cancellationToken)

@@ -47,6 +47,6 @@ public interface IRegistry
     /// <returns>Whether the registry will list it as a referrer; otherwise the client has to keep the list under a tag.</returns>
     Task<bool> PushReferrerAsync(Descriptor manifest, ReadOnlyMemory<byte> content, CancellationToken cancellationToken);
 
-    /// <summary>The registry's own index of what refers to a manifest; null when it keeps none.</summary>
-    Task<byte[]?> ListReferrersAsync(Digest subject, CancellationToken cancellationToken);
+    /// <summary>The registry's own indexes of what refers to a manifest, page by page; null when it keeps none. Nothing says yet that they are indexes.</summary>
+    Task<IReadOnlyList<byte[]>?> ListReferrersAsync(Digest subject, CancellationToken cancellationToken);
 }

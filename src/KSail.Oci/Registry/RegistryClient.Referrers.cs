@@ -7,6 +7,9 @@ namespace KSail.Oci.Registry;
 /// <summary>What is attached to manifests: referrers of the distribution specification 1.1.</summary>
 internal sealed partial class RegistryClient
 {
+    // More than the attachments of anybody fill.
+    private const int MaxPages = 16;
+
     public async Task<byte[]?> TryPullManifestAsync(string reference, CancellationToken cancellationToken)
     {
         var request = new RegistryRequest(HttpMethod.Get, endpoint.Of($"manifests/{reference}")) { Accept = ManifestTypes };
@@ -28,10 +31,45 @@ internal sealed partial class RegistryClient
         return response.Header("OCI-Subject") is not null;
     }
 
-    public async Task<byte[]?> ListReferrersAsync(Digest subject, CancellationToken cancellationToken)
+    // The list is asked for as a whole: a filter takes one type, and bundles have as many as there are versions of them.
+    public async Task<IReadOnlyList<byte[]>?> ListReferrersAsync(Digest subject, CancellationToken cancellationToken)
     {
-        var request = new RegistryRequest(HttpMethod.Get, endpoint.Of($"referrers/{subject}")) { Accept = MediaTypes.Index };
-        var response = await TrySendAsync(request, cancellationToken).ConfigureAwait(false);
-        return response?.Body;
+        var pages = new List<byte[]>();
+        for (var next = endpoint.Of($"referrers/{subject}"); next is not null && pages.Count < MaxPages;)
+        {
+            var response = await AskForReferrersAsync(next, cancellationToken).ConfigureAwait(false);
+            if (response.Status != HttpStatusCode.OK)
+                return pages.Count == 0 ? null : throw RegistryErrors.Explain(response, clock);
+            pages.Add(response.Body);
+            next = NextPage(response);
+        }
+
+        return pages;
+    }
+
+    private Task<RegistryResponse> AskForReferrersAsync(Uri address, CancellationToken cancellationToken) =>
+        retry.RunAsync(
+            async (_, token) =>
+            {
+                var response = await exchange(new RegistryRequest(HttpMethod.Get, address) { Accept = MediaTypes.Index }, token).ConfigureAwait(false);
+                // The specification's answer of a registry without the list is 404. Older ones take the path for an upload or for nothing
+                // that they know, and say so in other ways.
+                return (int)response.Status is 200 or 400 or 404 or 405 or 501 ? response : throw RegistryErrors.Explain(response, clock);
+            },
+            position: null,
+            cancellationToken);
+
+    private Uri? NextPage(RegistryResponse response)
+    {
+        foreach (var header in response.Headers("Link"))
+        {
+            if (LinkHeader.Next(header) is not { } text)
+                continue;
+            return Uri.TryCreate(response.Request.Uri, text, out var next) && endpoint.Owns(next)
+                ? next
+                : throw RegistryErrors.Nonsense(response, $"with the rest of the list elsewhere, at '{OneLine.Of(text)}'");
+        }
+
+        return null;
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using KSail.Testing;
 
 namespace KSail.Oci.Tests.Registry;
@@ -19,7 +18,7 @@ public sealed class FaultMatrixTests(FaultMatrixTests.Layouts layouts) : IClassF
         "PUT /v2/REPO/manifests/v1",
     ];
 
-    private static readonly string[] Faults =
+    internal static readonly string[] Faults =
         ["CutBefore", "CutWithin", "CutAfter", "Truncate", "Duplicate", "Delay", "Garbage", "401", "403", "404", "413", "416", "429", "500", "502", "503"];
 
     public static TheoryData<string, string, int> Cases()
@@ -69,15 +68,7 @@ public sealed class FaultMatrixTests(FaultMatrixTests.Layouts layouts) : IClassF
     /// <param name="resumed">The repository whose upload of the layer is cut within, first of all; null for none.</param>
     private static void Plan(FaultyProxy proxy, string begin, string fault, int times, string? resumed)
     {
-        var isStatus = int.TryParse(fault, NumberStyles.None, CultureInfo.InvariantCulture, out var status);
-        if (isStatus)
-        {
-            var more = status switch { 401 => "WWW-Authenticate: Basic realm=\"tests\"\r\n", 429 or 503 => "Retry-After: 7\r\n", _ => "" };
-            proxy.Answer = $"HTTP/1.1 {status} Because\r\nContent-Length: {(begin.StartsWith("HEAD", StringComparison.Ordinal) ? 0 : 4)}\r\nConnection: close\r\n{more}\r\n"
-                + (begin.StartsWith("HEAD", StringComparison.Ordinal) ? "" : "oops");
-        }
-
-        var kind = isStatus ? Fault.Answer : Enum.Parse<Fault>(fault);
+        var kind = proxy.Prepare(fault, begin);
         var left = times;
         var puts = 0;
         proxy.Plan = line =>

@@ -166,6 +166,24 @@ public sealed class FaultTests
     }
 
     [Theory]
+    [InlineData(20, "trying again in 20 s")]
+    [InlineData(0, "trying again in 0 s")]
+    [InlineData(-3600, "trying again in 0 s")]
+    [InlineData(7200, "it asks for a pause of 7200 s, so push again later")]
+    public async Task APauseMayBeADate(int seconds, string told)
+    {
+        using var proxy = new FaultyProxy(0)
+        {
+            Plan = _ => Fault.Answer,
+            Answer = $"HTTP/1.1 503 Service Unavailable\r\nRetry-After: {StoppedClock.Now.AddSeconds(seconds):R}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n",
+        };
+        using var scenario = new PushScenario { Clock = new StoppedClock() };
+        Assert.Null(await scenario.PushAsync(proxy.Port));
+        Assert.Equal("KSAIL6016", scenario.Failure.Code);
+        Assert.Contains(told, scenario.Seen, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 15\r\nConnection: close\r\n\r\n<html>hi</html>", "KSAIL6018", "a web page for everything")]
     [InlineData("HTTP/1.1 302 Found\r\nLocation: /login\r\nContent-Length: 0\r\nConnection: close\r\n\r\n", "KSAIL6018", "a log-in page that redirects for ever")]
     [InlineData("HTTP/1.1 401 Unauthorized\r\nWWW-Authenticate: Negotiate abc==\r\nContent-Length: 0\r\nConnection: close\r\n\r\n", "KSAIL6012", "a scheme that is not ours")]
@@ -202,18 +220,5 @@ public sealed class FaultTests
         Assert.DoesNotContain("Authorization", elsewhere.Heads.ToString(), StringComparison.Ordinal);
     }
 
-    private static void Fail(FaultyProxy proxy, string begin, string fault, int times)
-    {
-        if (!int.TryParse(fault, out var status))
-        {
-            proxy.FailFirst(begin, Enum.Parse<Fault>(fault), times);
-            return;
-        }
-
-        var more = status switch { 401 => "WWW-Authenticate: Basic realm=\"tests\"\r\n", 429 or 503 => "Retry-After: 7\r\n", _ => "" };
-        proxy.Answer = $"HTTP/1.1 {status} Because\r\nContent-Length: 4\r\nConnection: close\r\n{more}\r\n";
-        if (!begin.StartsWith("HEAD", StringComparison.Ordinal))
-            proxy.Answer += "oops";
-        proxy.FailFirst(begin, Fault.Answer, times);
-    }
+    private static void Fail(FaultyProxy proxy, string begin, string fault, int times) => proxy.FailFirst(begin, proxy.Prepare(fault, begin), times);
 }

@@ -82,6 +82,19 @@ internal sealed class FaultyProxy : IDisposable
         Plan = line => line.StartsWith(begin, StringComparison.Ordinal) && Interlocked.Decrement(ref left) >= 0 ? fault : Fault.None;
     }
 
+    /// <summary>A fault by its name; a status code is the answer with it, which becomes <see cref="Answer"/>.</summary>
+    /// <param name="fault">Name or status code.</param>
+    /// <param name="begin">How the line of the requests begins that it is for.</param>
+    public Fault Prepare(string fault, string begin)
+    {
+        if (!int.TryParse(fault, NumberStyles.None, CultureInfo.InvariantCulture, out var status))
+            return Enum.Parse<Fault>(fault);
+        var more = status switch { 401 => "WWW-Authenticate: Basic realm=\"tests\"\r\n", 429 or 503 => "Retry-After: 7\r\n", _ => "" };
+        var body = begin.StartsWith("HEAD", StringComparison.Ordinal) ? "" : "oops";
+        Answer = $"HTTP/1.1 {status} Because\r\nContent-Length: {body.Length}\r\nConnection: close\r\n{more}\r\n{body}";
+        return Fault.Answer;
+    }
+
     public void Dispose()
     {
         _stop.Cancel();

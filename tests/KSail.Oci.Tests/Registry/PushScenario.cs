@@ -3,6 +3,7 @@ using KSail.Documents.Diagnostics;
 using KSail.Documents.Files;
 using KSail.Oci.Registry;
 using KSail.Oci.Registry.Authentication;
+using KSail.Oci.Registry.Certificates;
 using KSail.Oci.Signing;
 using KSail.Testing;
 
@@ -12,7 +13,7 @@ namespace KSail.Oci.Tests.Registry;
 internal sealed class PushScenario : IDisposable, IProgress<string>
 {
     private readonly List<string> _progress = [];
-    private SocketsHttpHandler _handler = RegistryHandler.Create();
+    private HttpMessageHandler _handler = RegistryHandler.Create();
 
     public PushScenario() => Directory.WriteAll("""
         -- k8s/kustomization.yaml
@@ -23,7 +24,7 @@ internal sealed class PushScenario : IDisposable, IProgress<string>
 
     public TemporaryDirectory Directory { get; } = new();
 
-    public DiagnosticBag Diagnostics { get; } = new();
+    public DiagnosticBag Diagnostics { get; private set; } = new();
 
     public TimeProvider Clock { get; init; } = new ImpatientClock();
 
@@ -95,15 +96,21 @@ internal sealed class PushScenario : IDisposable, IProgress<string>
     public Task<VerifiedArtifact?> VerifyAsync(VerificationKey key, params string[] required) =>
         ArtifactVerification.RunAsync(new RegistryReadRequest(Target, "v1", SourceSpan.None), key, required, Through(_handler), Clock, this, Diagnostics, CancellationToken.None);
 
+    /// <summary>Unpacks the layer that a client which is not ours has pulled, and compares file by file.</summary>
+    public void AssertIsWhatWasPacked(string layer)
+    {
+        System.IO.Directory.CreateDirectory(Directory["out"]);
+        ExternalTool.Run("tar", Directory["out"], "", "-xzf", layer);
+        Assert.Equal("", ExternalTool.Run("diff", Directory.Root, "", "-r", "k8s", "out"));
+    }
+
     /// <summary>Pulls with a client that is not ours and compares file by file.</summary>
     public void AssertPulledBackBySkopeo(PushedArtifact pushed, int port, params string[] arguments)
     {
         var root = Directory.Root;
         ExternalTool.Run("skopeo", root, "", ["--insecure-policy", "copy", "--src-tls-verify=false", .. arguments, $"docker://127.0.0.1:{port}/{Target.Repository}:v1", "dir:pulled"]);
         Assert.Equal(pushed.Digest, Digest.Of(File.ReadAllBytes(Directory["pulled/manifest.json"])));
-        System.IO.Directory.CreateDirectory(Directory["out"]);
-        ExternalTool.Run("tar", Directory["out"], "", "-xzf", Directory["pulled/" + pushed.Layers[0].Digest.Hex]);
-        Assert.Equal("", ExternalTool.Run("diff", root, "", "-r", "k8s", "out"));
+        AssertIsWhatWasPacked(Directory["pulled/" + pushed.Layers[0].Digest.Hex]);
     }
 
     /// <summary>Moves tags within the registry.</summary>
@@ -120,19 +127,22 @@ internal sealed class PushScenario : IDisposable, IProgress<string>
                 WorkDirectory = Directory["obj"],
                 Patience = new RegistryPatience(Timeout, StallTimeout),
             },
-            _handler,
+            Through(_handler),
             Clock,
             this,
             Diagnostics,
             CancellationToken.None);
     }
 
-    /// <summary>Trusts the certificates of a PEM file besides those of the system.</summary>
-    public void Trust(string authorities)
+    /// <summary>Trusts the certificates of a PEM file besides those of the system, and looks for those of single hosts in folders.</summary>
+    public void Trust(string authorities, params string[] folders)
     {
         _handler.Dispose();
-        _handler = RegistryHandler.Create(authorities, SourceSpan.None, Diagnostics)!;
+        _handler = RegistryHandler.Create(authorities, new CertificateSearch(folders), SourceSpan.None, Diagnostics)!;
     }
+
+    /// <summary>Forgets what went wrong so far.</summary>
+    public void Forget() => Diagnostics = new DiagnosticBag();
 
     public void Report(string value)
     {

@@ -2,6 +2,10 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using KSail.Oci.Registry;
 using KSail.Oci.Registry.Authentication;
+using KSail.Oci.Registry.Certificates;
+using KSail.Oci.Signing;
+using KSail.Oci.Tests.Registry.Certificates;
+using KSail.Oci.Tests.Signing;
 using KSail.Testing;
 
 namespace KSail.Oci.Tests.Registry;
@@ -30,6 +34,43 @@ public sealed class RealRegistryTests
         Assert.False(third.IsAlreadyPresent);
         Assert.Equal(third.Digest.ToString(), await SharedRegistry.TagAsync("org/app", registry.Port));
         Assert.Empty(Directory.GetFiles(scenario.Directory["obj"]));
+    }
+
+    [RequiresDebianToolFact("oras", "crane")]
+    public async Task OrasAndCranePullIdenticalFiles()
+    {
+        using var scenario = TagTests.Scenario(out var repository);
+        scenario.Signing = new ArtifactSigning(TestKeys.Write(scenario.Directory), []);
+        var pushed = (await scenario.PushAsync(SharedRegistry.Port))!;
+        var reference = $"127.0.0.1:{SharedRegistry.Port}/{repository}:v1";
+        var root = scenario.Directory.Root;
+        DebianTool.Run("oras", root, "copy", "--from-plain-http", "--to-oci-layout", reference, "by-oras:v1");
+        DebianTool.Run("crane", root, "pull", "--insecure", "--format", "oci", reference, "by-crane");
+        foreach (var client in (string[])["by-oras", "by-crane"])
+        {
+            Assert.Equal(pushed.Digest, Digest.Of(File.ReadAllBytes(scenario.Directory[$"{client}/blobs/sha256/{pushed.Digest.Hex}"])));
+            scenario.AssertIsWhatWasPacked(scenario.Directory[$"{client}/blobs/sha256/{pushed.Layers[0].Digest.Hex}"]);
+            Directory.Delete(scenario.Directory["out"], recursive: true);
+        }
+
+        Assert.Equal(pushed.Digest.ToString(), DebianTool.Run("crane", root, "digest", "--insecure", reference).Trim());
+        Assert.Contains(MediaTypes.SigstoreBundle, DebianTool.Run("oras", root, "discover", "--plain-http", reference), StringComparison.Ordinal);
+    }
+
+    [RequiresDebianToolFact("crane", "oras")]
+    public async Task ARegistryOfOtherMakeTakesAndGivesTheSame()
+    {
+        using var registry = CraneRegistry.Start();
+        using var scenario = new PushScenario();
+        var key = TestKeys.Write(scenario.Directory);
+        scenario.Signing = new ArtifactSigning(key, []);
+        var pushed = (await scenario.PushAsync(registry.Port))!;
+        Assert.NotNull(await scenario.VerifyAsync(key.PublicKey));
+        Assert.True((await scenario.PushAsync())!.IsAlreadyPresent);
+        Assert.NotNull(await scenario.PromoteAsync(registry.Port, "v1", "production"));
+        Assert.Empty(scenario.Diagnostics.Items);
+        DebianTool.Run("oras", scenario.Directory.Root, "copy", "--from-plain-http", "--to-oci-layout", $"127.0.0.1:{registry.Port}/org/app:production", "pulled:v1");
+        scenario.AssertIsWhatWasPacked(scenario.Directory[$"pulled/blobs/sha256/{pushed.Layers[0].Digest.Hex}"]);
     }
 
     [RequiresToolFact("docker-registry", "htpasswd", "skopeo", "tar", "diff")]
@@ -142,7 +183,8 @@ public sealed class RealRegistryTests
     [RequiresToolFact("docker-registry", "skopeo")]
     public async Task AnAuthorityOfOnesOwnIsTrustedWhereItIsNamed()
     {
-        var (authority, certificate, key) = Certificates();
+        using var authority = new TestAuthority("tests root");
+        var (certificate, key) = authority.IssueServer();
         using var registry = DockerRegistry.StartWithTls(certificate, key);
         using var scenario = new PushScenario();
         scenario.Target = scenario.Target with { PlainHttp = PlainHttpRule.Never };
@@ -151,7 +193,7 @@ public sealed class RealRegistryTests
 
         using var trusting = new PushScenario();
         trusting.Target = trusting.Target with { PlainHttp = PlainHttpRule.Never };
-        trusting.Trust(trusting.Directory.Write("certs/ca.crt", authority));
+        trusting.Trust(trusting.Directory.Write("certs/ca.crt", authority.Pem));
         var pushed = (await trusting.PushAsync(registry.Port))!;
         Assert.Empty(trusting.Diagnostics.Items);
         var raw = ExternalTool.Run("skopeo", trusting.Directory.Root, "", "inspect", "--raw", "--cert-dir", trusting.Directory["certs"], $"docker://{registry.Authority}/org/app:v1");
@@ -160,12 +202,13 @@ public sealed class RealRegistryTests
         // Another authority vouches for nothing here, and a right one for no other name.
         using var wrong = new PushScenario();
         wrong.Target = wrong.Target with { PlainHttp = PlainHttpRule.Never };
-        wrong.Trust(wrong.Directory.Write("ca.crt", Certificates().Authority));
+        using var another = new TestAuthority("tests root");
+        wrong.Trust(wrong.Directory.Write("ca.crt", another.Pem));
         Assert.Null(await wrong.PushAsync(registry.Port));
         Assert.Equal("KSAIL6011", wrong.Failure.Code);
         using var misnamed = new PushScenario();
         misnamed.Target = misnamed.Target with { Host = "localhost", PlainHttp = PlainHttpRule.Never };
-        misnamed.Trust(misnamed.Directory.Write("ca.crt", authority));
+        misnamed.Trust(misnamed.Directory.Write("ca.crt", authority.Pem));
         Assert.Null(await misnamed.PushAsync(registry.Port));
         Assert.Equal("KSAIL6011", misnamed.Failure.Code);
     }
@@ -179,7 +222,7 @@ public sealed class RealRegistryTests
         using var directory = new TemporaryDirectory();
         var diagnostics = new KSail.Documents.Diagnostics.DiagnosticBag();
         var file = content is null ? directory["missing.pem"] : directory.Write("ca.pem", content);
-        Assert.Null(RegistryHandler.Create(file, KSail.Documents.Diagnostics.SourceSpan.None, diagnostics));
+        Assert.Null(RegistryHandler.Create(file, CertificateSearch.Nowhere, KSail.Documents.Diagnostics.SourceSpan.None, diagnostics));
         var error = Assert.Single(diagnostics.Items);
         Assert.Equal("KSAIL6024", error.Code);
         Assert.Contains(problem, error.Message, StringComparison.Ordinal);
@@ -232,23 +275,6 @@ public sealed class RealRegistryTests
         scenario.Target = scenario.Target with { PlainHttp = PlainHttpRule.Never, Credentials = PushScenario.Credentials(Password) };
         Assert.Null(await scenario.PushAsync(registry.Port));
         Assert.Equal("KSAIL6011", scenario.Failure.Code);
-    }
-
-    // An authority, and a certificate of it for 127.0.0.1 alone.
-    private static (string Authority, string Certificate, string Key) Certificates()
-    {
-        using var rootKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var rootRequest = new CertificateRequest("CN=tests root", rootKey, HashAlgorithmName.SHA256);
-        rootRequest.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: false, pathLengthConstraint: 0, critical: true));
-        using var root = rootRequest.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-2), DateTimeOffset.UtcNow.AddDays(2));
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest("CN=registry", key, HashAlgorithmName.SHA256);
-        var names = new SubjectAlternativeNameBuilder();
-        names.AddIpAddress(System.Net.IPAddress.Loopback);
-        request.CertificateExtensions.Add(names.Build());
-        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.1")], critical: false));
-        using var certificate = request.Create(root, DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1), [1, 2, 3]);
-        return (root.ExportCertificatePem(), certificate.ExportCertificatePem(), key.ExportPkcs8PrivateKeyPem());
     }
 
     private static void AssertNothingLeaks(PushScenario scenario)

@@ -76,7 +76,10 @@ internal sealed class HttpExchange(HttpMessageHandler handler, TimeProvider cloc
 
     private static (DiagnosticDescriptor Descriptor, string What, bool IsTransient) Classify(RegistryRequest request, Exception e)
     {
-        var socket = Innermost(e) as SocketException;
+        var innermost = Innermost(e);
+        if (WantsClientCertificate(innermost.Message))
+            return (OciDiagnostics.ClientCertificate, WantedCertificate(request.Uri), false);
+        var socket = innermost as SocketException;
         return (e as HttpRequestException)?.HttpRequestError switch
         {
             HttpRequestError.NameResolutionError => (OciDiagnostics.Unreachable, "the host name is not known; check its spelling and the name service", true),
@@ -92,6 +95,16 @@ internal sealed class HttpExchange(HttpMessageHandler handler, TimeProvider cloc
             _ => (OciDiagnostics.ConnectionLost, "the connection was cut", true),
         };
     }
+
+    // Only the alert of the other side tells it, and only the text has the alert: "certificate required" with TLS 1.3, where it comes after the
+    // handshake; "bad certificate" with 1.2; "unknown ca" with both for one of somebody else.
+    private static bool WantsClientCertificate(string message) =>
+        message.Contains("alert certificate required", StringComparison.OrdinalIgnoreCase)
+        || message.Contains("alert bad certificate", StringComparison.OrdinalIgnoreCase)
+        || message.Contains("alert unknown ca", StringComparison.OrdinalIgnoreCase);
+
+    private static string WantedCertificate(Uri uri) =>
+        $"the registry wants to see a certificate, and did not see one that it trusts; put it and its key into certs.d/{uri.Host}{(uri.IsDefaultPort ? "" : $":{uri.Port}")}/ as client.cert and client.key";
 
     private static Exception Innermost(Exception e) => e.InnerException is { } inner ? Innermost(inner) : e;
 

@@ -1,0 +1,10 @@
+using Xunit;
+
+namespace KSail.Testing;
+
+/// <summary>A test against the real registry with programs of a newer Debian; see <see cref="DebianTool"/> and <see cref="RequiresToolFactAttribute"/>.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class RequiresDebianToolFactAttribute : FactAttribute
+{
+    public RequiresDebianToolFactAttribute(params string[] tools) => Skip = ExternalTool.ReasonToSkip("docker-registry") ?? DebianTool.ReasonToSkip(tools);
+}
