@@ -9,6 +9,8 @@ name=${1:?usage: npm-tool.sh NAME FILE}
 file=${2:?usage: npm-tool.sh NAME FILE}
 case $name in
   axe-core) version=4.14.1 ;;                          # what is wrong with a page for people with disabilities
+  @cyclonedx/cyclonedx-library) version=10.3.0 ;;      # the schemas of CycloneDX
+  ajv-dist) version=8.17.1 ;;                          # a validator of JSON schemas, in one file
   @microsoft/sarif-multitool-linux) version=5.7.0 ;;   # the SARIF schema, and the rules of the format and of code scanning
   *) echo "npm-tool: no version of $name is pinned here" >&2; exit 2 ;;
 esac

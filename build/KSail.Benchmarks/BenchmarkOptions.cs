@@ -16,6 +16,7 @@ internal sealed record BenchmarkOptions(
         usage: build/bench.sh [--rounds N] [--sizes 100,1000,5000] [--generate-only]
                build/bench.sh validate|scan [--rounds N] [--sizes 100,1000,5000]
                build/bench.sh kustomize [--rounds N] [--sizes 50,500,5000]
+               build/bench.sh push [--rounds N]
 
           --rounds N        how often each command is measured, in turn with the floor (default 5; one more warms up)
           --sizes LIST      numbers of manifests of the generated repositories

@@ -9,17 +9,20 @@ internal static class MeasuredCommand
     private const int MillisecondsBetweenLooks = 3;
 
     /// <summary><c>dotnet build</c> of a project.</summary>
-    public static Measurement Build(string project, string property = "")
+    /// <param name="project">The project.</param>
+    /// <param name="argument">One more argument; empty for none.</param>
+    /// <param name="variable">One more environment variable; null for none.</param>
+    public static Measurement Build(string project, string argument = "", (string Name, string Value)? variable = null)
     {
         var start = new ProcessStartInfo("dotnet")
         {
             UseShellExecute = false,
             WorkingDirectory = Path.GetDirectoryName(project)!,
         };
-        foreach (var argument in (string[])["build", project, "--nologo", "-v:q", "-nodeReuse:false"])
+        foreach (var usual in (string[])["build", project, "--nologo", "-v:q", "-nodeReuse:false"])
+            start.ArgumentList.Add(usual);
+        if (argument.Length > 0)
             start.ArgumentList.Add(argument);
-        if (property.Length > 0)
-            start.ArgumentList.Add(property);
 
         // A server or a reused node would carry one measurement's warmth, and its memory, into the next.
         start.Environment["DOTNET_CLI_USE_MSBUILD_SERVER"] = "0";
@@ -27,6 +30,8 @@ internal static class MeasuredCommand
         start.Environment["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1";
         start.Environment["DOTNET_NOLOGO"] = "1";
         start.Environment["GHCR_TOKEN"] = "none";
+        if (variable is { } more)
+            start.Environment[more.Name] = more.Value;
         return Run(start);
     }
 

@@ -24,11 +24,17 @@ internal sealed class PlatformGenerator(BenchmarkOptions options)
         Write("floor", "floor.proj", """<Project><Target Name="Restore" /><Target Name="Build" /></Project>""");
 
     /// <returns>A project with one environment that applies nothing.</returns>
-    public string WriteEmpty()
+    public string WriteEmpty() => WriteFiles("empty", []);
+
+    /// <summary>Adds files to a project with one environment that applies nothing, and makes it where there is none.</summary>
+    /// <returns>The project.</returns>
+    public string WriteFiles(string name, IReadOnlyList<(string Path, string Text)> files)
     {
-        var project = WriteProject("empty");
-        Write("empty", "ksail.yaml", AppManifests.Configuration("local", "Docker"));
-        Write("empty", "k8s/clusters/local/kustomization.yaml", "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources: []\n");
+        var project = WriteProject(name);
+        Write(name, "ksail.yaml", AppManifests.Configuration("local", "Docker"));
+        Write(name, "k8s/clusters/local/kustomization.yaml", "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources: []\n");
+        foreach (var (path, text) in files)
+            Write(name, path, text);
         return project;
     }
 

@@ -1,15 +1,19 @@
 using KSail.Benchmarks;
 using KSail.Benchmarks.Checking;
 using KSail.Benchmarks.Kustomize;
+using KSail.Benchmarks.Pushing;
 
 // Measured processes first: what they do not need must not cost them.
 if (args is [Engine.BuildOnce or Engine.BuildPerLine, ..])
     return Engine.Run(args);
+if (args is [Pusher.PushOnce, ..])
+    return Pusher.Run(args);
 if (args is [CheckServer.Argument, var checks, var root, var how])
     return CheckServer.Run(checks, root, how.Length > 0);
 return args switch
 {
     ["kustomize", .. var rest] => Compare(rest),
+    ["push", .. var rest] => MeasurePushes(rest),
     ["validate" or "scan", .. var rest] => MeasureChecks(args[0], rest),
     _ => MeasureBuilds(args),
 };
@@ -25,6 +29,18 @@ static int Compare(string[] arguments)
     if (new Comparison(options).Run() is not { } results)
         return 1;
     ComparisonReport.Write(Console.Out, results);
+    return 0;
+}
+
+static int MeasurePushes(string[] arguments)
+{
+    if (PushOptions.Parse(arguments) is not { } options)
+    {
+        Console.Error.WriteLine(PushOptions.Usage);
+        return 2;
+    }
+
+    new PushBenchmark(options).Run(Console.Out);
     return 0;
 }
 

@@ -124,7 +124,9 @@ internal sealed class FaultyProxy : IDisposable
         try
         {
             var stream = client.GetStream();
-            if (await ReadHeadAsync(stream, cancellationToken) is not { } head)
+            // Reads only: heads are read byte by byte.
+            var reader = new BufferedStream(stream);
+            if (await ReadHeadAsync(reader, cancellationToken) is not { } head)
                 return;
             var line = head[..head.IndexOf("\r\n", StringComparison.Ordinal)];
             Fault fault;
@@ -147,11 +149,11 @@ internal sealed class FaultyProxy : IDisposable
                     await Task.Delay(Timeout.Infinite, cancellationToken);
                     return;
                 case Fault.Answer:
-                    await SkipAsync(stream, ContentLength(head), cancellationToken);
+                    await SkipAsync(reader, ContentLength(head), cancellationToken);
                     await stream.WriteAsync(Encoding.UTF8.GetBytes(Answer), cancellationToken);
                     return;
                 default:
-                    await ForwardAsync(client, stream, head, fault, cancellationToken);
+                    await ForwardAsync(client, reader, stream, head, fault, cancellationToken);
                     return;
             }
         }
@@ -161,14 +163,14 @@ internal sealed class FaultyProxy : IDisposable
         }
     }
 
-    private async Task ForwardAsync(TcpClient client, NetworkStream stream, string head, Fault fault, CancellationToken cancellationToken)
+    private async Task ForwardAsync(TcpClient client, Stream reader, NetworkStream stream, string head, Fault fault, CancellationToken cancellationToken)
     {
         if (fault == Fault.Delay)
             await Task.Delay(150, cancellationToken);
         var length = ContentLength(head);
         if (fault == Fault.Duplicate)
         {
-            await DuplicateAsync(stream, head, length, cancellationToken);
+            await DuplicateAsync(reader, stream, head, length, cancellationToken);
             return;
         }
 
@@ -180,7 +182,7 @@ internal sealed class FaultyProxy : IDisposable
         var buffer = new byte[64 * 1024];
         for (long left = wanted; left > 0;)
         {
-            var count = await stream.ReadAsync(buffer.AsMemory(0, (int)Math.Min(left, buffer.Length)), cancellationToken);
+            var count = await reader.ReadAsync(buffer.AsMemory(0, (int)Math.Min(left, buffer.Length)), cancellationToken);
             if (count == 0)
                 return;
             await registry.WriteAsync(buffer.AsMemory(0, count), cancellationToken);
@@ -201,10 +203,10 @@ internal sealed class FaultyProxy : IDisposable
             await stream.WriteAsync(answer.ToArray(), cancellationToken);
     }
 
-    private async Task DuplicateAsync(NetworkStream stream, string head, long length, CancellationToken cancellationToken)
+    private async Task DuplicateAsync(Stream reader, NetworkStream stream, string head, long length, CancellationToken cancellationToken)
     {
         var body = new byte[length];
-        await stream.ReadExactlyAsync(body, cancellationToken);
+        await reader.ReadExactlyAsync(body, cancellationToken);
         var answer = new MemoryStream();
         for (var sending = 1; sending <= 2; sending++)
         {
@@ -222,11 +224,11 @@ internal sealed class FaultyProxy : IDisposable
 
     private static byte[] HeadOf(string head) => Encoding.Latin1.GetBytes(head.Replace("\r\n\r\n", "\r\nConnection: close\r\n\r\n", StringComparison.Ordinal));
 
-    private static async Task<string?> ReadHeadAsync(NetworkStream stream, CancellationToken cancellationToken)
+    private static async Task<string?> ReadHeadAsync(Stream stream, CancellationToken cancellationToken)
     {
         var head = new StringBuilder();
         var one = new byte[1];
-        while (!head.ToString(Math.Max(0, head.Length - 4), Math.Min(4, head.Length)).Equals("\r\n\r\n", StringComparison.Ordinal))
+        while (head.Length < 4 || head[^1] != '\n' || head[^3] != '\n')
         {
             if (await stream.ReadAsync(one, cancellationToken) == 0)
                 return null;
@@ -236,7 +238,7 @@ internal sealed class FaultyProxy : IDisposable
         return head.ToString();
     }
 
-    private static async Task SkipAsync(NetworkStream stream, long length, CancellationToken cancellationToken)
+    private static async Task SkipAsync(Stream stream, long length, CancellationToken cancellationToken)
     {
         var buffer = new byte[64 * 1024];
         while (length > 0 && await stream.ReadAsync(buffer.AsMemory(0, (int)Math.Min(length, buffer.Length)), cancellationToken) is > 0 and var count)
