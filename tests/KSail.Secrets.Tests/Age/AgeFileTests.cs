@@ -21,7 +21,7 @@ public sealed class AgeFileTests
     public void What_was_encrypted_is_decrypted_whatever_its_size(int size)
     {
         var plaintext = RandomNumberGenerator.GetBytes(size);
-        using var identity = AgeIdentity.Generate(RandomNumberGenerator.Fill).Identity;
+        using var identity = AgeIdentity.Generate(RandomNumberGenerator.Fill);
 
         var binary = AgeFile.EncryptBinary(plaintext, [identity.Recipient!], RandomNumberGenerator.Fill);
         var armored = AgeFile.Encrypt(plaintext, [identity.Recipient!], RandomNumberGenerator.Fill);
@@ -37,9 +37,9 @@ public sealed class AgeFileTests
     [Fact]
     public void Each_recipient_opens_the_file_and_nobody_else()
     {
-        using var first = AgeIdentity.Generate(RandomNumberGenerator.Fill).Identity;
-        using var second = AgeIdentity.Generate(RandomNumberGenerator.Fill).Identity;
-        using var stranger = AgeIdentity.Generate(RandomNumberGenerator.Fill).Identity;
+        using var first = AgeIdentity.Generate(RandomNumberGenerator.Fill);
+        using var second = AgeIdentity.Generate(RandomNumberGenerator.Fill);
+        using var stranger = AgeIdentity.Generate(RandomNumberGenerator.Fill);
         var file = AgeFile.Encrypt("text"u8, [first.Recipient!, second.Recipient!], RandomNumberGenerator.Fill);
 
         foreach (var identities in new AgeIdentity[][] { [first], [second], [stranger, second] })
