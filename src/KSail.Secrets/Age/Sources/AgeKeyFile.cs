@@ -49,9 +49,15 @@ public static class AgeKeyFile
     private static void CreateDirectory(string path)
     {
         if (OperatingSystem.IsWindows())
+        {
             Directory.CreateDirectory(path);
-        else
-            Directory.CreateDirectory(path, OwnerOnly | UnixFileMode.UserExecute);
+            return;
+        }
+
+        // One by one: the mode is that of the last one only.
+        if (Path.GetDirectoryName(path) is { } parent && !Directory.Exists(parent))
+            CreateDirectory(parent);
+        Directory.CreateDirectory(path, OwnerOnly | UnixFileMode.UserExecute);
     }
 
     // Another process that adds a key is done in no time.
