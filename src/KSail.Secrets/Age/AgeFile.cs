@@ -116,9 +116,7 @@ public static class AgeFile
                 : "the age file is under a passphrase, and no key opens it");
         }
 
-        string? unsupported = null;
-        foreach (var kind in kinds)
-            unsupported ??= UnsupportedKeys.OfStanza(kind);
+        var unsupported = UnsupportedKeys.OfStanzas(kinds);
         var tried = identities.Count switch
         {
             0 => "there is no key to open the age file with",

@@ -95,6 +95,7 @@ public sealed class AgeKeyTextTests
 
     [Theory]
     [InlineData("mlkem768x25519", "it is encrypted for post-quantum keys (mlkem768x25519), which are not supported here")]
+    [InlineData("piv-p256", "it is encrypted only for keys of a plugin (piv-p256), which are not supported here")]
     [InlineData("p256tag", "it is encrypted for keys in hardware (tagged recipients) (p256tag)")]
     public void A_file_for_keys_of_another_kind_says_so(string stanza, string message)
     {

@@ -214,10 +214,12 @@ public sealed class AgeKeysTests : IDisposable
     [InlineData("sh -c 'printf \"$SOPS_AGE_RECIPIENT\"'", "age1somebody")]
     [InlineData("sh -c 'cat; echo canary >&2; printf done'", "done")]
     [InlineData("sh -c 'printf canary; exit 3'", null)]
+    [InlineData("cat known", "in the folder")]
     [InlineData("ksail-no-such-program", null)]
     public void Commands_are_run_for_their_output(string command, string? output)
     {
-        using var content = KeyCommand.Run(KeyCommand.Split(command)!, "age1somebody");
+        _directory.Write("known", "in the folder");
+        using var content = KeyCommand.Run(KeyCommand.Split(command)!, "age1somebody", _directory.Root);
         Assert.Equal(output, content is null ? null : Encoding.UTF8.GetString(content.Reveal()));
     }
 

@@ -31,7 +31,7 @@ public enum ConfigurationHome
 
 /// <summary>The machine, as far as keys are looked for on it.</summary>
 /// <param name="Variables">Its environment variables.</param>
-/// <param name="Directory">What relative paths are relative to.</param>
+/// <param name="Directory">What relative paths are relative to; absolute itself.</param>
 /// <param name="Home">Where settings are.</param>
 /// <param name="ReadFile">Reads key files.</param>
 /// <param name="RunCommand">Runs the commands that variables name.</param>
@@ -46,13 +46,13 @@ public sealed record AgeKeyHost(
 {
     /// <summary>The machine that this process runs on.</summary>
     /// <param name="variables">Its environment variables.</param>
-    /// <param name="directory">What relative paths are relative to: a process that serves several builds has no such folder of its own.</param>
+    /// <param name="directory">What relative paths are relative to, and where commands run: a process that serves several builds has no such folder of its own.</param>
     public static AgeKeyHost Of(EnvironmentVariableReader variables, string directory) => new(
         variables,
         directory,
         OperatingSystem.IsWindows() ? ConfigurationHome.Windows : OperatingSystem.IsMacOS() ? ConfigurationHome.Apple : ConfigurationHome.Xdg,
         SecretFiles.Read,
-        KeyCommand.Run);
+        (command, recipient) => KeyCommand.Run(command, recipient, directory));
 }
 
 /// <summary>What a project's configuration says about where its keys are, beside where SOPS looks.</summary>

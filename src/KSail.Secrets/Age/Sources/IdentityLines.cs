@@ -1,5 +1,5 @@
 using System.Text;
-using KSail.Documents;
+using KSail.Secrets.Age.Keys;
 
 namespace KSail.Secrets.Age.Sources;
 
@@ -38,17 +38,23 @@ internal static class IdentityLines
 
     private static string? ReadOne(ReadOnlySpan<byte> text, List<AgeIdentity> identities)
     {
+        // Characters that can be cleared, which those of a string cannot.
+        var characters = GC.AllocateArray<char>(text.Length, pinned: true);
         try
         {
-            var identity = AgeIdentity.Parse(new Secret(Encoding.UTF8.GetString(text)));
+            var identity = KeyText.ParseIdentity(characters.AsSpan(0, Encoding.Latin1.GetChars(text, characters)).Trim());
             identities.Add(identity);
-            if (identity is Keys.SshEd25519Identity ssh)
+            if (identity is SshEd25519Identity ssh)
                 identities.Add(ssh.ToX25519());
             return null;
         }
         catch (AgeException e)
         {
             return e.Message;
+        }
+        finally
+        {
+            Array.Clear(characters);
         }
     }
 }

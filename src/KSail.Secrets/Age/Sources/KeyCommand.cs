@@ -71,11 +71,12 @@ internal static class KeyCommand
         }
     }
 
-    /// <inheritdoc cref="KeyCommandRunner"/>
-    public static SecretBytes? Run(IReadOnlyList<string> command, string recipient)
+    /// <summary>Runs a command in a folder; the rest as <see cref="KeyCommandRunner"/> says.</summary>
+    public static SecretBytes? Run(IReadOnlyList<string> command, string recipient, string directory)
     {
         var start = new ProcessStartInfo(command[0])
         {
+            WorkingDirectory = directory,
             UseShellExecute = false,
             CreateNoWindow = true,
             RedirectStandardInput = true,
