@@ -101,24 +101,27 @@ public static class AgeFile
             return AgePayload.Decrypt(file[header.Length..], fileKey.Reveal());
         }
 
-        throw NoMatch(header.Stanzas, identities.Count);
+        throw NoMatch(header.Stanzas, identities);
     }
 
-    private static AgeException NoMatch(IReadOnlyList<AgeStanza> stanzas, int identityCount)
+    private static AgeException NoMatch(IReadOnlyList<AgeStanza> stanzas, IReadOnlyList<AgeIdentity> identities)
     {
         var kinds = new SortedSet<string>(StringComparer.Ordinal);
         foreach (var stanza in stanzas)
             kinds.Add(stanza.Type);
         if (kinds.Contains(PassphraseIdentity.StanzaType))
-            return new AgeException(AgeFault.NoIdentityMatched, "the age file is under a passphrase, and under another one than was given");
-        string? unsupported = null;
-        foreach (var kind in kinds)
-            unsupported ??= UnsupportedKeys.OfStanza(kind);
-        var tried = identityCount switch
+        {
+            return new AgeException(AgeFault.NoIdentityMatched, identities.Any(static identity => identity is PassphraseIdentity)
+                ? "the age file is under another passphrase than was given"
+                : "the age file is under a passphrase, and no key opens it");
+        }
+
+        var unsupported = UnsupportedKeys.OfStanzas(kinds);
+        var tried = identities.Count switch
         {
             0 => "there is no key to open the age file with",
             1 => "the key at hand does not open the age file",
-            _ => $"none of the {identityCount} keys at hand opens the age file",
+            _ => $"none of the {identities.Count} keys at hand opens the age file",
         };
         return new AgeException(AgeFault.NoIdentityMatched, unsupported is null ? tried : $"{tried}; {unsupported}");
     }

@@ -36,11 +36,14 @@ public abstract class AgeIdentity : IDisposable
     }
 
     /// <summary>Makes a key pair.</summary>
-    public static AgeKeyPair Generate(RandomSource random)
+    public static AgeIdentity Generate(RandomSource random)
     {
         ArgumentNullException.ThrowIfNull(random);
-        return X25519Identity.Generate(random);
+        return X25519Identity.Make(random);
     }
+
+    /// <summary>The identity as a line of a key file, <c>AGE-SECRET-KEY-1…</c>; null for kinds that are not written so.</summary>
+    public virtual Secret? ToSecret() => null;
 
     /// <summary>
     /// The file's key when one of its stanzas is for this identity; null when none is.
@@ -59,13 +62,4 @@ public abstract class AgeIdentity : IDisposable
     protected virtual void Dispose(bool disposing)
     {
     }
-}
-
-/// <summary>A new identity with its text.</summary>
-/// <param name="Identity">The identity.</param>
-/// <param name="Text">It as text, <c>AGE-SECRET-KEY-1…</c>, for a key file.</param>
-public sealed record AgeKeyPair(AgeIdentity Identity, Secret Text)
-{
-    /// <summary>The public half.</summary>
-    public AgeRecipient Recipient => Identity.Recipient!;
 }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using KSail.Secrets.Age.Keys;
 
 namespace KSail.Secrets.Age.Format;
 
@@ -126,6 +127,9 @@ internal sealed class AgeHeader
     {
         if (stanzas.Count == 0)
             throw lines.Malformed("the header has no recipient");
+        // Whoever knows the passphrase shall be the only one who can have written the file.
+        if (stanzas.Count > 1 && stanzas.Exists(static stanza => stanza.Type == PassphraseIdentity.StanzaType))
+            throw lines.Malformed("where a file is under a passphrase, it can have no other recipient");
         var code = line.StartsWith("--- ", StringComparison.Ordinal) ? UnpaddedBase64.Decode(line[4..]) : null;
         if (code is not { Length: SHA256.HashSizeInBytes })
             throw lines.Malformed("the header has to end with '--- ' and 43 characters of base64");

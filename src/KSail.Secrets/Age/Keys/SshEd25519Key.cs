@@ -24,7 +24,8 @@ internal sealed class SshEd25519Recipient : AgeRecipient
     {
         _point = Curve25519.OfEd25519(publicKey);
         Tag = SshWire.Tag(wire);
-        HKDF.DeriveKey(HashAlgorithmName.SHA256, ikm: [], _tweak, salt: wire, Label);
+        // HKDF of nothing with the key as salt. Some platforms refuse to extract from nothing, which is this code (RFC 5869 section 2.2).
+        HKDF.Expand(HashAlgorithmName.SHA256, HMACSHA256.HashData(key: wire, source: (ReadOnlySpan<byte>)[]), _tweak, Label);
     }
 
     /// <summary>What ties derived keys to this kind of stanza.</summary>

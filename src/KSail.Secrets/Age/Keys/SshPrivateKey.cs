@@ -17,6 +17,9 @@ internal static class SshPrivateKey
 
     public static AgeIdentity Parse(ReadOnlySpan<char> pem)
     {
+        // Headers, which only encrypted keys have, are no part of PEM as it is understood today.
+        if (pem.Contains("\nProc-Type: 4,ENCRYPTED", StringComparison.Ordinal))
+            throw UnderPassphrase();
         if (pem.Length > MaxLength || !PemEncoding.TryFind(pem, out var fields))
             throw Malformed("it is no PEM");
         if (!pem[fields.Label].SequenceEqual(OpenSshLabel))
@@ -78,7 +81,7 @@ internal static class SshPrivateKey
 
     private static SshRsaIdentity ParsePem(ReadOnlySpan<char> pem, ReadOnlySpan<char> label)
     {
-        if (label is "ENCRYPTED PRIVATE KEY" || pem.Contains("Proc-Type: 4,ENCRYPTED", StringComparison.Ordinal))
+        if (label is "ENCRYPTED PRIVATE KEY")
             throw UnderPassphrase();
         if (label is not ("RSA PRIVATE KEY" or "PRIVATE KEY"))
             throw new AgeException(AgeFault.UnsupportedKey, "the file is no private key that age can use: those of SSH (ssh-ed25519, ssh-rsa) and of age-keygen are");

@@ -68,7 +68,7 @@ internal sealed class SshRsaRecipient : AgeRecipient
     }
 }
 
-/// <summary>An RSA key of SSH as an identity.</summary>
+/// <summary>An RSA key of SSH as an identity. Its numbers are BouncyCastle's, which cannot be overwritten: they last as long as the object.</summary>
 internal sealed class SshRsaIdentity : AgeIdentity
 {
     private readonly RsaPrivateCrtKeyParameters _key;

@@ -7,6 +7,8 @@ internal static class UnsupportedKeys
 {
     private const string Instead = "use a key of the usual kind (age1… with 62 characters), which age-keygen makes";
 
+    private const string OpenElsewhere = "open it with age itself, or add a recipient of the usual kind and re-encrypt";
+
     private static readonly (string Recipient, string Identity, string Stanza, string What)[] Kinds =
     [
         ("age1pq1", "AGE-SECRET-KEY-PQ-1", "mlkem768x25519", "post-quantum keys"),
@@ -41,16 +43,20 @@ internal static class UnsupportedKeys
         return text.StartsWith("AGE-PLUGIN-", StringComparison.OrdinalIgnoreCase) ? Say("the keys of plugins", "AGE-PLUGIN-…") : null;
     }
 
-    /// <summary>What to say about a file for such a recipient; null when the type is not of such a kind.</summary>
-    public static string? OfStanza(string type)
+    /// <summary>What to say about a file that no key opens; null when it is for recipients of the usual kinds.</summary>
+    /// <param name="types">The types of its stanzas, each once, in their order.</param>
+    public static string? OfStanzas(SortedSet<string> types)
     {
         foreach (var (_, _, stanza, what) in Kinds)
         {
-            if (type == stanza)
-                return $"it is encrypted for {what} ({type}), which are not supported here: open it with age itself, or add a recipient of the usual kind and re-encrypt";
+            if (types.Contains(stanza))
+                return $"it is encrypted for {what} ({stanza}), which are not supported here: {OpenElsewhere}";
         }
 
-        return null;
+        // age writes stanzas of types that mean nothing beside real ones; alone, a type is a plugin's.
+        return types.Contains(X25519Identity.StanzaType) || types.Contains(SshEd25519Recipient.Type) || types.Contains(SshRsaRecipient.Type)
+            ? null
+            : $"it is encrypted only for keys of a plugin ({Printable(types.Min!)}), which are not supported here: {OpenElsewhere}";
     }
 
     private static string Say(string what, string form) => $"{what} ({form}) are not supported here; {Instead}";

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text;
 using KSail.Documents;
 using KSail.Secrets.Age.Ciphers;
 using KSail.Secrets.Age.Format;
@@ -55,13 +54,14 @@ internal sealed class X25519Identity : AgeIdentity
 
     public override AgeRecipient Recipient => _recipient;
 
-    public static new AgeKeyPair Generate(RandomSource random)
+    public static X25519Identity Make(RandomSource random)
     {
         var scalar = SecretBytes.Allocate(Curve25519.Size);
         random(scalar);
-        var text = new Secret(Bech32.Encode(Prefix.ToLowerInvariant(), scalar).ToUpperInvariant());
-        return new AgeKeyPair(new X25519Identity(SecretBytes.TakeOver(scalar)), text);
+        return new X25519Identity(SecretBytes.TakeOver(scalar));
     }
+
+    public override Secret ToSecret() => new(Bech32.Encode(Prefix.ToLowerInvariant(), _scalar.Reveal()).ToUpperInvariant());
 
     internal override SecretBytes? Unwrap(IReadOnlyList<AgeStanza> stanzas)
     {
