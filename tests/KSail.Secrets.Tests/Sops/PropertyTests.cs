@@ -182,7 +182,7 @@ public sealed partial class PropertyTests
             }
 
             var diagnostics = new DiagnosticBag();
-            using var opened = SopsFile.Open(Sample.File(text.ToString()), [Sample.Alice.Identity], diagnostics);
+            using var opened = SopsFile.Open(Sample.File(text.ToString()), [Sample.Alice], diagnostics);
             Assert.True(opened is not null || diagnostics.HasErrors);
             diagnostics = new DiagnosticBag();
             var encrypted = SopsFile.Encrypt(Sample.File(text.ToString()), Sample.Rule(), RandomNumberGenerator.Fill, TimeProvider.System, diagnostics);
@@ -216,7 +216,7 @@ public sealed partial class PropertyTests
     // The oracle knows no age: the data key comes in afterwards.
     private static string AddKey(string encrypted, byte[] key, SopsFormat format)
     {
-        var group = DataKeys.Wrap(key, [[Sample.Alice.Recipient]], 0, RandomNumberGenerator.Fill)[0].Age[0];
+        var group = DataKeys.Wrap(key, [[Sample.Alice.Recipient!]], 0, RandomNumberGenerator.Fill)[0].Age[0];
         var at = encrypted.IndexOf(format == SopsFormat.Json ? "\"sops\": {" : "sops:\n", StringComparison.Ordinal);
         return format == SopsFormat.Json
             ? encrypted.Insert(at + 9, $"\"age\":[{{\"recipient\":\"{group.Recipient}\",\"enc\":\"{group.Encrypted.Replace("\n", "\\n")}\"}}],")

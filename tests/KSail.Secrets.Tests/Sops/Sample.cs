@@ -15,16 +15,16 @@ namespace KSail.Secrets.Tests.Sops;
 /// <summary>Keys, rules and files for tests.</summary>
 internal static class Sample
 {
-    public static readonly AgeKeyPair Alice = AgeIdentity.Generate(RandomNumberGenerator.Fill);
-    public static readonly AgeKeyPair Bob = AgeIdentity.Generate(RandomNumberGenerator.Fill);
-    public static readonly AgeKeyPair Carol = AgeIdentity.Generate(RandomNumberGenerator.Fill);
+    public static readonly AgeIdentity Alice = AgeIdentity.Generate(RandomNumberGenerator.Fill);
+    public static readonly AgeIdentity Bob = AgeIdentity.Generate(RandomNumberGenerator.Fill);
+    public static readonly AgeIdentity Carol = AgeIdentity.Generate(RandomNumberGenerator.Fill);
 
     public static SourceFile File(string text, string name = "x.enc.yaml") => SourceFile.FromText($"/r/{name}", text);
 
     /// <summary>A rule from its fields, in flow style; those of <c>ALICE</c> and the others stand for recipients.</summary>
     public static CreationRule Rule(string fields = "age: ALICE")
     {
-        var text = fields.Replace("ALICE", Alice.Recipient.Text).Replace("BOB", Bob.Recipient.Text).Replace("CAROL", Carol.Recipient.Text);
+        var text = fields.Replace("ALICE", Alice.Recipient!.Text).Replace("BOB", Bob.Recipient!.Text).Replace("CAROL", Carol.Recipient!.Text);
         var diagnostics = new DiagnosticBag();
         var rules = CreationRules.Read(YamlReader.Read(SourceFile.FromText("/r/.sops.yaml", $"creation_rules: [{{{text}}}]")), diagnostics);
         Assert.Empty(diagnostics.Items);
@@ -39,15 +39,15 @@ internal static class Sample
         return encrypted!;
     }
 
-    public static OpenSopsFile Open(string text, string name = "x.enc.yaml", params AgeKeyPair[] keys)
+    public static OpenSopsFile Open(string text, string name = "x.enc.yaml", params AgeIdentity[] keys)
     {
         var diagnostics = new DiagnosticBag();
-        var opened = SopsFile.Open(File(text, name), [.. (keys.Length == 0 ? [Alice] : keys).Select(key => key.Identity)], diagnostics);
+        var opened = SopsFile.Open(File(text, name), keys.Length == 0 ? [Alice] : keys, diagnostics);
         Assert.Empty(diagnostics.Items);
         return opened!;
     }
 
-    public static string Decrypt(string text, string name = "x.enc.yaml", params AgeKeyPair[] keys)
+    public static string Decrypt(string text, string name = "x.enc.yaml", params AgeIdentity[] keys)
     {
         using var opened = Open(text, name, keys);
         using var plain = opened.ToPlainText();
@@ -55,10 +55,10 @@ internal static class Sample
     }
 
     /// <summary>The one finding of opening a file.</summary>
-    public static Diagnostic OpeningFails(string text, string name = "x.enc.yaml", params AgeKeyPair[] keys)
+    public static Diagnostic OpeningFails(string text, string name = "x.enc.yaml", params AgeIdentity[] keys)
     {
         var diagnostics = new DiagnosticBag();
-        using var opened = SopsFile.Open(File(text, name), [.. keys.Select(key => key.Identity)], diagnostics);
+        using var opened = SopsFile.Open(File(text, name), keys, diagnostics);
         Assert.Null(opened);
         return Assert.Single(diagnostics.Items);
     }
@@ -67,7 +67,7 @@ internal static class Sample
     public static byte[] DataKey(string text, SopsFormat format = SopsFormat.Yaml)
     {
         var read = SopsText.Read("/r/x", text, format);
-        using var key = DataKeys.Open(read, SopsBlock.Read(read), [Alice.Identity]);
+        using var key = DataKeys.Open(read, SopsBlock.Read(read), new KeysAtHand([Alice], static _ => [Alice], ""));
         return key.Reveal().ToArray();
     }
 

@@ -161,8 +161,8 @@ public sealed class SopsFileTests
         var encrypted = Sample.Encrypt(Secret, "age: [ALICE, BOB]");
         var finding = Sample.OpeningFails(encrypted, keys: [Sample.Carol]);
         Assert.Equal("KSAIL4011", finding.Code);
-        Assert.Contains(Sample.Alice.Recipient.Text, finding.Message, StringComparison.Ordinal);
-        Assert.Contains(Sample.Bob.Recipient.Text, finding.Message, StringComparison.Ordinal);
+        Assert.Contains(Sample.Alice.Recipient!.Text, finding.Message, StringComparison.Ordinal);
+        Assert.Contains(Sample.Bob.Recipient!.Text, finding.Message, StringComparison.Ordinal);
         Assert.Contains("there is no key", Sample.OpeningFails(encrypted).Message, StringComparison.Ordinal);
     }
 
