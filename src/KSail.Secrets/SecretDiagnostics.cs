@@ -68,10 +68,4 @@ public static class SecretDiagnostics
 
     /// <summary>There is nowhere to show a secret but the log.</summary>
     public static readonly DiagnosticDescriptor NoOutput = new("KSAIL4021", "There is no place to show a secret");
-
-    /// <summary>A key could not be made or stored.</summary>
-    public static readonly DiagnosticDescriptor KeyNotStored = new("KSAIL4022", "A new key could not be stored");
-
-    /// <summary>A key is there, and cannot be used.</summary>
-    public static readonly DiagnosticDescriptor UnusableKey = new("KSAIL4023", "A key at hand cannot be used", DiagnosticSeverity.Warning);
 }

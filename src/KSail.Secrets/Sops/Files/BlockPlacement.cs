@@ -44,14 +44,17 @@ internal sealed class BlockPlacement(SopsText? before)
         return edits.Apply();
     }
 
-    /// <summary>By how many blanks a text indents; 4, as SOPS does, where nothing tells.</summary>
+    /// <summary>By how many blanks a text indents the keys of a mapping in a mapping; 4, as SOPS does, where nothing tells.</summary>
     public static int Step(SopsText text)
     {
-        foreach (var line in text.Text.AsSpan().EnumerateLines())
+        foreach (var document in text.Documents)
         {
-            var blanks = line.Length - line.TrimStart(' ').Length;
-            if (blanks is > 0 and <= 8 && blanks < line.Length && line[blanks] is not ('#' or '-'))
-                return Math.Max(blanks, 2);
+            var outer = Column(text, document);
+            foreach (var entry in document.Root.Entries)
+            {
+                if (entry.Node is SopsMapping { IsFlow: false, Entries: { Count: > 0 } inner } && ColumnOf(text, inner[0].Start) - outer is >= 2 and <= 8 and var step)
+                    return step;
+            }
         }
 
         return 4;
@@ -82,11 +85,11 @@ internal sealed class BlockPlacement(SopsText? before)
         return found == 2 ? edits.Apply() : null;
     }
 
-    private static int Column(SopsText text, SopsDocument document)
+    private static int Column(SopsText text, SopsDocument document) => document.Root.Entries.Count == 0 ? 0 : ColumnOf(text, document.Root.Entries[0].Start);
+
+    // The column, from 0, of a key that begins its line.
+    private static int ColumnOf(SopsText text, int start)
     {
-        if (document.Root.Entries.Count == 0)
-            return 0;
-        var start = document.Root.Entries[0].Start;
         var line = text.Text.AsSpan(0, start).LastIndexOf('\n') + 1;
         return text.Text.AsSpan(line, start - line).TrimStart(' ').IsEmpty ? start - line : 0;
     }

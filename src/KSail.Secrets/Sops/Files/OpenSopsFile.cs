@@ -45,7 +45,7 @@ public sealed class OpenSopsFile : IDisposable
         {
             writer.Append(_text.Text.AsSpan(at, part.Range.Start - at));
             if (part.Leaf is { } leaf)
-                PlainValues.Write(writer, leaf.Value, (leaf.Leaf.Node as SopsScalar)?.Layout ?? new ScalarLayout(false, 0), _text.Format, step, _text.NewLine);
+                PlainValues.Write(writer, leaf.Value, LayoutOf(leaf.Leaf.Node), _text.Format, step, _text.NewLine);
             at = part.Range.End;
         }
 
@@ -154,6 +154,15 @@ public sealed class OpenSopsFile : IDisposable
     }
 
     private SopsFault Fault(DiagnosticDescriptor descriptor, string message) => _text.Fault(descriptor, _text.Documents[0].Metadata!.Start, message);
+
+    // Where a comment follows in the same line, a value has to end in it, too.
+    private ScalarLayout LayoutOf(SopsNode node)
+    {
+        var layout = (node as SopsScalar)?.Layout ?? new ScalarLayout(IsFlow: false, 0);
+        var rest = _text.Text.AsSpan(node.Range.End);
+        var end = rest.IndexOf('\n');
+        return (end < 0 ? rest : rest[..end]).Trim().IsEmpty ? layout : layout with { IsFlow = true };
+    }
 
     private static string? DecodeEdited(ReadOnlySpan<byte> edited)
     {

@@ -3,6 +3,7 @@ using KSail.Documents;
 using KSail.Documents.Diagnostics;
 using KSail.Documents.Files;
 using KSail.Secrets.Age;
+using KSail.Secrets.Age.Sources;
 using KSail.Secrets.Sops.Metadata;
 using KSail.Secrets.Sops.Trees;
 using KSail.Secrets.Sops.Values;
@@ -12,7 +13,10 @@ namespace KSail.Secrets.Sops.Files;
 /// <summary>Encrypted files of YAML and JSON, as the <c>sops</c> program reads and writes them. What goes wrong is a finding; nothing is written to the disk here.</summary>
 public static class SopsFile
 {
-    /// <summary>The extensions of files that are handled, in lower case.</summary>
+    /// <summary>Whether a file's name says that it is encrypted: <c>variables.enc.yaml</c>.</summary>
+    public static bool IsNamedEncrypted(string path) => Path.GetFileNameWithoutExtension(path.AsSpan()).EndsWith(".enc", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Whether a file is in a format that is handled.</summary>
     public static bool IsSupported(string path) => Path.GetExtension(path) is ".yaml" or ".yml" or ".json";
 
     /// <summary>Whether a file has metadata of SOPS; null when it cannot be read, which is reported.</summary>
@@ -54,29 +58,38 @@ public static class SopsFile
 
     /// <summary>Opens an encrypted file: decrypts all of it, and verifies that it is what was encrypted.</summary>
     /// <param name="file">The file.</param>
-    /// <param name="identities">Who may open it.</param>
+    /// <param name="keys">The keys of the machine.</param>
     /// <param name="diagnostics">Takes the findings.</param>
     /// <returns>The file; null when it could not be opened.</returns>
-    public static OpenSopsFile? Open(SourceFile file, IReadOnlyList<AgeIdentity> identities, DiagnosticBag diagnostics)
+    public static OpenSopsFile? Open(SourceFile file, AgeKeyRing keys, DiagnosticBag diagnostics)
     {
-        ArgumentNullException.ThrowIfNull(identities);
-        return Try(diagnostics, () =>
-        {
-            var text = Read(file);
-            var block = SopsBlock.Read(text);
-            var key = DataKeys.Open(text, block, identities);
-            try
-            {
-                using var cipher = new SopsCipher(key.Reveal(), RandomNumberGenerator.Fill);
-                return new OpenSopsFile(file.Path, text, block, key, LeafDecryption.Run(text, block, cipher, diagnostics));
-            }
-            catch
-            {
-                key.Dispose();
-                throw;
-            }
-        });
+        ArgumentNullException.ThrowIfNull(keys);
+        return Open(file, new KeysAtHand(keys.Identities, keys.For, keys.Explain()), diagnostics);
     }
+
+    /// <inheritdoc cref="Open(SourceFile, AgeKeyRing, DiagnosticBag)"/>
+    /// <param name="file">The file.</param>
+    /// <param name="identities">Who may open it.</param>
+    /// <param name="diagnostics">Takes the findings.</param>
+    public static OpenSopsFile? Open(SourceFile file, IReadOnlyList<AgeIdentity> identities, DiagnosticBag diagnostics) =>
+        Open(file, new KeysAtHand(identities, _ => identities, ""), diagnostics);
+
+    private static OpenSopsFile? Open(SourceFile file, KeysAtHand keys, DiagnosticBag diagnostics) => Try(diagnostics, () =>
+    {
+        var text = Read(file);
+        var block = SopsBlock.Read(text);
+        var key = DataKeys.Open(text, block, keys);
+        try
+        {
+            using var cipher = new SopsCipher(key.Reveal(), RandomNumberGenerator.Fill);
+            return new OpenSopsFile(file.Path, text, block, key, LeafDecryption.Run(text, block, cipher, diagnostics));
+        }
+        catch
+        {
+            key.Dispose();
+            throw;
+        }
+    });
 
     internal static SecretBytes NewKey(RandomSource random)
     {

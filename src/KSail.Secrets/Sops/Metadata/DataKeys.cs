@@ -6,15 +6,21 @@ using KSail.Secrets.Sops.Values;
 
 namespace KSail.Secrets.Sops.Metadata;
 
+/// <summary>The private keys that may open a file.</summary>
+/// <param name="Identities">All that are there without asking anybody.</param>
+/// <param name="For">Those to try for a recipient, in their order.</param>
+/// <param name="Explanation">Where they were looked for, as a clause; empty when nobody needs to know.</param>
+internal sealed record KeysAtHand(IReadOnlyList<AgeIdentity> Identities, Func<string, IReadOnlyList<AgeIdentity>> For, string Explanation);
+
 /// <summary>The data key of a file: opened with an identity of age, encrypted for recipients.</summary>
 internal static class DataKeys
 {
     /// <summary>Opens the data key.</summary>
     /// <param name="text">The file, for the place of a finding.</param>
     /// <param name="block">Its metadata.</param>
-    /// <param name="identities">Who may open it.</param>
+    /// <param name="keys">Who may open it.</param>
     /// <exception cref="SopsFault">None of the identities opens it, or what it holds is no data key.</exception>
-    public static SecretBytes Open(SopsText text, SopsBlock block, IReadOnlyList<AgeIdentity> identities)
+    public static SecretBytes Open(SopsText text, SopsBlock block, KeysAtHand keys)
     {
         var shares = new List<SecretBytes>();
         var reasons = new List<string>();
@@ -22,12 +28,12 @@ internal static class DataKeys
         {
             foreach (var group in block.Groups)
             {
-                if (OpenGroup(group, identities, reasons) is { } share)
+                if (OpenGroup(group, keys, reasons) is { } share)
                     shares.Add(share);
             }
 
             if (shares.Count < Math.Max(block.Threshold, 1))
-                throw text.Fault(SecretDiagnostics.NoIdentity, Place(text), Explain(block, identities, shares.Count, reasons));
+                throw text.Fault(SecretDiagnostics.NoIdentity, Place(text), Explain(block, keys, shares.Count, reasons));
             var key = block.Groups.Count == 1 ? shares[0].Reveal().ToArray() : SecretShares.Combine(shares.ConvertAll(static share => share.Reveal().ToArray()));
             if (key?.Length == SopsCipher.KeySize)
                 return SecretBytes.TakeOver(key);
@@ -62,13 +68,13 @@ internal static class DataKeys
         return wrapped;
     }
 
-    private static SecretBytes? OpenGroup(SopsKeyGroup group, IReadOnlyList<AgeIdentity> identities, List<string> reasons)
+    private static SecretBytes? OpenGroup(SopsKeyGroup group, KeysAtHand keys, List<string> reasons)
     {
         foreach (var key in group.Age)
         {
             try
             {
-                return AgeFile.Decrypt(key.Encrypted, identities);
+                return AgeFile.Decrypt(key.Encrypted, keys.For(key.Recipient));
             }
             catch (AgeException e)
             {
@@ -83,7 +89,7 @@ internal static class DataKeys
 
     private static int Place(SopsText text) => text.Documents[0].Metadata!.Start;
 
-    private static string Explain(SopsBlock block, IReadOnlyList<AgeIdentity> identities, int opened, List<string> reasons)
+    private static string Explain(SopsBlock block, KeysAtHand keys, int opened, List<string> reasons)
     {
         var recipients = new List<string>();
         var others = new SortedSet<string>(StringComparer.Ordinal);
@@ -95,12 +101,18 @@ internal static class DataKeys
                 others.Add(entry.Name);
         }
 
-        var message = identities.Count == 0 ? "there is no key at hand to open the file with" : $"none of the {identities.Count} keys at hand ({Names(identities)}) opens the file";
+        var message = keys.Identities.Count switch
+        {
+            0 => "there is no key at hand to open the file with",
+            1 => $"the key at hand ({Names(keys.Identities)}) does not open the file",
+            _ => $"none of the {keys.Identities.Count} keys at hand ({Names(keys.Identities)}) opens the file",
+        };
         if (block.Groups.Count > 1)
             message = $"{block.Threshold} of the {block.Groups.Count} key groups have to come together, and the keys at hand open {opened}";
         message += recipients.Count > 0 ? $"; it is encrypted for {string.Join(", ", recipients)}" : "";
         message += others.Count > 0 ? $"; it also has keys of other kinds ({string.Join(", ", others)}), which only the sops program can use" : "";
         message += reasons.Count > 0 ? $"; {string.Join("; ", reasons)}" : "";
+        message += keys.Explanation.Length > 0 ? $"; {keys.Explanation}" : "";
         return $"{message}; put the private key of one of them where SOPS looks, for instance in the file that SOPS_AGE_KEY_FILE names";
     }
 

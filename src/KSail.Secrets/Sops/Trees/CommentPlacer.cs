@@ -77,7 +77,9 @@ internal sealed class CommentPlacer(string text, int start)
         }
         else
         {
-            next.Entry.Before.AddRange(block);
+            // An item that is left blank takes no comment.
+            var isBlankItem = next.Entry is { Name: null, Node: SopsScalar { Type: null, Range: var range } } && range.Start == range.End;
+            (isBlankItem ? next.Entry.After : next.Entry.Before).AddRange(block);
         }
     }
 

@@ -176,7 +176,7 @@ internal sealed class YamlTreeReader
         var end = _parser.Current!;
         Next();
         if (collection.IsFlow)
-            collection.Range = new TextRange(collection.Range.Start, (int)end.End.Index);
+            collection.Range = new TextRange(collection.Range.Start, (int)end.Start.Index + 1);
         return collection;
     }
 
