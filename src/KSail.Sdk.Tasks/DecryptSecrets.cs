@@ -12,12 +12,12 @@ public sealed class DecryptSecrets : SecretTask
     /// Where to: empty for the user's terminal, <c>-</c> for the standard output of this process, else a file, relative to the project, that its owner
     /// alone can read.
     /// </summary>
-    public string Output { get; set; } = "";
+    public string To { get; set; } = "";
 
     private protected override IReadOnlyList<Diagnostic> Run(CancellationToken cancellationToken)
     {
         var diagnostics = new DiagnosticBag();
-        if (!NamesFile(diagnostics, nameof(DecryptSecrets)) || SecretOutput.Find(Output, Path.GetDirectoryName(ProjectFile)!, diagnostics) is not { } output)
+        if (!NamesFile(diagnostics, nameof(DecryptSecrets)) || SecretOutput.Find(To, Path.GetDirectoryName(ProjectFile)!, diagnostics) is not { } output)
             return diagnostics.Items;
         using var keys = LoadKeys(diagnostics);
         if (keys is null)

@@ -19,25 +19,25 @@ internal sealed class SecretOutput
     public string? File { get; }
 
     /// <summary>The output that a user asked for; null when there is none, which is told.</summary>
-    /// <param name="output">Empty for the terminal, <c>-</c> for standard output, else a file.</param>
+    /// <param name="to">Empty for the terminal, <c>-</c> for standard output, else a file.</param>
     /// <param name="directory">What a file is relative to.</param>
     /// <param name="diagnostics">Takes why there is none.</param>
-    public static SecretOutput? Find(string output, string directory, DiagnosticBag diagnostics)
+    public static SecretOutput? Find(string to, string directory, DiagnosticBag diagnostics)
     {
-        switch (output)
+        switch (to)
         {
             case "-" when IsWorkerNode(Environment.GetCommandLineArgs()):
-                diagnostics.Add(SecretDiagnostics.NoOutput, SourceSpan.None, "this part of the build runs in a process whose standard output nobody sees; build with -m:1 and without the build server, or name a file: -p:Output=FILE");
+                diagnostics.Add(SecretDiagnostics.NoOutput, SourceSpan.None, "this part of the build runs in a process whose standard output nobody sees; build with -m:1 and without the build server, or name a file: -p:To=FILE");
                 return null;
             case "-":
                 return new SecretOutput(null, null);
             case "" when Terminal.Find() is { } terminal:
                 return new SecretOutput(terminal, null);
             case "":
-                diagnostics.Add(SecretDiagnostics.NoOutput, SourceSpan.None, "there is no terminal to show the secret on; name a file for it, -p:Output=FILE, or standard output, -p:Output=-, which a build server would keep in its log");
+                diagnostics.Add(SecretDiagnostics.NoOutput, SourceSpan.None, "there is no terminal to show the secret on; name a file for it, -p:To=FILE, or standard output, -p:To=-, which a build server would keep in its log");
                 return null;
             default:
-                return new SecretOutput(null, Path.GetFullPath(output, directory));
+                return new SecretOutput(null, Path.GetFullPath(to, directory));
         }
     }
 
