@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Installs what the test suite runs beside the SDK: a real OCI registry, an independent client, the password-file tool,
-# and a browser.
+# Installs what the test suite runs beside the SDK: a real OCI registry, an independent client, the password-file tool, a browser,
+# and the original tools of age and SSH keys.
 #
 #   build/install-test-tools.sh            install what is missing (apt-get, as root or through sudo without a password)
 #   build/install-test-tools.sh --check    only say what is missing
@@ -10,7 +10,7 @@
 set -uo pipefail
 
 # command:package, in the order they are reported
-tools=(docker-registry:docker-registry skopeo:skopeo htpasswd:apache2-utils chromium:chromium)
+tools=(docker-registry:docker-registry skopeo:skopeo htpasswd:apache2-utils chromium:chromium age:age ssh-keygen:openssh-client)
 
 missing_packages() {
   local tool
@@ -48,5 +48,5 @@ for tool in "${tools[@]}"; do
     status=1
   fi
 done
-[ "$status" -eq 0 ] && echo "test tools: docker-registry, skopeo, htpasswd and chromium are installed"
+[ "$status" -eq 0 ] && echo "test tools: docker-registry, skopeo, htpasswd, chromium, age and ssh-keygen are installed"
 exit "$status"

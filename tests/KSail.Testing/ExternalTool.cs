@@ -21,7 +21,16 @@ public static class ExternalTool
     }
 
     /// <summary>What to type to get a program.</summary>
-    public static string HowToGet(string name) => $"'{name}' is missing: apt-get install {(name == "htpasswd" ? "apache2-utils" : name)}";
+    public static string HowToGet(string name)
+    {
+        var package = name switch
+        {
+            "htpasswd" => "apache2-utils",
+            "ssh-keygen" => "openssh-client",
+            _ => name,
+        };
+        return $"'{name}' is missing: apt-get install {package}";
+    }
 
     /// <summary>Why a test that needs these programs cannot run here; null when it can, or when it had better fail (<c>CI=true</c>).</summary>
     public static string? ReasonToSkip(params string[] names)

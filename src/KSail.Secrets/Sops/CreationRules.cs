@@ -1,4 +1,5 @@
-using System.Text.RegularExpressions;
+using System.Globalization;
+using KSail.Cel;
 using KSail.Documents.Diagnostics;
 using KSail.Documents.Yaml;
 
@@ -12,7 +13,7 @@ public sealed record CreationRules(string File, IReadOnlyList<CreationRule> Rule
     /// <summary>The only name that SOPS looks for.</summary>
     public const string FileName = ".sops.yaml";
 
-    private static readonly string[] OtherKeys = ["pgp", "kms", "gcp_kms", "azure_keyvault", "hc_vault_transit_uri", "hc_vault", "hckms"];
+    private static readonly string[] OtherKeys = ["pgp", "kms", "gcp_kms", "azure_keyvault", "hc_vault_transit_uri", "hc_vault", "hckms", "plugins"];
 
     private static readonly char[] Separators = [',', ' ', '\t', '\r', '\n'];
 
@@ -61,37 +62,86 @@ public sealed record CreationRules(string File, IReadOnlyList<CreationRule> Rule
     private static CreationRule? ReadRule(YamlMapping fields, DiagnosticBag diagnostics)
     {
         var pattern = fields["path_regex"] as YamlScalar;
-        Regex? regex = null;
+        TextPattern? regex = null;
         if (pattern is { Value.Length: > 0 })
         {
-            try
+            regex = TextPattern.Read(pattern.Value, out var problem);
+            if (regex is null)
             {
-                regex = new Regex(pattern.Value, RegexOptions.CultureInvariant, CreationRule.MatchTimeout);
-            }
-            catch (ArgumentException e)
-            {
-                diagnostics.Add(SecretDiagnostics.InvalidRules, pattern.Span, $"'path_regex' is no regular expression: {e.Message.TrimEnd('.')}");
+                diagnostics.Add(SecretDiagnostics.InvalidRules, pattern.Span, $"'path_regex': {problem}");
                 return null;
             }
         }
 
-        var recipients = new SortedSet<string>(StringComparer.Ordinal);
-        var hasOthers = ReadKeys(fields, recipients);
-        foreach (var group in fields.GetSequence("key_groups") ?? [])
+        var groups = ReadGroups(fields);
+        var all = new SortedSet<string>(StringComparer.Ordinal);
+        var hasOthers = false;
+        foreach (var group in groups)
         {
-            if (group is not YamlMapping keys)
-                continue;
-            hasOthers |= ReadKeys(keys, recipients);
-            // Groups may be put together of others.
-            foreach (var merged in keys.GetSequence("merge") ?? [])
-                hasOthers |= merged is YamlMapping more && ReadKeys(more, recipients);
+            all.UnionWith(group.Recipients);
+            hasOthers |= group.HasOtherKeys;
         }
 
-        return new CreationRule(regex, [.. recipients], hasOthers, fields.Span);
+        return ReadSelection(fields, diagnostics) is not { } selection ? null : new CreationRule(regex, [.. all], hasOthers, fields.Span)
+        {
+            Groups = groups,
+            Threshold = int.TryParse(fields.GetString("shamir_threshold"), NumberStyles.None, CultureInfo.InvariantCulture, out var threshold) ? threshold : 0,
+            Selection = selection,
+            MacOnlyEncrypted = fields["mac_only_encrypted"] is YamlScalar flag && flag.AsBoolean() == true,
+        };
+    }
+
+    // With key groups, the keys beside them do not count (getsops/sops config/config.go).
+    private static List<CreationRuleGroup> ReadGroups(YamlMapping fields)
+    {
+        var groups = new List<CreationRuleGroup>();
+        foreach (var item in fields.GetSequence("key_groups") ?? [])
+        {
+            if (item is not YamlMapping group)
+                continue;
+            var recipients = new List<string>();
+            groups.Add(new CreationRuleGroup(recipients, ReadGroup(group, recipients)));
+        }
+
+        if (groups.Count > 0)
+            return groups;
+        var single = new List<string>();
+        groups.Add(new CreationRuleGroup(single, ReadKeys(fields, single)));
+        return groups;
+    }
+
+    // Groups may be put together of others.
+    private static bool ReadGroup(YamlMapping group, List<string> recipients)
+    {
+        var hasOthers = false;
+        foreach (var merged in group.GetSequence("merge") ?? [])
+            hasOthers |= merged is YamlMapping more && ReadGroup(more, recipients);
+        return ReadKeys(group, recipients) | hasOthers;
+    }
+
+    private static EncryptionSelection? ReadSelection(YamlMapping fields, DiagnosticBag diagnostics)
+    {
+        EncryptionSelection? selection = null;
+        for (var i = 0; i < EncryptionSelection.FieldNames.Count; i++)
+        {
+            if (fields[EncryptionSelection.FieldNames[i]] is not YamlScalar { IsNull: false, Value.Length: > 0 } value)
+                continue;
+            var read = new EncryptionSelection((SelectionKind)i, value.Value);
+            var problem = selection is null ? read.FindProblem() : $"'{selection.Field}' and '{read.Field}' exclude each other";
+            if (problem is not null)
+            {
+                diagnostics.Add(SecretDiagnostics.InvalidRules, value.Span, problem);
+                return null;
+            }
+
+            selection = read;
+        }
+
+        return selection ?? EncryptionSelection.Default;
     }
 
     // Recipients are a text with commas or a list of texts.
-    private static bool ReadKeys(YamlMapping keys, SortedSet<string> recipients)
+    private static bool ReadKeys(YamlMapping keys, List<string> recipients)
     {
         switch (keys["age"])
         {
@@ -114,15 +164,16 @@ public sealed record CreationRules(string File, IReadOnlyList<CreationRule> Rule
         return hasOthers;
     }
 
-    // An SSH recipient holds a blank, all others none.
-    private static void Add(string text, SortedSet<string> recipients)
+    private static void Add(string text, List<string> recipients)
     {
         foreach (var part in text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
-            if (part.StartsWith("ssh-", StringComparison.Ordinal))
-                recipients.Add(part);
-            else
-                recipients.UnionWith(part.Split(Separators, StringSplitOptions.RemoveEmptyEntries));
+            // An SSH recipient holds a blank, all others none.
+            foreach (var each in part.StartsWith("ssh-", StringComparison.Ordinal) ? [part] : part.Split(Separators, StringSplitOptions.RemoveEmptyEntries))
+            {
+                if (!recipients.Contains(each))
+                    recipients.Add(each);
+            }
         }
     }
 }

@@ -1,5 +1,6 @@
 using KSail.Documents.Diagnostics;
 using KSail.Documents.Yaml;
+using KSail.Secrets.Sops.Metadata;
 
 namespace KSail.Secrets.Sops;
 
@@ -15,8 +16,6 @@ public sealed record SopsMetadata(IReadOnlyList<string> Recipients, bool HasOthe
 
     /// <summary>Name of the block, at the top of a document.</summary>
     public const string Field = "sops";
-
-    private static readonly string[] OtherKeys = ["pgp", "kms", "gcp_kms", "azure_kv", "hc_vault", "hckms"];
 
     /// <summary>Reads the block of a document; null when there is none.</summary>
     public static SopsMetadata? Read(YamlMapping document)
@@ -48,7 +47,7 @@ public sealed record SopsMetadata(IReadOnlyList<string> Recipients, bool HasOthe
         }
 
         var hasOthers = false;
-        foreach (var name in OtherKeys)
+        foreach (var name in SopsKeyGroup.OtherLists)
             hasOthers |= keys.GetSequence(name) is { Count: > 0 };
         return hasOthers;
     }

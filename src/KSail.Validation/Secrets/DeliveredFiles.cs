@@ -1,5 +1,6 @@
 using KSail.Documents.Diagnostics;
 using KSail.Documents.Files;
+using KSail.Secrets.Sops.Files;
 
 namespace KSail.Validation.Secrets;
 
@@ -19,10 +20,10 @@ internal sealed class DeliveredFiles
     public SourceView View { get; }
 
     /// <summary>Whether a file's name says that it is encrypted: <c>variables.enc.yaml</c>, <c>database.enc.env</c>.</summary>
-    public static bool IsNamedEncrypted(string name) => Path.GetFileNameWithoutExtension(name.AsSpan()).EndsWith(".enc", StringComparison.OrdinalIgnoreCase);
+    public static bool IsNamedEncrypted(string name) => SopsFile.IsNamedEncrypted(name);
 
     /// <summary>Whether a file is one of YAML or JSON.</summary>
-    public static bool IsManifest(string name) => Path.GetExtension(name) is ".yaml" or ".yml" or ".json";
+    public static bool IsManifest(string name) => SopsFile.IsSupported(name);
 
     /// <summary>Absolute paths in the order of a walk, names in ordinal order.</summary>
     public IReadOnlyList<string> Collect(CancellationToken cancellationToken)

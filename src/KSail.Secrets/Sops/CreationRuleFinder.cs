@@ -1,14 +1,31 @@
 using KSail.Documents.Diagnostics;
 using KSail.Documents.Files;
 using KSail.Documents.Yaml;
-using KSail.Secrets.Sops;
 
-namespace KSail.Validation.Secrets;
+namespace KSail.Secrets.Sops;
 
 /// <summary>Finds the <c>.sops.yaml</c> of a file: the nearest one upwards, up to the root of the repository.</summary>
-internal sealed class CreationRuleFinder(SourceView view, DiagnosticBag diagnostics)
+/// <param name="view">The repository.</param>
+/// <param name="diagnostics">Takes what is wrong with the rules, once.</param>
+public sealed class CreationRuleFinder(SourceView view, DiagnosticBag diagnostics)
 {
     private readonly Dictionary<string, CreationRules?> _byDirectory = new(StringComparer.Ordinal);
+
+    /// <summary>All rules that were found so far, in the order of their files.</summary>
+    public IReadOnlyList<CreationRules> Found
+    {
+        get
+        {
+            var found = new SortedDictionary<string, CreationRules>(StringComparer.Ordinal);
+            foreach (var rules in _byDirectory.Values)
+            {
+                if (rules is not null)
+                    found[rules.File] = rules;
+            }
+
+            return [.. found.Values];
+        }
+    }
 
     /// <summary>The rules for a file; null when there are none.</summary>
     public CreationRules? Find(string file) => FindIn(Path.GetDirectoryName(file)!);
