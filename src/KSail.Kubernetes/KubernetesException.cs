@@ -21,6 +21,9 @@ public sealed class KubernetesException : Exception
     /// <summary>What the server said; null when it said nothing.</summary>
     public KubernetesStatus? Status { get; }
 
+    /// <summary>Whether the server surely did nothing, so that even a request that must not be done twice can be sent again.</summary>
+    internal bool IsUnsent { get; init; }
+
     /// <summary>Whether the same may succeed in a moment: the network, or the server as a whole, is in trouble.</summary>
     public bool IsTransient => Failure is KubernetesFailure.Unreachable or KubernetesFailure.Unavailable or KubernetesFailure.Timeout or KubernetesFailure.TooManyRequests;
 }
