@@ -53,9 +53,6 @@ public static class GitOpsDiagnostics
     /// <summary>An Application of Argo CD failed.</summary>
     public static readonly DiagnosticDescriptor ApplicationFailed = new("KSAIL6165", "An Application failed");
 
-    /// <summary>The API server failed in the middle of the work.</summary>
-    public static readonly DiagnosticDescriptor ApiFailed = new("KSAIL6166", "The Kubernetes API does not do what a reconciliation needs");
-
     /// <summary>There is nothing to do.</summary>
     public static readonly DiagnosticDescriptor NothingToReconcile = new("KSAIL6167", "There is nothing to reconcile", DiagnosticSeverity.Message);
 

@@ -48,7 +48,7 @@ public static class Reconciliation
         }
         catch (KubernetesException e)
         {
-            diagnostics.Add(GitOpsDiagnostics.ApiFailed, request.Span, PlainText.Line(Explain(e), 1200));
+            diagnostics.Add(KubernetesDiagnostics.Of(e.Failure), request.Span, PlainText.Line(Explain(e), 1200));
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
