@@ -19,9 +19,15 @@ public static class JsonFields
     /// <summary>The list under a key; null where there is none.</summary>
     public static JsonArray? Array(this JsonNode? node, string key) => (node as JsonObject)?[key] as JsonArray;
 
-    /// <summary>The whole number of a field; null where there is none.</summary>
-    public static long? Integer(this JsonNode? node, string key) =>
-        (node as JsonObject)?[key] is JsonValue value && value.GetValueKind() == JsonValueKind.Number && value.TryGetValue<long>(out var number) ? number : null;
+    /// <summary>The whole number of a field, whether it was parsed or is one of code; null where there is none.</summary>
+    public static long? Integer(this JsonNode? node, string key)
+    {
+        if ((node as JsonObject)?[key] is not JsonValue value || value.GetValueKind() != JsonValueKind.Number)
+            return null;
+        if (value.TryGetValue<long>(out var number))
+            return number;
+        return value.TryGetValue<int>(out var small) ? small : null;
+    }
 
     /// <summary>Whether a field is true.</summary>
     public static bool IsTrue(this JsonNode? node, string key) => (node as JsonObject)?[key] is JsonValue value && value.GetValueKind() == JsonValueKind.True;

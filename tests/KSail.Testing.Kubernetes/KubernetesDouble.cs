@@ -1,0 +1,233 @@
+using System.Net;
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using KSail.Documents.Diagnostics;
+using KSail.Kubernetes;
+using KSail.Kubernetes.Connections;
+using KSail.Kubernetes.Objects;
+using KSail.Testing.Kubernetes.Http;
+using KSail.Testing.Kubernetes.Kinds;
+using KSail.Testing.Kubernetes.Network;
+using KSail.Testing.Kubernetes.Storage;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace KSail.Testing.Kubernetes;
+
+/// <summary>
+/// An API server of Kubernetes for tests: its protocol, its storage and its manners without what is behind them. Objects, watches, apply, discovery and
+/// errors are those of a real server (the tests of the client run against both); nothing schedules pods or runs containers, unless a test plays it.
+/// </summary>
+public sealed class KubernetesDouble : IAsyncDisposable
+{
+    /// <summary>The user of <see cref="Kubeconfig"/>.</summary>
+    public const string Admin = "admin";
+
+    private readonly Authority _authority = new("kubernetes-ca");
+    private readonly ObjectStore _store = new();
+    private readonly PodLogs _logs = new();
+    private readonly Identity _identity;
+    private readonly WatchHandler _watches;
+    private readonly KindRegistry _kinds = new();
+    private readonly ApiPipeline _pipeline;
+    private readonly WebApplication _application;
+    private readonly string _token = Guid.NewGuid().ToString("N");
+    private X509Certificate2 _certificate;
+    private FaultyNetwork? _network;
+
+    private KubernetesDouble(TimeProvider clock, IPAddress address, int port)
+    {
+        _identity = new Identity(_authority.Certificate, clock);
+        _identity.Tokens[_token] = Admin;
+        _certificate = _authority.IssueServer(ServerNames, DateTimeOffset.UtcNow.AddHours(-1), DateTimeOffset.UtcNow.AddYears(1));
+        _watches = new WatchHandler(_store, Faults);
+        var handler = new ApiHandler(_store, _kinds, _logs, _watches, clock);
+        _pipeline = new ApiPipeline(_kinds, handler, _identity, Faults);
+        foreach (var name in (ReadOnlySpan<string>)["default", "kube-node-lease", "kube-public", "kube-system"])
+            handler.CreateNamespace(name);
+        _application = Build(address, port);
+    }
+
+    /// <summary>Names and addresses that the server's certificate is for.</summary>
+    public static IReadOnlyList<string> ServerNames { get; } = ["kubernetes", "kubernetes.default.svc", "localhost", "127.0.0.1"];
+
+    /// <summary>What goes wrong in the server.</summary>
+    public ApiFaults Faults { get; } = new();
+
+    /// <summary>What goes wrong on the way to it.</summary>
+    public FaultyNetwork Network => _network!;
+
+    /// <summary>The authority of the server's and the users' certificates.</summary>
+    public Authority Authority => _authority;
+
+    /// <summary>The server's address, by way of <see cref="Network"/>.</summary>
+    public string Address => $"https://127.0.0.1:{Network.Port}";
+
+    /// <summary>The token of <see cref="Admin"/>.</summary>
+    public string AdminToken => _token;
+
+    /// <summary>The certificate that is shown on new connections.</summary>
+    public X509Certificate2 Certificate
+    {
+        get => _certificate;
+        set => _certificate = value;
+    }
+
+    /// <summary>Everything that was asked so far.</summary>
+    public IReadOnlyList<ApiRequestRecord> Requests => [.. _pipeline.Requests];
+
+    /// <summary>How often a bookmark is sent to watches that want them.</summary>
+    public TimeSpan BookmarkInterval
+    {
+        get => _watches.BookmarkInterval;
+        set => _watches.BookmarkInterval = value;
+    }
+
+    /// <summary>How many changes watches and pages of lists may reach back.</summary>
+    public int HistoryLength
+    {
+        get => _store.HistoryLength;
+        set => _store.HistoryLength = value;
+    }
+
+    /// <summary>A kubeconfig for <see cref="Admin"/>: context, cluster and user are called <c>double</c>.</summary>
+    public string Kubeconfig => KubeconfigFor($"token: {_token}");
+
+    /// <summary>Starts a server.</summary>
+    /// <param name="clock">The server's clock; null for the machine's.</param>
+    /// <param name="address">Where it listens; null for this machine alone.</param>
+    /// <param name="port">The port; 0 for a free one.</param>
+    public static async Task<KubernetesDouble> StartAsync(TimeProvider? clock = null, IPAddress? address = null, int port = 0)
+    {
+        var server = new KubernetesDouble(clock ?? TimeProvider.System, address ?? IPAddress.Loopback, port);
+        await server._application.StartAsync().ConfigureAwait(false);
+        var addresses = server._application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
+        server._network = new FaultyNetwork(new Uri(addresses.First()).Port);
+        return server;
+    }
+
+    /// <summary>How often something was asked.</summary>
+    /// <param name="verb">As in <see cref="ApiRequestRecord.Verb"/>.</param>
+    /// <param name="resource">As in <see cref="ApiRequestRecord.Resource"/>.</param>
+    public int Count(string verb, string resource) => _pipeline.Requests.Count(request => request.Verb == verb && request.Resource == resource);
+
+    /// <summary>A kubeconfig like <see cref="Kubeconfig"/> for another user.</summary>
+    /// <param name="user">The fields of the user, one in a line.</param>
+    /// <param name="cluster">Further fields of the cluster, one in a line.</param>
+    public string KubeconfigFor(string user, string cluster = "") =>
+        $"""
+        apiVersion: v1
+        kind: Config
+        clusters:
+        - name: double
+          cluster:
+            server: {Address}
+            certificate-authority-data: {Convert.ToBase64String(Encoding.UTF8.GetBytes(_authority.Pem))}
+        {Indented(cluster)}
+        users:
+        - name: double
+          user:
+        {Indented(user)}
+        contexts:
+        - name: double
+          context: {"{"}cluster: double, user: double{"}"}
+        """;
+
+    /// <summary>Serves a custom kind without a definition, and so without a schema: objects are kept as they are.</summary>
+    /// <param name="kind">The kind.</param>
+    /// <param name="hasStatus">Whether its status is a subresource, as that of most kinds is.</param>
+    public void Serve(ResourceKind kind, bool hasStatus = true) =>
+        _kinds.Define(new ServedKind(kind.Group, kind.Kind, kind.Plural, kind.Namespaced)
+        {
+            Versions = [new ServedVersion(kind.Version) { HasStatus = hasStatus }], Singular = kind.Kind.ToLowerInvariant(), IsCustom = true, HasGeneration = true,
+        });
+
+    /// <summary>Lets a token in.</summary>
+    public void AddToken(string token, string user) => _identity.Tokens[token] = user;
+
+    /// <summary>Lets a token in no longer.</summary>
+    public void RemoveToken(string token) => _identity.Tokens.TryRemove(token, out _);
+
+    /// <summary>Lets a user in with a password.</summary>
+    public void AddPassword(string user, string password) => _identity.Passwords[Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{password}"))] = user;
+
+    /// <summary>Forgets all past changes: watches and pages of lists that would go on from one are answered with 410.</summary>
+    public void Compact() => _store.Compact();
+
+    /// <summary>What a container has logged.</summary>
+    public void SetLog(ObjectName pod, string container, string text, bool previous = false) => _logs.Set(pod, container, previous, text);
+
+    /// <summary>A client of <see cref="Admin"/>. The caller disposes it.</summary>
+    public IKubernetesApi Open(KubernetesClientOptions? options = null)
+    {
+        var folder = Directory.CreateTempSubdirectory("ksail-double-");
+        try
+        {
+            var path = Path.Combine(folder.FullName, "config");
+            File.WriteAllText(path, Kubeconfig);
+            var diagnostics = new DiagnosticBag();
+            var connection = KSail.Kubernetes.Connections.Kubeconfig
+                .Load(KubeconfigFiles.Single(path, folder.FullName, static _ => null), diagnostics)?
+                .Connect("double", SourceSpan.None, static _ => null, diagnostics);
+            return connection?.Open(options ?? new KubernetesClientOptions { Environment = static _ => null })
+                ?? throw new InvalidOperationException(string.Join('\n', diagnostics.Items));
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        if (_network is not null)
+            await _network.DisposeAsync().ConfigureAwait(false);
+        using (var now = new CancellationTokenSource())
+        {
+            // Watches would be waited for.
+            await now.CancelAsync().ConfigureAwait(false);
+            await _application.StopAsync(now.Token).ConfigureAwait(false);
+        }
+
+        await _application.DisposeAsync().ConfigureAwait(false);
+        _authority.Dispose();
+        _certificate.Dispose();
+    }
+
+    private static string Indented(string fields) => string.Join('\n', fields.ReplaceLineEndings("\n").Split('\n').Select(line => "    " + line));
+
+    private WebApplication Build(IPAddress address, int port)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseKestrelHttpsConfiguration();
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = 3 * 1024 * 1024;
+            kestrel.Listen(address, port, endpoint =>
+            {
+                endpoint.Protocols = HttpProtocols.Http1AndHttp2;
+                endpoint.UseHttps(https =>
+                {
+                    https.ServerCertificateSelector = (_, _) => _certificate;
+                    https.ClientCertificateMode = ClientCertificateMode.AllowCertificate;
+                    // Whose certificate it is, and whether it is still valid, is found out for each request, as the real server does.
+                    https.ClientCertificateValidation = static (_, _, _) => true;
+                    https.SslProtocols = SslProtocols.None;
+                });
+            });
+        });
+        var application = builder.Build();
+        application.Run(_pipeline.AnswerAsync);
+        return application;
+    }
+}
