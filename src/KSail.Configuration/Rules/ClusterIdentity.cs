@@ -3,7 +3,7 @@ using KSail.Configuration.Model;
 namespace KSail.Configuration.Rules;
 
 /// <summary>By what a cluster is found: a context in a kubeconfig.</summary>
-internal static class ClusterIdentity
+public static class ClusterIdentity
 {
     /// <summary>The context of a Talos cluster.</summary>
     public static string TalosContext(string name) => $"admin@{name}";
