@@ -1,15 +1,17 @@
 #!/usr/bin/env bash
-# go-oracle.sh NAME SOURCE: prints the path of a small Go program over the API server's own libraries, which it builds first if need be.
+# go-oracle.sh NAME SOURCE [PACKAGE...]: prints the path of a small Go program over the API server's own libraries, which it builds first if need be.
 #
-# SOURCE is one file of Go; the program goes to artifacts/tools/NAME/NAME. Compiler and libraries come from Debian unstable, which has those of
-# Kubernetes 1.36 (golang-k8s-apiextensions-apiserver-dev): some 300 packages, 270 MB, unpacked once into artifacts/tools/go for all programs.
-# Nothing is installed, nothing of the system changes. Exits 3, with one line on standard error, where that cannot be had.
+# SOURCE is one file of Go; the program goes to artifacts/tools/NAME/NAME. Each PACKAGE is a Debian package with one more library. Compiler and
+# libraries come from Debian unstable, which has those of Kubernetes 1.36 (golang-k8s-apiextensions-apiserver-dev): some 300 packages, 270 MB,
+# unpacked once into artifacts/tools/go for all programs. Nothing is installed, nothing of the system changes. Exits 3, with one line on
+# standard error, where that cannot be had.
 #
 # KSAIL_DEBIAN_SUITE chooses the suite (default: sid).
 set -euo pipefail
 
-name=${1:?usage: go-oracle.sh NAME SOURCE}
-source=$(realpath "${2:?usage: go-oracle.sh NAME SOURCE}")
+name=${1:?usage: go-oracle.sh NAME SOURCE [PACKAGE...]}
+source=$(realpath "${2:?usage: go-oracle.sh NAME SOURCE [PACKAGE...]}")
+shift 2
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 home=$root/artifacts/tools/$name
 shared=$root/artifacts/tools/go
@@ -26,25 +28,43 @@ unavailable() {
   exit 3
 }
 
+apt=$shared/apt
+options=(-q
+  -o "Dir::Etc::sourcelist=$apt/sources.list" -o "Dir::Etc::sourceparts=-" -o "Dir::State::lists=$apt/lists" -o "Dir::Cache=$apt/cache"
+  -o "APT::Get::List-Cleanup=0" -o "APT::Sandbox::User=root" -o "Acquire::Retries=3" -o "Acquire::http::Timeout=30")
+
+# The Go packages among what packages need: with an empty list of what is installed, apt names everything.
+needed() {
+  apt-get "${options[@]}" -o "Dir::State::status=$apt/status" install --print-uris -y --no-install-recommends "$@" |
+    awk '$2 ~ /^golang-.*-dev_/ { sub(/_.*/, "", $2); print $2 }'
+}
+
 fetch() {
-  local apt=$shared/apt
   mkdir -p "$apt/lists/partial" "$apt/cache/archives/partial" "$shared/packages"
   : >"$apt/status"
   echo "deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] $mirror $suite main" >"$apt/sources.list"
-  local options=(-q
-    -o "Dir::Etc::sourcelist=$apt/sources.list" -o "Dir::Etc::sourceparts=-" -o "Dir::State::lists=$apt/lists" -o "Dir::Cache=$apt/cache"
-    -o "APT::Get::List-Cleanup=0" -o "APT::Sandbox::User=root" -o "Acquire::Retries=3" -o "Acquire::http::Timeout=30")
   apt-get "${options[@]}" update
-  # With an empty list of what is installed, apt names everything that is needed; of that, only Go packages matter.
-  local names
-  names=$(apt-get "${options[@]}" -o "Dir::State::status=$apt/status" install --print-uris -y --no-install-recommends golang-k8s-apiextensions-apiserver-dev |
-    awk '$2 ~ /^golang-.*-dev_/ { sub(/_.*/, "", $2); print $2 }')
-  (cd "$shared/packages" && apt-get "${options[@]}" download golang-1.26-go golang-1.26-src $names)
+  (cd "$shared/packages" && apt-get "${options[@]}" download golang-1.26-go golang-1.26-src $(needed golang-k8s-apiextensions-apiserver-dev))
   rm -rf "$shared/partial"
   for package in "$shared"/packages/*.deb; do
     dpkg -x "$package" "$shared/partial"
   done
   mv "$shared/partial" "$shared/unpacked"
+  rm -rf "$shared/packages"
+}
+
+# Adds the libraries that are not there yet.
+add() {
+  local missing=() package
+  for package in $(needed "$@"); do
+    [ -d "$shared/unpacked/usr/share/doc/$package" ] || missing+=("$package")
+  done
+  [ ${#missing[@]} -gt 0 ] || return 0
+  mkdir -p "$shared/packages"
+  (cd "$shared/packages" && apt-get "${options[@]}" download "${missing[@]}")
+  for package in "$shared"/packages/*.deb; do
+    dpkg -x "$package" "$shared/unpacked"
+  done
   rm -rf "$shared/packages"
 }
 
@@ -57,6 +77,7 @@ mirror=$(cat /etc/apt/sources.list /etc/apt/sources.list.d/*.list /etc/apt/sourc
 mkdir -p "$home" "$shared"
 {
   [ -d "$shared/unpacked" ] || fetch
+  [ $# -eq 0 ] || add "$@"
   go=$(ls -d "$shared"/unpacked/usr/lib/go-*/ | head -n 1)
   cd "$(dirname "$source")"
   env GOROOT="${go%/}" GO111MODULE=off GOPATH="$shared/unpacked/usr/share/gocode" GOCACHE="$shared/cache" GOTOOLCHAIN=local CGO_ENABLED=0 \
