@@ -78,8 +78,13 @@ internal static class JsonValues
         }
     }
 
-    /// <summary>A value in a message: text in single quotes, the rest as JSON.</summary>
-    public static string Show(JsonElement json) => json.ValueKind == JsonValueKind.String ? $"'{json.GetString()}'" : json.GetRawText();
+    /// <summary>A value in a message: text in single quotes, the rest as JSON, and null as Go prints it.</summary>
+    public static string Show(JsonElement json) => json.ValueKind switch
+    {
+        JsonValueKind.String => $"'{json.GetString()}'",
+        JsonValueKind.Null => "<nil>",
+        _ => json.GetRawText(),
+    };
 
     public static string Show(double number) => ScalarText.Shortest(number, smallest: -4, largest: 21, exponentDigits: 2);
 

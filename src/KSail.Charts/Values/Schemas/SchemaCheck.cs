@@ -16,6 +16,9 @@ internal sealed class SchemaCheck(ValuesSchema schema)
 
     private static readonly TimeSpan PatternTimeout = TimeSpan.FromSeconds(2);
 
+    // As the validator names them.
+    private static readonly string[] TypeOrder = ["null", "boolean", "number", "integer", "string", "array", "object"];
+
     private readonly List<string> _path = [];
     private readonly Dictionary<string, Regex?> _patterns = new(StringComparer.Ordinal);
     private List<SchemaViolation> _found = [];
@@ -178,8 +181,15 @@ internal sealed class SchemaCheck(ValuesSchema schema)
         if (type.ValueKind == JsonValueKind.String)
             return type.GetString()!;
         var names = new List<string>();
-        foreach (var each in type.EnumerateArray())
-            names.Add(each.GetString()!);
+        foreach (var name in TypeOrder)
+        {
+            foreach (var each in type.EnumerateArray())
+            {
+                if (each.ValueKind == JsonValueKind.String && each.ValueEquals(name))
+                    names.Add(name);
+            }
+        }
+
         return string.Join(" or ", names);
     }
 
@@ -188,9 +198,9 @@ internal sealed class SchemaCheck(ValuesSchema schema)
         foreach (var each in Items(at, "allOf"))
             Check(value, each);
         if (at.TryGetProperty("anyOf", out _) && CountAllowed(value, at, "anyOf", out var reasons) == 0 && reasons.Count > 0)
-            Add($"anyOf failed ({string.Join("; ", reasons)})");
+            Add($"'anyOf' failed ({string.Join("; ", reasons)})");
         if (at.TryGetProperty("oneOf", out _) && CountAllowed(value, at, "oneOf", out var causes) is var count && count != 1 && causes.Count + count > 0)
-            Add(count == 0 ? $"oneOf failed, none matched ({string.Join("; ", causes)})" : $"oneOf failed, {count} subschemas matched");
+            Add(count == 0 ? $"'oneOf' failed, none matched ({string.Join("; ", causes)})" : $"'oneOf' failed, {count} subschemas matched");
         if (at.TryGetProperty("not", out var not) && Allows(value, not))
             Add("'not' failed");
         if (schema.Draft == SchemaDraft.Draft4 || !at.TryGetProperty("if", out var condition))
