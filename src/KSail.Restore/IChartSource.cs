@@ -20,18 +20,3 @@ public interface IChartSource
 /// <param name="Resolved">The version it was resolved to, and all else that is needed to fetch the same again.</param>
 /// <param name="Content">The packed chart.</param>
 public sealed record FetchedChart(string Resolved, byte[] Content);
-
-/// <summary>Where nobody asks for charts.</summary>
-public sealed class NoCharts : IChartSource
-{
-    /// <summary>The only one.</summary>
-    public static readonly NoCharts Instance = new();
-
-    private NoCharts()
-    {
-    }
-
-    /// <inheritdoc/>
-    public Task<FetchedChart?> FetchAsync(ChartReference chart, string? resolved, SourceSpan span, DiagnosticBag diagnostics, CancellationToken cancellationToken) =>
-        throw new FetchException("charts are not fetched here");
-}

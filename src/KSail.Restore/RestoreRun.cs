@@ -25,7 +25,7 @@ public enum RestoreMode
 /// One restore. It is asked like a build asks, notes what it cannot answer, fetches that, and is asked again, because what was fetched may
 /// need more; when nothing is missing, all that was asked for is the new lock file. Thread-safe while it is asked.
 /// </summary>
-public sealed class RestoreRun(RestoreCache cache, LockFile locked, RestoreMode mode, HttpMessageHandler handler, TimeProvider clock, IChartSource charts) : IRestoredContent
+public sealed class RestoreRun(RestoreCache cache, LockFile locked, RestoreMode mode, HttpMessageHandler handler, TimeProvider clock, IChartSource? charts = null) : IRestoredContent
 {
     private const int MaxParallel = 8;
 
@@ -227,6 +227,8 @@ public sealed class RestoreRun(RestoreCache cache, LockFile locked, RestoreMode 
 
     private async Task<LockEntry?> FetchChartAsync(RestoreRequest request, ChartReference chart, LockEntry? pinned, DiagnosticBag diagnostics, CancellationToken cancellationToken)
     {
+        if (charts is null)
+            throw new FetchException("nobody fetches charts here");
         var fetched = await charts.FetchAsync(chart, pinned?.Resolved, request.Span, diagnostics, cancellationToken).ConfigureAwait(false);
         return fetched is null ? null : Keep(request, fetched.Content, pinned) with { Section = LockSection.Charts, Resolved = fetched.Resolved };
     }
