@@ -1,21 +1,21 @@
 #!/usr/bin/env bash
 # go-oracle.sh NAME SOURCE [PACKAGE...]: prints the path of a small Go program over others' libraries, which it builds first if need be.
 #
-# SOURCE is one file of Go; the program goes to artifacts/tools/NAME/NAME. Compiler and libraries come from Debian unstable. Without a PACKAGE
-# they are those of the API server of Kubernetes 1.36 (golang-k8s-apiextensions-apiserver-dev) with all that they need: some 300 packages, 270 MB,
-# unpacked once into artifacts/tools/go for all such programs. With PACKAGEs they are these alone, unpacked into artifacts/tools/NAME.
-# Nothing is installed, nothing of the system changes. Exits 3, with one line on standard error, where that cannot be had.
+# SOURCE is one file of Go; the program goes to artifacts/tools/NAME/NAME. PACKAGEs are the Debian packages whose libraries it uses; without any
+# they are those of the API server of Kubernetes 1.36 (golang-k8s-apiextensions-apiserver-dev), which with all that they need are some 300
+# packages, 270 MB. Compiler and libraries come from Debian unstable and are unpacked once, into artifacts/tools/go, for all programs. Nothing is
+# installed, nothing of the system changes. Exits 3, with one line on standard error, where that cannot be had.
 #
 # KSAIL_DEBIAN_SUITE chooses the suite (default: sid).
 set -euo pipefail
 
-name=${1:?usage: go-oracle.sh NAME SOURCE}
-source=$(realpath "${2:?usage: go-oracle.sh NAME SOURCE}")
+name=${1:?usage: go-oracle.sh NAME SOURCE [PACKAGE...]}
+source=$(realpath "${2:?usage: go-oracle.sh NAME SOURCE [PACKAGE...]}")
+shift 2
+[ $# -gt 0 ] || set -- golang-k8s-apiextensions-apiserver-dev
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 home=$root/artifacts/tools/$name
-packages=("${@:3}")
 shared=$root/artifacts/tools/go
-[ "${#packages[@]}" -eq 0 ] || shared=$home/go
 binary=$home/$name
 suite=${KSAIL_DEBIAN_SUITE:-sid}
 
@@ -29,25 +29,40 @@ unavailable() {
   exit 3
 }
 
-fetch() {
-  local apt=$shared/apt
-  mkdir -p "$apt/lists/partial" "$apt/cache/archives/partial" "$shared/packages"
+apt=$shared/apt
+options=(-q
+  -o "Dir::Etc::sourcelist=$apt/sources.list" -o "Dir::Etc::sourceparts=-" -o "Dir::State::lists=$apt/lists" -o "Dir::Cache=$apt/cache"
+  -o "APT::Get::List-Cleanup=0" -o "APT::Sandbox::User=root" -o "Acquire::Retries=3" -o "Acquire::http::Timeout=30")
+
+update() {
+  mkdir -p "$apt/lists/partial" "$apt/cache/archives/partial"
   : >"$apt/status"
   echo "deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] $mirror $suite main" >"$apt/sources.list"
-  local options=(-q
-    -o "Dir::Etc::sourcelist=$apt/sources.list" -o "Dir::Etc::sourceparts=-" -o "Dir::State::lists=$apt/lists" -o "Dir::Cache=$apt/cache"
-    -o "APT::Get::List-Cleanup=0" -o "APT::Sandbox::User=root" -o "Acquire::Retries=3" -o "Acquire::http::Timeout=30")
   apt-get "${options[@]}" update
-  local names=${packages[*]}
-  # With an empty list of what is installed, apt names everything that is needed; of that, only Go packages matter.
-  [ -n "$names" ] || names=$(apt-get "${options[@]}" -o "Dir::State::status=$apt/status" install --print-uris -y --no-install-recommends golang-k8s-apiextensions-apiserver-dev |
-    awk '$2 ~ /^golang-.*-dev_/ { sub(/_.*/, "", $2); print $2 }')
-  (cd "$shared/packages" && apt-get "${options[@]}" download golang-1.26-go golang-1.26-src $names)
-  rm -rf "$shared/partial"
-  for package in "$shared"/packages/*.deb; do
-    dpkg -x "$package" "$shared/partial"
+  touch "$apt/updated"
+}
+
+# The Go packages among what packages need: with an empty list of what is installed, apt names everything.
+needed() {
+  apt-get "${options[@]}" -o "Dir::State::status=$apt/status" install --print-uris -y --no-install-recommends "$@" |
+    awk '$2 ~ /^golang-.*-dev_/ { sub(/_.*/, "", $2); print $2 }'
+}
+
+# Downloads and unpacks what is not there yet; a package counts as there once all of it is unpacked.
+fetch() {
+  local missing=() package
+  mkdir -p "$shared/have" "$shared/packages" "$shared/unpacked"
+  for package in golang-1.26-go golang-1.26-src $(needed "$@"); do
+    [ -e "$shared/have/$package" ] || missing+=("$package")
   done
-  mv "$shared/partial" "$shared/unpacked"
+  [ ${#missing[@]} -gt 0 ] || return 0
+  (cd "$shared/packages" && apt-get "${options[@]}" download "${missing[@]}")
+  for package in "$shared"/packages/*.deb; do
+    dpkg -x "$package" "$shared/unpacked"
+  done
+  for package in "${missing[@]}"; do
+    touch "$shared/have/$package"
+  done
   rm -rf "$shared/packages"
 }
 
@@ -59,7 +74,8 @@ mirror=$(cat /etc/apt/sources.list /etc/apt/sources.list.d/*.list /etc/apt/sourc
 
 mkdir -p "$home" "$shared"
 {
-  [ -d "$shared/unpacked" ] || fetch
+  [ -e "$apt/updated" ] || update
+  fetch "$@"
   go=$(ls -d "$shared"/unpacked/usr/lib/go-*/ | head -n 1)
   cd "$(dirname "$source")"
   env GOROOT="${go%/}" GO111MODULE=off GOPATH="$shared/unpacked/usr/share/gocode" GOCACHE="$shared/cache" GOTOOLCHAIN=local CGO_ENABLED=0 \

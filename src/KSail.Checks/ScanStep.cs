@@ -30,6 +30,7 @@ internal sealed class ScanStep(LoadedEnvironment loaded, CheckRequest request, D
             ThresholdSpan = request.Scan.ComplianceThreshold is null && _settings?.ComplianceThreshold is { } threshold ? threshold.Span : Project,
             Exceptions = Find(request.Scan.Exceptions, _settings?.Exceptions) is { } exceptions ? loaded.View.ReadFile(exceptions) : null,
             Inputs = Inputs(),
+            WithCharts = request.Scan.WithCharts,
             Now = request.Clock.GetUtcNow(),
             RepositoryRoot = loaded.View.RepositoryRoot,
         };

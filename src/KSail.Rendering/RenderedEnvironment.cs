@@ -16,4 +16,8 @@ public sealed record RenderedKustomization(
 /// <param name="Kustomizations">Every Flux Kustomization that was reached, in an order that respects <c>dependsOn</c>, the root first.</param>
 /// <param name="Diagnostics">What went wrong on the way; with errors, <paramref name="Kustomizations"/> holds what could be rendered.</param>
 public sealed record RenderedEnvironment(
-    string Environment, IReadOnlyList<RenderedKustomization> Kustomizations, IReadOnlyList<Diagnostic> Diagnostics);
+    string Environment, IReadOnlyList<RenderedKustomization> Kustomizations, IReadOnlyList<Diagnostic> Diagnostics)
+{
+    /// <summary>Every Helm release whose chart is at hand and could be rendered, in the order of the Kustomizations that apply them.</summary>
+    public IReadOnlyList<RenderedRelease> Releases { get; init; } = [];
+}

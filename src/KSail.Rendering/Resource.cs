@@ -20,6 +20,12 @@ public sealed class Resource
     /// <summary>The object.</summary>
     public YamlMapping Tree { get; }
 
+    /// <summary>
+    /// The release that brings the object; null for what a Kustomization applies itself. Nodes of such an object count the lines of what a template
+    /// renders to, and are in no file.
+    /// </summary>
+    public ReleaseOrigin? Origin { get; init; }
+
     /// <summary>Group and version, for example <c>apps/v1</c>; empty when missing.</summary>
     public string ApiVersion => Tree.GetString("apiVersion") ?? "";
 
@@ -35,8 +41,8 @@ public sealed class Resource
     /// <summary>API group, empty for the core group.</summary>
     public string Group => ApiVersion.IndexOf('/', StringComparison.Ordinal) is var slash && slash < 0 ? "" : ApiVersion[..slash];
 
-    /// <summary>Where the object is defined: its kind, as the line that a reader recognises it by.</summary>
-    public SourceSpan Span => Tree["kind"]?.Span is { HasFile: true } span ? span : Tree.Span;
+    /// <summary>Where the object is defined: its kind, as the line that a reader recognises it by; the release of what a chart renders to.</summary>
+    public SourceSpan Span => Origin is { } origin ? origin.Release.Span : Tree["kind"]?.Span is { HasFile: true } span ? span : Tree.Span;
 
     /// <summary><c>Kind/namespace/name</c>, or <c>Kind/name</c> without a namespace.</summary>
     public override string ToString() => Namespace.Length == 0 ? $"{Kind}/{Name}" : $"{Kind}/{Namespace}/{Name}";

@@ -44,6 +44,8 @@ public sealed class LockedContent : IRestoredContent
         ArgumentNullException.ThrowIfNull(request);
         if (request.Kind == RestoreKind.Schema)
             return FindSchema(request.Reference);
+        if (request.Kind == RestoreKind.Chart)
+            return _locked.TryFind(LockSection.Charts, request.Reference, out var chart) ? FindFile(chart) : new RestoredItem(RestoreState.NotPinned);
         if (_locked.TryFind(LockSection.Files, request.Reference, out var file))
             return FindFile(file);
         var git = GitReference.Parse(request.Reference, out var reason);

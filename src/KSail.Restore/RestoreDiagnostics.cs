@@ -32,4 +32,11 @@ public static class RestoreDiagnostics
     /// </summary>
     public static readonly DiagnosticDescriptor CatalogUnreachable =
         new("KSAIL0208", "A catalog of schemas cannot be reached", DiagnosticSeverity.Message);
+
+    /// <summary>Charts cannot be fetched, so their releases are not rendered. A message, for the same reason.</summary>
+    public static readonly DiagnosticDescriptor ChartsUnreachable =
+        new("KSAIL0209", "Charts cannot be fetched", DiagnosticSeverity.Message);
+
+    /// <summary>A repository that was asked has no such chart or version.</summary>
+    public static readonly DiagnosticDescriptor NoSuchChart = new("KSAIL0210", "A chart does not exist", DiagnosticSeverity.Warning);
 }

@@ -13,6 +13,9 @@ public enum RestoreKind
 
     /// <summary>The schema of a custom kind, from the first of several catalogs that has it. Builds go on without one.</summary>
     Schema,
+
+    /// <summary>A packed Helm chart. Builds go on without one.</summary>
+    Chart,
 }
 
 /// <summary>Something from outside that a build needs.</summary>
@@ -23,6 +26,35 @@ public sealed record RestoreRequest(RestoreKind Kind, string Reference, SourceSp
 {
     /// <summary>Where a schema may be, in the order to look; empty for other kinds, whose reference is their address.</summary>
     public IReadOnlyList<string> Addresses { get; init; } = [];
+
+    /// <summary>Which chart is wanted; null for other kinds.</summary>
+    public ChartReference? Chart { get; init; }
+
+    /// <summary>The request for a chart.</summary>
+    public static RestoreRequest Of(ChartReference chart, SourceSpan span)
+    {
+        ArgumentNullException.ThrowIfNull(chart);
+        return new RestoreRequest(RestoreKind.Chart, chart.ToString(), span) { Chart = chart };
+    }
+}
+
+/// <summary>A chart in a repository of charts or a registry.</summary>
+/// <param name="Repository">
+/// Address of the repository (<c>https://…</c>), or of what holds the chart in a registry (<c>oci://host/path</c>); without a slash at its end.
+/// </param>
+/// <param name="Name">Name of the chart.</param>
+/// <param name="Version">A version or a range of versions; <c>sha256:…</c> for a digest; empty for the newest release.</param>
+public sealed record ChartReference(string Repository, string Name, string Version)
+{
+    /// <summary>Whether the version is a tag as it stands, whatever it looks like: an OCIRepository's <c>ref.tag</c>.</summary>
+    public bool IsTag { get; init; }
+
+    /// <summary>Whether the chart is in a registry.</summary>
+    public bool IsOci => Repository.StartsWith("oci://", StringComparison.Ordinal);
+
+    /// <summary>What the lock file calls it.</summary>
+    public override string ToString() =>
+        Version.StartsWith("sha256:", StringComparison.Ordinal) ? $"{Repository}/{Name}@{Version}" : $"{Repository}/{Name}:{(IsTag ? "=" : "")}{(Version.Length == 0 ? "*" : Version)}";
 }
 
 /// <summary>Whether something from outside is at hand.</summary>

@@ -25,7 +25,7 @@ public enum RestoreMode
 /// One restore. It is asked like a build asks, notes what it cannot answer, fetches that, and is asked again, because what was fetched may
 /// need more; when nothing is missing, all that was asked for is the new lock file. Thread-safe while it is asked.
 /// </summary>
-public sealed class RestoreRun(RestoreCache cache, LockFile locked, RestoreMode mode, HttpMessageHandler handler, TimeProvider clock) : IRestoredContent
+public sealed class RestoreRun(RestoreCache cache, LockFile locked, RestoreMode mode, HttpMessageHandler handler, TimeProvider clock, IChartSource? charts = null) : IRestoredContent
 {
     private const int MaxParallel = 8;
 
@@ -69,8 +69,8 @@ public sealed class RestoreRun(RestoreCache cache, LockFile locked, RestoreMode 
     public RestoredItem Find(RestoreRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
-        if (request.Kind == RestoreKind.Schema)
-            return FindSchema(request);
+        if (request.Kind is RestoreKind.Schema or RestoreKind.Chart)
+            return FindNamed(request);
         var git = GitReference.Parse(request.Reference, out var reason);
         if (git is null && !FileSource.IsHttp(request.Reference))
             return new RestoredItem(RestoreState.Invalid) { Reason = reason };
@@ -91,7 +91,7 @@ public sealed class RestoreRun(RestoreCache cache, LockFile locked, RestoreMode 
         }
     }
 
-    private RestoredItem FindSchema(RestoreRequest request)
+    private RestoredItem FindNamed(RestoreRequest request)
     {
         lock (_gate)
         {
@@ -140,7 +140,7 @@ public sealed class RestoreRun(RestoreCache cache, LockFile locked, RestoreMode 
         var byKey = new Dictionary<string, List<RestoreRequest>>(StringComparer.Ordinal);
         foreach (var request in requests)
         {
-            var key = request.Kind == RestoreKind.Schema ? request.Reference : GitReference.Parse(request.Reference, out _)?.Key ?? request.Reference;
+            var key = request.Kind is RestoreKind.Schema or RestoreKind.Chart ? request.Reference : GitReference.Parse(request.Reference, out _)?.Key ?? request.Reference;
             if (!byKey.TryGetValue(key, out var group))
             {
                 byKey.Add(key, group = []);
@@ -182,8 +182,10 @@ public sealed class RestoreRun(RestoreCache cache, LockFile locked, RestoreMode 
                 return pinned;
             if (pinned is null && mode == RestoreMode.Locked)
                 throw new FetchException(RestoreDiagnostics.LockedMode, $"{LockFile.FileName} does not pin it, and restore may not change that file; run 'dotnet restore' without locked mode and commit the result");
-            var entry = await FetchAsync(request, pinned, diagnostics, cancellationToken).ConfigureAwait(false);
-            if (pinned is null)
+            var entry = request.Chart is { } chart
+                ? await FetchChartAsync(request, chart, pinned, diagnostics, cancellationToken).ConfigureAwait(false)
+                : await FetchAsync(request, pinned, diagnostics, cancellationToken).ConfigureAwait(false);
+            if (pinned is null && entry is not null)
                 diagnostics.Add(RestoreDiagnostics.Restored, SourceSpan.None, Describe(request, entry));
             return entry;
         }
@@ -221,6 +223,14 @@ public sealed class RestoreRun(RestoreCache cache, LockFile locked, RestoreMode 
         lock (_gate)
             _checkouts[git.Key] = entry;
         return entry;
+    }
+
+    private async Task<LockEntry?> FetchChartAsync(RestoreRequest request, ChartReference chart, LockEntry? pinned, DiagnosticBag diagnostics, CancellationToken cancellationToken)
+    {
+        if (charts is null)
+            throw new FetchException("nobody fetches charts here");
+        var fetched = await charts.FetchAsync(chart, pinned?.Resolved, request.Span, diagnostics, cancellationToken).ConfigureAwait(false);
+        return fetched is null ? null : Keep(request, fetched.Content, pinned) with { Section = LockSection.Charts, Resolved = fetched.Resolved };
     }
 
     private LockEntry Keep(RestoreRequest request, byte[] content, LockEntry? pinned)
@@ -262,16 +272,19 @@ public sealed class RestoreRun(RestoreCache cache, LockFile locked, RestoreMode 
     {
         if (locked.TryFind(LockSection.Schemas, reference, out var schema))
             return schema;
+        if (locked.TryFind(LockSection.Charts, reference, out var chart))
+            return chart;
         if (locked.TryFind(LockSection.Files, reference, out var file))
             return file;
         return GitReference.Parse(reference, out _) is { } git && locked.TryFind(LockSection.Git, git.Key, out var tree) ? tree : null;
     }
 
     private bool IsCached(LockEntry entry) =>
-        entry.Section == LockSection.Files ? cache.HasFile(entry.Digest, FileSource.NameOf(entry.Reference)) : cache.HasTree(entry.Digest);
+        entry.Section is LockSection.Files or LockSection.Charts ? cache.HasFile(entry.Digest, FileSource.NameOf(entry.Reference)) : cache.HasTree(entry.Digest);
 
     private static string Describe(RestoreRequest request, LockEntry entry) =>
-        entry.Resolved.Length > 0 ? $"restored {request.Reference} at commit {entry.Resolved}" : $"restored {request.Reference} ({entry.Digest})";
+        entry.Section == LockSection.Charts ? $"restored {request.Reference} in version {entry.Resolved}"
+        : entry.Resolved.Length > 0 ? $"restored {request.Reference} at commit {entry.Resolved}" : $"restored {request.Reference} ({entry.Digest})";
 
     private sealed class Outcome
     {

@@ -32,7 +32,7 @@ public static class EnvironmentScan
         var diagnostics = new DiagnosticBag();
         var selection = ControlSelection.Read(request, diagnostics);
         var inputs = InputReader.Read(request.Inputs, diagnostics);
-        var index = ObjectIndex.Of(environment);
+        var index = ObjectIndex.Of(environment, request.WithCharts);
         var exceptions = ReadExceptions(request, index, diagnostics);
         if (selection.Counted.Count == 0 && !diagnostics.HasErrors)
             diagnostics.Add(ScanDiagnostics.NoControls, PlaceOf(request), "no control is left that manifests decide; name a framework such as nsa or mitre");

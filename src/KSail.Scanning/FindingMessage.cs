@@ -16,7 +16,7 @@ internal static class FindingMessage
     {
         var severity = description.Severity.ToString().ToLowerInvariant();
         var field = Field(verdict.Paths);
-        return control.Descriptor!.At(verdict.Span, $"{Resource(verdict)}: {control.Id} {control.Name} ({severity}): {field}{control.Remediation}");
+        return control.Descriptor!.At(verdict.Span, $"{Resource(verdict)}: {control.Id} {control.Name} ({severity}): {field}{control.Remediation}{(verdict.Origin.Length > 0 ? $" ({verdict.Origin})" : "")}");
     }
 
     private static string Resource(ResourceVerdict verdict) =>

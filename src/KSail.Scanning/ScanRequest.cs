@@ -24,6 +24,9 @@ public sealed record ScanRequest
     /// <summary>Inputs of controls that replace Kubescape's defaults.</summary>
     public IReadOnlyList<ControlInput> Inputs { get; init; } = [];
 
+    /// <summary>Whether what charts render to is scanned, too.</summary>
+    public bool WithCharts { get; init; } = true;
+
     /// <summary>The time by which exceptions expire.</summary>
     public DateTimeOffset Now { get; init; }
 

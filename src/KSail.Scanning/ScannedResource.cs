@@ -1,6 +1,7 @@
 using KSail.Documents;
 using KSail.Documents.Diagnostics;
 using KSail.Documents.Yaml;
+using KSail.Rendering;
 using KSail.Scanning.Controls;
 using KSail.Scanning.Objects;
 using KSail.Scanning.Results;
@@ -26,7 +27,7 @@ internal sealed class ScannedResource
     public Grant? Grant { get; }
 
     /// <summary>Where it is defined.</summary>
-    public SourceSpan Span => Object is { } item ? item.Span : Grant!.Subject.Span is { HasFile: true } span ? span : Grant.Binding.Span;
+    public SourceSpan Span => Object is { } item ? item.Span : Grant!.Binding.Origin is null && Grant.Subject.Span is { HasFile: true } span ? span : Grant.Binding.Span;
 
     /// <summary>The verdict of every control that it passes.</summary>
     public ResourceVerdict Passed => _passed ??= Verdict(ResourceStatus.Passed, [], Span, "");
@@ -37,8 +38,8 @@ internal sealed class ScannedResource
     /// <summary>A verdict on it.</summary>
     public ResourceVerdict Verdict(ResourceStatus status, IReadOnlyList<FieldPath> paths, SourceSpan span, string exception) =>
         Object is { } item
-            ? new ResourceVerdict(item.ApiVersion, item.KindName, item.Namespace ?? "", item.Name, status, paths, span, exception)
-            : new ResourceVerdict(Grant!.ApiGroup ?? "", Grant.Kind, Grant.Namespace ?? "", Grant.Name, status, paths, span, exception);
+            ? new ResourceVerdict(item.ApiVersion, item.KindName, item.Namespace ?? "", item.Name, status, paths, span, exception) { Origin = item.Origin?.Describe(0) ?? "" }
+            : new ResourceVerdict(Grant!.ApiGroup ?? "", Grant.Kind, Grant.Namespace ?? "", Grant.Name, status, paths, span, exception) { Origin = Grant.Binding.Origin?.Describe(0) ?? "" };
 
     /// <summary>
     /// The places of findings. Values that are encrypted stand for texts that nobody knows here: paths that lead to one say nothing.
@@ -65,10 +66,22 @@ internal sealed class ScannedResource
 
     private SourceSpan Locate(string path, out YamlNode? node)
     {
+        var span = Find(path, out node, out var origin);
+        // Nodes of what a chart renders to are in no file, unless a post-renderer has set them.
+        return origin is null || Path.IsPathRooted(span.File ?? "") ? span : origin.Release.Span;
+    }
+
+    private SourceSpan Find(string path, out YamlNode? node, out ReleaseOrigin? origin)
+    {
         if (Object is { } item)
+        {
+            origin = item.Origin;
             return FieldLocator.Locate(item.Tree, path, item.Span, out node);
-        return path.StartsWith(Objects.Grant.RolePath, StringComparison.Ordinal)
-            ? FieldLocator.Locate(Grant!.Role.Tree, path[Objects.Grant.RolePath.Length..], Grant.Role.Span, out node)
-            : FieldLocator.Locate(Grant!.Binding.Tree, path[Objects.Grant.BindingPath.Length..], Grant.Binding.Span, out node);
+        }
+
+        var isRole = path.StartsWith(Objects.Grant.RolePath, StringComparison.Ordinal);
+        var place = isRole ? Grant!.Role : Grant!.Binding;
+        origin = place.Origin;
+        return FieldLocator.Locate(place.Tree, path[(isRole ? Objects.Grant.RolePath : Objects.Grant.BindingPath).Length..], place.Span, out node);
     }
 }

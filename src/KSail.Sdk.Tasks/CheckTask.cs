@@ -23,6 +23,9 @@ public abstract class CheckTask : EngineTask
     /// <summary>Places of schemas of custom kinds, after those that a configuration names.</summary>
     public ITaskItem[] SchemaLocations { get; set; } = [];
 
+    /// <summary>Whether the charts of Helm releases are rendered: anything but <c>false</c>.</summary>
+    public string RenderCharts { get; set; } = "";
+
     /// <summary>The most errors and warnings that are logged, a number; 0 or empty for all. A text, because the engine's complaint about one would not name the property.</summary>
     public string MaxDiagnostics { get; set; } = "";
 
@@ -36,7 +39,7 @@ public abstract class CheckTask : EngineTask
         if (MaxDiagnostics.Length > 0 && !int.TryParse(MaxDiagnostics, NumberStyles.None, CultureInfo.InvariantCulture, out limit))
             return new CheckResult([SdkDiagnostics.InvalidProperty.At(SourceSpan.None, $"KSailMaxDiagnostics is '{MaxDiagnostics}'; write a whole number, 0 for all")], []);
         var result = EnvironmentCheck.Run(
-            new CheckRequest(ProjectFile, Items, DefaultEnvironment, EnvironmentName, IntermediateDirectory, OutputDirectory, RestoreCacheOf(RestoreCacheDirectory), steps, EngineIdentity.Current) { SchemaLocations = LocationsOf(SchemaLocations), Scan = scan },
+            new CheckRequest(ProjectFile, Items, DefaultEnvironment, EnvironmentName, IntermediateDirectory, OutputDirectory, RestoreCacheOf(RestoreCacheDirectory), steps, EngineIdentity.Current) { SchemaLocations = LocationsOf(SchemaLocations), RendersCharts = IsOn(RenderCharts), Scan = scan },
             Variables,
             Memory(),
             cancellationToken);
@@ -53,7 +56,7 @@ public abstract class CheckTask : EngineTask
     {
         if (BuildEngine is not IBuildEngine4 engine)
             return new CheckMemory();
-        var key = $"{nameof(CheckMemory)}|{EngineIdentity.Current}|{ProjectFile}|{IntermediateDirectory}|{DefaultEnvironment}|{EnvironmentName}|{RestoreCacheDirectory}";
+        var key = $"{nameof(CheckMemory)}|{EngineIdentity.Current}|{ProjectFile}|{IntermediateDirectory}|{DefaultEnvironment}|{EnvironmentName}|{RestoreCacheDirectory}|{IsOn(RenderCharts)}";
         if (engine.GetRegisteredTaskObject(key, RegisteredTaskObjectLifetime.Build) is CheckMemory known)
             return known;
         var memory = new CheckMemory();

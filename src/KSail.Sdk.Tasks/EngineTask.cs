@@ -53,6 +53,9 @@ public abstract class EngineTask : Microsoft.Build.Utilities.Task, ICancelableTa
     private protected string RestoreCacheOf(string directory) =>
         directory.Length > 0 ? Path.GetFullPath(directory, Path.GetDirectoryName(ProjectFile)!) : RestoreCache.DefaultDirectory(Environment.GetEnvironmentVariable);
 
+    /// <summary>Whether a property that is on unless the project says otherwise is on.</summary>
+    private protected static bool IsOn(string property) => !property.Equals("false", StringComparison.OrdinalIgnoreCase);
+
     /// <summary>Does the work and returns what the user should know; outputs are set on the way.</summary>
     private protected abstract IReadOnlyList<Diagnostic> Run(CancellationToken cancellationToken);
 

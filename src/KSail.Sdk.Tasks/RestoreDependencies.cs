@@ -19,6 +19,9 @@ public sealed class RestoreDependencies : EngineTask
     /// <summary>Places of schemas of custom kinds, after those that a configuration names.</summary>
     public ITaskItem[] SchemaLocations { get; set; } = [];
 
+    /// <summary>Whether charts of Helm releases are wanted: anything but <c>false</c>.</summary>
+    public string RenderCharts { get; set; } = "";
+
     /// <summary>Whether the lock file must stay as it is.</summary>
     public bool LockedMode { get; set; }
 
@@ -32,7 +35,7 @@ public sealed class RestoreDependencies : EngineTask
     {
         var mode = ForceEvaluate ? RestoreMode.ForceEvaluate : LockedMode ? RestoreMode.Locked : RestoreMode.Normal;
         var request = new EnvironmentRestoreRequest(
-            ProjectFile, Items, DefaultEnvironment, IntermediateDirectory, RestoreCacheOf(RestoreCacheDirectory), mode, Force, EngineIdentity.Current) { SchemaLocations = LocationsOf(SchemaLocations) };
+            ProjectFile, Items, DefaultEnvironment, IntermediateDirectory, RestoreCacheOf(RestoreCacheDirectory), mode, Force, EngineIdentity.Current) { SchemaLocations = LocationsOf(SchemaLocations), WithCharts = IsOn(RenderCharts) };
         // Redirects are followed by hand, and no cookies or credentials of one server reach another.
         using var handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, AutomaticDecompression = System.Net.DecompressionMethods.All, ConnectTimeout = TimeSpan.FromSeconds(10) };
         return EnvironmentRestore.RunAsync(request, Variables, handler, TimeProvider.System, cancellationToken).GetAwaiter().GetResult();

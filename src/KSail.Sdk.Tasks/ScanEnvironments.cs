@@ -21,6 +21,9 @@ public sealed class ScanEnvironments : CheckTask
     /// <summary>Path of the file with inputs of controls; empty for that of each configuration.</summary>
     public string Inputs { get; set; } = "";
 
+    /// <summary>Whether what the charts of Helm releases render to is scanned, too: anything but <c>false</c>.</summary>
+    public string Charts { get; set; } = "";
+
     private protected override IReadOnlyList<Diagnostic> Run(CancellationToken cancellationToken)
     {
         int? threshold = null;
@@ -31,7 +34,7 @@ public sealed class ScanEnvironments : CheckTask
             threshold = number;
         }
 
-        return Check(CheckSteps.Scan, new ScanOptions(Names(), threshold, Exceptions, Inputs), cancellationToken).Diagnostics;
+        return Check(CheckSteps.Scan, new ScanOptions(Names(), threshold, Exceptions, Inputs) { WithCharts = IsOn(Charts) }, cancellationToken).Diagnostics;
     }
 
     // Semicolons are MSBuild's, commas Kubescape's; on a command line both are escaped, and come here in one piece.

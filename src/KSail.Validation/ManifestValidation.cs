@@ -36,6 +36,8 @@ public static class ManifestValidation
         var rules = new RuleRun(catalog, found);
         foreach (var kustomization in environment.Kustomizations)
             objects.LearnDefinedKinds(kustomization.Resources);
+        foreach (var release in environment.Releases)
+            objects.LearnDefinedKinds(release.Resources);
         foreach (var kustomization in environment.Kustomizations)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -50,6 +52,8 @@ public static class ManifestValidation
             rules.Finish(kustomization);
         }
 
+        CheckReleases(environment, settings, found, cancellationToken);
+
         // Where something could not be rendered, what is referred to may be just that.
         if (!HasErrors(environment.Diagnostics))
             ReferenceRun.Check(environment, catalog, found);
@@ -62,6 +66,19 @@ public static class ManifestValidation
         {
             if (told.Add(diagnostic))
                 diagnostics.Add(diagnostic);
+        }
+    }
+
+    private static void CheckReleases(RenderedEnvironment environment, ManifestSettings settings, DiagnosticBag found, CancellationToken cancellationToken)
+    {
+        if (environment.Releases.Count == 0)
+            return;
+        var checks = new ReleaseChecks(settings);
+        checks.LearnDefinedKinds(environment);
+        foreach (var release in environment.Releases)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            checks.Check(release, found);
         }
     }
 
@@ -82,6 +99,8 @@ public static class ManifestValidation
         var objects = new ManifestChecks(settings, new DiagnosticBag());
         foreach (var kustomization in environment.Kustomizations)
             objects.LearnDefinedKinds(kustomization.Resources);
+        foreach (var release in environment.Releases)
+            objects.LearnDefinedKinds(release.Resources);
         foreach (var kustomization in environment.Kustomizations)
         {
             foreach (var resource in kustomization.Resources)

@@ -84,7 +84,7 @@ internal sealed class PatternMachine(Instruction[] program)
         }
     }
 
-    private static bool Holds(Assertion assertion, string text, int at) => assertion switch
+    internal static bool Holds(Assertion assertion, string text, int at) => assertion switch
     {
         Assertion.TextStart => at == 0,
         Assertion.TextEnd => at == text.Length,

@@ -57,3 +57,14 @@ internal sealed record RepeatNode(PatternNode Part, int Least, int Most, bool Is
 
     public override bool IsNullable { get; } = Least == 0 || Part.IsNullable;
 }
+
+/// <summary>A part in parentheses whose match is told apart.</summary>
+/// <param name="Part">What is in the parentheses.</param>
+/// <param name="Index">Number of the group, from 1.</param>
+/// <param name="Name">Its name; null when it has none.</param>
+internal sealed record GroupNode(PatternNode Part, int Index, string? Name) : PatternNode
+{
+    public override int Repeats => Part.Repeats;
+
+    public override bool IsNullable => Part.IsNullable;
+}

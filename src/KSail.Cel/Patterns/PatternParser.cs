@@ -16,6 +16,7 @@ internal sealed class PatternParser
     private bool _isMultiline;
     private bool _dotTakesAll;
     private bool _isLazy;
+    private int _groups;
 
     private PatternParser(string text)
     {
@@ -191,38 +192,46 @@ internal sealed class PatternParser
     {
         _characters.Take();
         var (ignoresCase, isMultiline, dotTakesAll, isLazy) = (_ignoresCase, _isMultiline, _dotTakesAll, _isLazy);
-        if (_characters.TakeIf('?'))
+        var index = 0;
+        string? name = null;
+        if (!_characters.TakeIf('?'))
         {
-            if (_characters.Peek is 'P' or '<')
-                SkipName();
-            else if (ReadFlags())
-                return null;
+            index = ++_groups;
+        }
+        else if (_characters.Peek is 'P' or '<')
+        {
+            index = ++_groups;
+            name = ReadName();
+        }
+        else if (ReadFlags())
+        {
+            return null;
         }
 
         var node = ParseChoice();
         if (!_characters.TakeIf(')'))
             throw new PatternException("a '(' is not closed");
         (_ignoresCase, _isMultiline, _dotTakesAll, _isLazy) = (ignoresCase, isMultiline, dotTakesAll, isLazy);
-        return node;
+        return index == 0 ? node : new GroupNode(node, index, name);
     }
 
-    private void SkipName()
+    private string ReadName()
     {
         _characters.TakeIf('P');
         if (!_characters.TakeIf('<'))
             throw new PatternException("'(?P' is followed by a name, as in (?P<name>…)");
         if (_characters.Peek is '=' or '!')
             throw new PatternException("looking behind, '(?<=' and '(?<!', is not part of RE2");
-        var length = 0;
-        for (; !AtEnd && _characters.Peek != '>'; length++)
+        var start = _characters.Position;
+        while (!AtEnd && _characters.Peek != '>')
         {
             var c = _characters.Take();
             if (c != '_' && !(c < 0x80 && char.IsAsciiLetterOrDigit((char)c)))
                 throw new PatternException("names of groups consist of letters, digits and '_'");
         }
 
-        if (!_characters.TakeIf('>') || length == 0)
-            throw new PatternException("the name of a group is missing or not closed by '>'");
+        var name = _text[start.._characters.Position];
+        return _characters.TakeIf('>') && name.Length > 0 ? name : throw new PatternException("the name of a group is missing or not closed by '>'");
     }
 
     // Whether the flags stand alone, for the rest of the group around them.

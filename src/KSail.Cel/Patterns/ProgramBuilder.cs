@@ -17,6 +17,9 @@ internal enum Operation
     /// <summary>Goes on at another place.</summary>
     Jump,
 
+    /// <summary>Notes the place where a group begins or ends.</summary>
+    Save,
+
     /// <summary>All of the pattern was found.</summary>
     Match,
 }
@@ -30,6 +33,9 @@ internal sealed class Instruction(Operation operation)
 
     public Assertion Assertion { get; init; }
 
+    /// <summary>Which place is noted: twice the number of the group, and one more for its end.</summary>
+    public int Slot { get; init; }
+
     /// <summary>Where to go on.</summary>
     public int Next { get; set; }
 
@@ -38,7 +44,8 @@ internal sealed class Instruction(Operation operation)
 }
 
 /// <summary>Turns a parsed pattern into instructions.</summary>
-internal sealed class ProgramBuilder
+/// <param name="withGroups">Whether the places of groups are noted, which costs time.</param>
+internal sealed class ProgramBuilder(bool withGroups)
 {
     private const int MaxInstructions = 20_000;
 
@@ -47,9 +54,9 @@ internal sealed class ProgramBuilder
     private int End => _program.Count;
 
     /// <summary>The instructions of a pattern, the first one first.</summary>
-    public static Instruction[] Build(PatternNode node)
+    public static Instruction[] Build(PatternNode node, bool withGroups = false)
     {
-        var builder = new ProgramBuilder();
+        var builder = new ProgramBuilder(withGroups);
         builder.Add(node);
         builder.Add(new Instruction(Operation.Match));
         return [.. builder._program];
@@ -75,6 +82,14 @@ internal sealed class ProgramBuilder
                 break;
             case RepeatNode repeat:
                 AddRepeat(repeat);
+                break;
+            case GroupNode group when withGroups:
+                Add(new Instruction(Operation.Save) { Slot = group.Index * 2, Next = End + 1 });
+                Add(group.Part);
+                Add(new Instruction(Operation.Save) { Slot = (group.Index * 2) + 1, Next = End + 1 });
+                break;
+            case GroupNode group:
+                Add(group.Part);
                 break;
         }
     }

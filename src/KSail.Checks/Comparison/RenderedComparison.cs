@@ -46,6 +46,12 @@ public static class RenderedComparison
                 index[NameOf(resource)] = resource;
         }
 
+        foreach (var release in environment?.Releases ?? [])
+        {
+            foreach (var resource in release.Resources)
+                index[NameOf(resource)] = resource;
+        }
+
         return index;
     }
 

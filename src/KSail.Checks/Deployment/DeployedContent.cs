@@ -16,7 +16,7 @@ public sealed record DeployedContent(IReadOnlyList<string> Images, IReadOnlyList
 {
     /// <summary>
     /// Collects from rendered objects. Images are those of containers wherever a list of them stands, in a pod's template or a custom
-    /// resource; what a chart or an operator starts by itself is not known before it runs.
+    /// resource; what an operator starts by itself is not known before it runs, nor what a chart brings that is not restored.
     /// </summary>
     public static DeployedContent Of(RenderedEnvironment environment)
     {
@@ -32,6 +32,12 @@ public sealed record DeployedContent(IReadOnlyList<string> Images, IReadOnlyList
                 else
                     AddImages(resource.Tree, images);
             }
+        }
+
+        foreach (var release in environment.Releases)
+        {
+            foreach (var resource in release.Resources)
+                AddImages(resource.Tree, images);
         }
 
         var charts = new SortedDictionary<string, DeployedChart>(StringComparer.Ordinal);

@@ -1,8 +1,11 @@
+using KSail.Charts.Repositories;
 using KSail.Configuration;
 using KSail.Configuration.Environments;
 using KSail.Configuration.Variables;
 using KSail.Documents.Diagnostics;
 using KSail.Documents.Files;
+using KSail.Oci.Registry.Authentication;
+using KSail.Rendering.Flux.Releases;
 using KSail.Restore;
 using KSail.Restore.Cache;
 using KSail.Restore.Locking;
@@ -32,6 +35,9 @@ public sealed record EnvironmentRestoreRequest(
 {
     /// <summary>Places of schemas of custom kinds, after those that a configuration names.</summary>
     public IReadOnlyList<SchemaLocation> SchemaLocations { get; init; } = [];
+
+    /// <summary>Whether charts of Helm releases are wanted.</summary>
+    public bool WithCharts { get; init; } = true;
 }
 
 /// <summary>
@@ -57,7 +63,7 @@ public static class EnvironmentRestore
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(variables);
         var memoryFile = Path.Combine(request.IntermediateDirectory, MemoryFileName);
-        var memoryKey = $"{request.EngineIdentity}\n{request.ProjectFile}\n{request.DefaultEnvironment}\n{request.CacheDirectory}\n{string.Join('\n', request.Items)}\n{string.Join('\n', request.SchemaLocations)}";
+        var memoryKey = $"{request.EngineIdentity}\n{request.ProjectFile}\n{request.DefaultEnvironment}\n{request.WithCharts}\n{request.CacheDirectory}\n{string.Join('\n', request.Items)}\n{string.Join('\n', request.SchemaLocations)}";
         if (request.Mode != RestoreMode.ForceEvaluate && !request.Force && RestoreMemory.TryRead(memoryFile, memoryKey)?.IsCurrent(variables.Recorder()) == true)
             return [];
 
@@ -68,12 +74,13 @@ public static class EnvironmentRestore
         var locked = ReadLockFile(request, lockPath, diagnostics);
         if (diagnostics.HasErrors)
             return diagnostics.Items;
-        var run = new RestoreRun(cache, locked, request.Mode, handler, clock);
-        var asked = Ask(request, run, variables, cancellationToken);
+        var run = new RestoreRun(cache, locked, request.Mode, handler, clock, new ChartRepositories(handler, clock, CredentialSearch.FromVariables(variables.Read)));
+        var store = new ReleaseStore(Path.Combine(request.IntermediateDirectory, "charts"));
+        var asked = Ask(request, run, store, variables, cancellationToken);
         for (var pass = 1; run.IsMissingAny && pass < MaxPasses; pass++)
         {
             await run.FetchAsync(cancellationToken).ConfigureAwait(false);
-            asked = Ask(request, run, variables, cancellationToken);
+            asked = Ask(request, run, store, variables, cancellationToken);
         }
 
         diagnostics.AddRange(run.Diagnostics);
@@ -93,7 +100,7 @@ public static class EnvironmentRestore
         return lookup.Kind == PathKind.File && view.ReadYaml(lookup.Path) is { } file ? LockFileText.Read(file, diagnostics) : LockFile.Empty;
     }
 
-    private static Answers Ask(EnvironmentRestoreRequest request, RestoreRun run, EnvironmentVariables variables, CancellationToken cancellationToken)
+    private static Answers Ask(EnvironmentRestoreRequest request, RestoreRun run, ReleaseStore store, EnvironmentVariables variables, CancellationToken cancellationToken)
     {
         var projectDirectory = Path.GetDirectoryName(request.ProjectFile)!;
         var tree = new SourceTree(SourceTree.FindRepositoryRoot(projectDirectory));
@@ -106,7 +113,8 @@ public static class EnvironmentRestore
         {
             var environment = EnvironmentLoader.Load(file, view, recorder);
             found.AddRange(environment.Diagnostics);
-            if (LoadedEnvironment.Render(environment, view, run, cancellationToken) is not { } rendered)
+            var releases = request.WithCharts ? ClusterKinds.SettingsOf(environment, store) : null;
+            if (LoadedEnvironment.Render(environment, view, run, releases, cancellationToken) is not { } rendered)
                 continue;
             found.AddRange(rendered.Diagnostics);
             new EnvironmentValidation(environment, view, new DiagnosticBag()).AskForSchemas(rendered, request.SchemaLocations, run);

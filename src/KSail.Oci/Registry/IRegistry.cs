@@ -12,6 +12,9 @@ public interface IRegistry
     /// <summary>The digest that a tag points to; null when there is no such tag, or no such repository yet.</summary>
     Task<Digest?> ResolveAsync(string tag, CancellationToken cancellationToken);
 
+    /// <summary>All tags of the repository, in the registry's order; null when there is no such repository.</summary>
+    Task<IReadOnlyList<string>?> ListTagsAsync(CancellationToken cancellationToken);
+
     /// <summary>Uploads content, unless the repository has it already.</summary>
     /// <param name="blob">What it is.</param>
     /// <param name="open">A new reader at its start, as often as needed.</param>

@@ -1,5 +1,6 @@
 using KSail.Documents.Diagnostics;
 using KSail.Documents.Files;
+using KSail.Rendering.Flux.Releases;
 using KSail.Rendering.Flux.Variables;
 using KSail.Restore;
 
@@ -61,6 +62,10 @@ internal sealed class ChainRun(SourceView view, IRestoredContent restored, OwnSo
         new DependencyCheck(_order, _parents, _unseen, diagnostics).Report();
         return rendered;
     }
+
+    /// <summary>Renders the Helm releases of what <see cref="Run"/> has rendered.</summary>
+    public IReadOnlyList<RenderedRelease> RenderReleases(IReadOnlyList<RenderedKustomization> rendered, ReleaseSettings settings) =>
+        new ReleaseRun(settings, view, restored, sources, _objects, diagnostics, cancellation).Run(rendered);
 
     // The bootstrap commits the root to what the root applies: from then on that one decides. Null where it changes nothing.
     private FluxKustomization? FindSelf(FluxKustomization root, RenderedKustomization rendered)

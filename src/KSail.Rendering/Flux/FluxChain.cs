@@ -28,7 +28,8 @@ public static class FluxChain
         var sources = new OwnSources(KustomizationRenderer.CleanPath(entry), request.Artifact);
         var chain = new ChainRun(request.View.AsDelivered(exclusions), request.Restored, sources, diagnostics, cancellationToken);
         var rendered = chain.Run(FluxKustomization.Root(entry, request.EntrySpan));
-        return new RenderedEnvironment(request.Environment, rendered, diagnostics.Items);
+        var releases = request.Releases is { } settings ? chain.RenderReleases(rendered, settings) : [];
+        return new RenderedEnvironment(request.Environment, rendered, diagnostics.Items) { Releases = releases };
     }
 
     // The configuration's key is called kustomizationFile, so many write the file.

@@ -1,5 +1,6 @@
 using KSail.Documents.Diagnostics;
 using KSail.Documents.Files;
+using KSail.Rendering.Flux.Releases;
 using KSail.Restore;
 
 namespace KSail.Rendering.Flux;
@@ -16,7 +17,11 @@ namespace KSail.Rendering.Flux;
 /// <param name="Artifact">Where the environment's artifact is pushed to; null when it goes to no registry.</param>
 /// <param name="Exclusions">What Flux leaves out of the artifact; read from the source directory when null.</param>
 public sealed record FluxChainRequest(
-    string Environment, SourceView View, string EntryPath, SourceSpan EntrySpan, IRestoredContent Restored, DeliveredArtifact? Artifact = null, SourceIgnore? Exclusions = null);
+    string Environment, SourceView View, string EntryPath, SourceSpan EntrySpan, IRestoredContent Restored, DeliveredArtifact? Artifact = null, SourceIgnore? Exclusions = null)
+{
+    /// <summary>How Helm releases are rendered; null to leave them as they are.</summary>
+    public ReleaseSettings? Releases { get; init; }
+}
 
 /// <summary>An artifact in a registry, by which sources are recognised that read it.</summary>
 /// <param name="Repository">Host, with port where there is one, and repository.</param>

@@ -17,13 +17,12 @@ internal sealed class OwnSources(string entry, DeliveredArtifact? artifact)
     private bool _isRootSeen;
 
     /// <summary>Whether a Kustomization takes its manifests from this repository, as far as is known now.</summary>
-    public bool Holds(FluxKustomization kustomization)
-    {
-        if (kustomization.SourceKind is not ("OCIRepository" or "GitRepository" or "Bucket"))
-            return false;
-        return (kustomization.SourceName == FluxKustomization.RootName && kustomization.SourceNamespace == FluxKustomization.RootName)
-            || _known.Contains((kustomization.SourceKind, kustomization.SourceNamespace, kustomization.SourceName));
-    }
+    public bool Holds(FluxKustomization kustomization) => Holds(kustomization.SourceKind, kustomization.SourceNamespace, kustomization.SourceName);
+
+    /// <summary>Whether a source holds this repository, as far as is known now.</summary>
+    public bool Holds(string kind, string ns, string name) =>
+        kind is "OCIRepository" or "GitRepository" or "Bucket"
+        && ((name == FluxKustomization.RootName && ns == FluxKustomization.RootName) || _known.Contains((kind, ns, name)));
 
     /// <summary>Looks for sources in what a Kustomization renders, the root first. True when there are new ones.</summary>
     public bool Learn(IReadOnlyList<Resource> resources)

@@ -54,6 +54,46 @@ public static class KustomizeBuild
         return resources;
     }
 
+    /// <summary>
+    /// Applies the patches and images of a kustomization to objects that are at hand, and what kustomize does at the end of every build: what
+    /// Flux' helm-controller does with the output of a chart.
+    /// </summary>
+    /// <param name="view">Reads the repository, to find places in inline patches.</param>
+    /// <param name="objects">The objects, which the build then owns.</param>
+    /// <param name="kustomization">Has <c>patches</c> and <c>images</c>; all else is ignored. Not changed.</param>
+    /// <param name="file">The file that the kustomization stands in.</param>
+    /// <param name="diagnostics">Gets what is wrong.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <returns>The objects in their order, changed; without those that a patch deletes.</returns>
+    internal static IReadOnlyList<YamlMapping> Transform(
+        SourceView view, IReadOnlyList<YamlMapping> objects, YamlMapping kustomization, string file, DiagnosticBag diagnostics, CancellationToken cancellationToken)
+    {
+        var context = new BuildContext(view, NothingRestored.Instance, cancellationToken);
+        var layer = new LayerLoader(context).Read(kustomization, Path.GetDirectoryName(file) ?? "", file);
+        var set = new ResourceSet();
+        foreach (var tree in objects)
+            set.Add(new BuildObject(tree) { OpenApi = context.OpenApi }, context.Diagnostics);
+        var patches = new PatchTransformer(context);
+        foreach (var entry in layer.Objects("patches"))
+        {
+            patches.Apply(layer, set, entry);
+            set.Settle();
+        }
+
+        foreach (var entry in layer.Objects("images"))
+        {
+            ImageTransformer.Apply(context, set, entry, set.Config[ConfigList.Images]);
+            set.Settle();
+        }
+
+        Finishing.Run(context, set, layer);
+        diagnostics.AddRange(context.Diagnostics.Items);
+        var trees = new List<YamlMapping>(set.Objects.Count);
+        foreach (var each in set.Objects)
+            trees.Add(each.Tree);
+        return trees;
+    }
+
     private static void Build(BuildContext context, Layer layer, SourceSpan from, List<Resource> resources)
     {
         try

@@ -5,7 +5,7 @@ using KSail.Documents.Files;
 namespace KSail.Restore.Http;
 
 /// <summary>Downloads single files, patiently: servers that are overloaded or down for a moment are asked again.</summary>
-internal sealed class FileSource(HttpMessageHandler handler, TimeProvider clock)
+public sealed class FileSource(HttpMessageHandler handler, TimeProvider clock)
 {
     /// <summary>How often a server is asked that must answer.</summary>
     public const int MaxAttempts = 4;
@@ -33,6 +33,9 @@ internal sealed class FileSource(HttpMessageHandler handler, TimeProvider clock)
     /// <summary>Whether the address is one of HTTP.</summary>
     public static bool IsHttp(string reference) =>
         reference.StartsWith("https://", StringComparison.OrdinalIgnoreCase) || reference.StartsWith("http://", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>User and password for a server, <c>user:password</c> in base64, if somebody knows them; null for nobody.</summary>
+    public Func<Uri, CancellationToken, Task<string?>>? FindCredentials { get; init; }
 
     /// <summary>Downloads a file; null when the server has none at the address (any status of 400 to 499 but 408 and 429).</summary>
     /// <param name="address">Address of the file.</param>
@@ -90,6 +93,9 @@ internal sealed class FileSource(HttpMessageHandler handler, TimeProvider clock)
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, uri);
             request.Headers.UserAgent.Add(UserAgent);
+            // Asked for each server on the way: where one sends on to another, that one sees only its own.
+            if (FindCredentials is not null && await FindCredentials(uri, limit.Token).ConfigureAwait(false) is { } credentials)
+                request.Headers.Authorization = new AuthenticationHeaderValue("Basic", credentials);
             var response = await invoker.SendAsync(request, limit.Token).ConfigureAwait(false);
             if (response.StatusCode is not (HttpStatusCode.Moved or HttpStatusCode.Found or HttpStatusCode.SeeOther or HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect)
                 || response.Headers.Location is not { } location)

@@ -11,12 +11,15 @@ public enum LockSection
 
     /// <summary>Schemas of custom kinds by group, version and kind.</summary>
     Schemas,
+
+    /// <summary>Charts by repository, name and range of versions.</summary>
+    Charts,
 }
 
 /// <summary>One thing from outside, pinned.</summary>
 /// <param name="Section">How it is fetched.</param>
 /// <param name="Reference">What it is called, unique in its section.</param>
-/// <param name="Resolved">What the reference stood for when it was pinned: a commit, the address of a schema. Empty where the reference says it all.</param>
+/// <param name="Resolved">What the reference stood for when it was pinned: a commit, the address of a schema, the version of a chart. Empty where the reference says it all.</param>
 /// <param name="Digest">
 /// <c>sha256:</c> and 64 hexadecimal digits: of a file's content, or of a tree (<see cref="Cache.TreeDigest"/>). <see cref="None"/> for a schema
 /// that no catalog has.

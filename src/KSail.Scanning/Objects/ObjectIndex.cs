@@ -20,14 +20,23 @@ internal sealed class ObjectIndex
     public IReadOnlyList<ScannedObject> Objects => _objects;
 
     /// <summary>Reads an environment. Objects in lists count each for itself, as they would on the cluster.</summary>
-    public static ObjectIndex Of(RenderedEnvironment environment)
+    /// <param name="environment">The environment.</param>
+    /// <param name="withCharts">Whether what its charts render to counts, too: as it would for Kubescape in the output of <c>helm template</c>.</param>
+    public static ObjectIndex Of(RenderedEnvironment environment, bool withCharts = true)
     {
         var index = new ObjectIndex();
         for (var i = 0; i < environment.Kustomizations.Count; i++)
         {
             var resources = environment.Kustomizations[i].Resources;
             for (var j = 0; j < resources.Count; j++)
-                index.Add(resources[j].Tree);
+                index.Add(resources[j].Tree, null);
+        }
+
+        for (var i = 0; withCharts && i < environment.Releases.Count; i++)
+        {
+            var resources = environment.Releases[i].Resources;
+            for (var j = 0; j < resources.Count; j++)
+                index.Add(resources[j].Tree, resources[j].Origin);
         }
 
         return index;
@@ -49,7 +58,7 @@ internal sealed class ObjectIndex
         return group;
     }
 
-    private void Add(YamlMapping tree)
+    private void Add(YamlMapping tree, ReleaseOrigin? origin)
     {
         var kind = tree.GetString("kind");
         var apiVersion = tree.GetString("apiVersion");
@@ -57,7 +66,7 @@ internal sealed class ObjectIndex
             return;
         if (!IsList(tree, kind))
         {
-            _objects.Add(new ScannedObject(tree, apiVersion, kind));
+            _objects.Add(new ScannedObject(tree, apiVersion, kind) { Origin = origin });
             return;
         }
 
@@ -65,7 +74,7 @@ internal sealed class ObjectIndex
         for (var i = 0; i < items.Count; i++)
         {
             if (items[i] is YamlMapping item && !IsList(item, item.GetString("kind") ?? ""))
-                Add(item);
+                Add(item, origin);
         }
     }
 

@@ -1,5 +1,6 @@
 using KSail.Documents.Diagnostics;
 using KSail.Documents.Yaml;
+using KSail.Rendering;
 
 namespace KSail.Scanning.Objects;
 
@@ -67,8 +68,11 @@ internal sealed class ScannedObject
     /// <summary>API group, empty for the core group.</summary>
     public string Group => ApiVersion.IndexOf('/', StringComparison.Ordinal) is var slash && slash < 0 ? "" : ApiVersion[..slash];
 
-    /// <summary>Where it is defined: its kind, as the line that a reader recognises it by.</summary>
-    public SourceSpan Span => Tree["kind"]?.Span is { HasFile: true } span ? span : Tree.Span;
+    /// <summary>The release that brings it; null for what the repository has itself.</summary>
+    public ReleaseOrigin? Origin { get; init; }
+
+    /// <summary>Where it is defined: its kind, as the line that a reader recognises it by; the release of what a chart renders to.</summary>
+    public SourceSpan Span => Origin is { } origin ? origin.Release.Span : Tree["kind"]?.Span is { HasFile: true } span ? span : Tree.Span;
 
     /// <summary><c>Kind/namespace/name</c>, or <c>Kind/name</c> without a namespace.</summary>
     public override string ToString() => string.IsNullOrEmpty(Namespace) ? $"{KindName}/{Name}" : $"{KindName}/{Namespace}/{Name}";

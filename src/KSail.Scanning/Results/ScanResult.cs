@@ -114,7 +114,11 @@ public enum ResourceStatus
 /// <param name="Span">The text that has to change: where the first path was set, or where the parent of a missing field stands; else where the object is defined.</param>
 /// <param name="Exception">Name of the exception that accepts it; empty without one.</param>
 public sealed record ResourceVerdict(
-    string ApiVersion, string Kind, string Namespace, string Name, ResourceStatus Status, IReadOnlyList<FieldPath> Paths, SourceSpan Span, string Exception);
+    string ApiVersion, string Kind, string Namespace, string Name, ResourceStatus Status, IReadOnlyList<FieldPath> Paths, SourceSpan Span, string Exception)
+{
+    /// <summary>The release, chart and template that it comes from, for people; empty for what the repository has itself.</summary>
+    public string Origin { get; init; } = "";
+}
 
 /// <summary>What a path of a finding asks for.</summary>
 public enum FieldPathRole

@@ -2,6 +2,7 @@ using KSail.Documents.Diagnostics;
 using KSail.Documents.Files;
 using KSail.Documents.Yaml;
 using KSail.Rendering.Flux;
+using KSail.Rendering.Flux.Releases;
 using KSail.Restore;
 using KSail.Testing;
 
@@ -27,12 +28,18 @@ internal sealed class FluxScenario : IDisposable
     /// <summary>Where the environment pushes to.</summary>
     public DeliveredArtifact? Artifact { get; init; }
 
+    /// <summary>How Helm releases are rendered; null to leave them as they are.</summary>
+    public ReleaseSettings? Releases { get; init; }
+
+    /// <summary>What was restored.</summary>
+    public IRestoredContent Restored { get; init; } = NothingRestored.Instance;
+
     public string Path(string relative) => _folder[relative];
 
     public RenderedEnvironment Render()
     {
         var view = new SourceTree(_folder.Root).OpenView(_folder["k8s"]);
-        return FluxChain.Render(new FluxChainRequest("local", view, Entry, EntrySpan, NothingRestored.Instance, Artifact));
+        return FluxChain.Render(new FluxChainRequest("local", view, Entry, EntrySpan, Restored, Artifact) { Releases = Releases });
     }
 
     /// <summary>Renders what must be free of errors and warnings.</summary>

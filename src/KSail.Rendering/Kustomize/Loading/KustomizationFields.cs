@@ -79,7 +79,7 @@ internal static class KustomizationFields
         new("vars", ObjectList, Var, IsDeprecated: true),
         new("configurations", TextList), new("crds", TextList),
         new("buildMetadata", TextList),
-        new("helmCharts", Charts), new("helmChartInflationGenerator", Charts),
+        new("helmCharts", FieldType.Charts), new("helmChartInflationGenerator", FieldType.Charts),
         new("helmGlobals", FieldType.Object, new ObjectShape("helmGlobals", new("chartHome", Text), new("configHome", Text))),
         new("openapi", TextMap));
 

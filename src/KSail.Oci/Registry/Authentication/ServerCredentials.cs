@@ -1,0 +1,26 @@
+using KSail.Documents.Diagnostics;
+
+namespace KSail.Oci.Registry.Authentication;
+
+/// <summary>Finds credentials for servers that are no registries, where those for registries are.</summary>
+public static class ServerCredentials
+{
+    /// <summary>User and password for a server, as HTTP sends them: <c>user:password</c> in base64; null where nobody knows any.</summary>
+    /// <param name="search">Where to look.</param>
+    /// <param name="authority">Host, with port where there is one.</param>
+    /// <param name="path">Path on the host, without a leading slash; entries may be for a part of a host.</param>
+    /// <param name="diagnostics">Takes warnings about files that cannot be used.</param>
+    /// <param name="cancellationToken">Stops a credential helper.</param>
+    public static async Task<string?> FindBasicAsync(CredentialSearch search, string authority, string path, DiagnosticBag diagnostics, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(search);
+        foreach (var file in search.Files)
+        {
+            var found = await DockerConfigFile.FindAsync(file, authority, path, search.ProgramFolders, diagnostics, cancellationToken).ConfigureAwait(false);
+            if (found is { Kind: CredentialKind.Password })
+                return found.ToBasic();
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,32 @@
+using KSail.Documents.Diagnostics;
+
+namespace KSail.Rendering;
+
+/// <summary>What a release is known by.</summary>
+/// <param name="Namespace">Namespace of the HelmRelease.</param>
+/// <param name="Name">Name of the HelmRelease.</param>
+/// <param name="Chart">Name of the chart.</param>
+/// <param name="Version">Version of the chart.</param>
+/// <param name="Span">Where the HelmRelease is defined.</param>
+public sealed record ReleaseIdentity(string Namespace, string Name, string Chart, string Version, SourceSpan Span)
+{
+    /// <summary><c>HelmRelease/namespace/name</c>.</summary>
+    public override string ToString() => $"HelmRelease/{Namespace}/{Name}";
+}
+
+/// <summary>Where an object that a chart renders to comes from.</summary>
+/// <param name="Release">The release.</param>
+/// <param name="Template">The template or file in the chart, as Helm names it.</param>
+/// <param name="IsHook">Whether Helm runs it at a certain time, rather than keeping it.</param>
+public sealed record ReleaseOrigin(ReleaseIdentity Release, string Template, bool IsHook)
+{
+    /// <summary>Says for people where it is from.</summary>
+    /// <param name="line">The line in what the template renders to; 0 where it is not known.</param>
+    public string Describe(int line) =>
+        $"{Release}, chart {Release.Chart} {Release.Version}, {Template}{(line > 0 ? $" line {line} of what it renders to" : "")}";
+}
+
+/// <summary>What one Helm release installs, as helm-controller sends it to the API server.</summary>
+/// <param name="Identity">The release.</param>
+/// <param name="Resources">Its objects in the order of installation: definitions, objects, hooks.</param>
+public sealed record RenderedRelease(ReleaseIdentity Identity, IReadOnlyList<Resource> Resources);

@@ -1,0 +1,125 @@
+using KSail.Documents.Diagnostics;
+
+namespace KSail.Checks.Tests;
+
+/// <summary>What charts render to on its way through validation and scan: findings are told at the release.</summary>
+public sealed class ChartTests
+{
+    private const string Project = EnvironmentCheckFixture.Minimal + """
+
+        -- k8s/kustomization.yaml
+        resources: [config.yaml, release.yaml]
+        -- k8s/release.yaml
+        apiVersion: helm.toolkit.fluxcd.io/v2
+        kind: HelmRelease
+        metadata: {name: app, namespace: apps}
+        spec:
+          interval: 1h
+          chart: {spec: {chart: charts/app, sourceRef: {kind: GitRepository, name: flux-system, namespace: flux-system}}}
+          values: {port: 80}
+        -- charts/app/Chart.yaml
+        apiVersion: v2
+        name: app
+        version: 1.2.3
+        -- charts/app/templates/service.yaml
+        apiVersion: v1
+        kind: Service
+        metadata: {name: app}
+        spec:
+          selector: {app: app}
+          ports:
+            - port: {{ .Values.port }}
+        -- charts/app/templates/pod.yaml
+        apiVersion: v1
+        kind: Pod
+        metadata: {name: app, namespace: apps}
+        spec:
+          containers:
+            - {name: app, image: nginx, securityContext: {privileged: true}}
+
+        """;
+
+    [Fact]
+    public async Task AValidChartHasNothingToBeTold()
+    {
+        using var project = new EnvironmentCheckFixture(Project);
+        var result = await project.CheckAsync();
+        Assert.Empty(project.Places(result));
+        Assert.DoesNotContain(result.Diagnostics, d => d.Code.StartsWith("KSAIL23", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task WhatAServerRefusesIsToldAtTheReleaseWithTemplateAndLine()
+    {
+        using var project = new EnvironmentCheckFixture(Project.Replace("{port: 80}", "{port: 123456}", StringComparison.Ordinal));
+        var result = await project.CheckAsync();
+        var error = Assert.Single(result.Diagnostics, d => d.Severity == DiagnosticSeverity.Error);
+        Assert.EndsWith("k8s/release.yaml", error.Span.File, StringComparison.Ordinal);
+        Assert.Equal(2, error.Span.Line);
+        Assert.Contains("(HelmRelease/apps/app, chart app 1.2.3, app/templates/service.yaml line 7 of what it renders to)", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AFieldThatAServerPassesOverIsAMessage()
+    {
+        using var project = new EnvironmentCheckFixture(Project.Replace("  selector: {app: app}", "  selektor: {app: app}", StringComparison.Ordinal));
+        var result = await project.CheckAsync();
+        Assert.Empty(project.Places(result));
+        Assert.Contains(result.Diagnostics, d => d.Code == "KSAIL3001" && d.Severity == DiagnosticSeverity.Message && d.Message.Contains("selektor", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task AScanCountsWhatChartsRenderTo()
+    {
+        using var project = new EnvironmentCheckFixture(Project);
+        var result = await project.CheckAsync(CheckSteps.Scan);
+        var finding = Assert.Single(result.Diagnostics, d => d.Message.Contains("C-0057", StringComparison.Ordinal));
+        Assert.EndsWith("k8s/release.yaml", finding.Span.File, StringComparison.Ordinal);
+        Assert.Contains("Pod/apps/app", finding.Message, StringComparison.Ordinal);
+        Assert.Contains("(HelmRelease/apps/app, chart app 1.2.3, app/templates/pod.yaml)", finding.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task WhatAReleaseRendersToIsKeptForTheNextBuildAndFollowsTheChart()
+    {
+        using var project = new EnvironmentCheckFixture(Project);
+        await project.CheckAsync();
+        var kept = Directory.GetFiles(project.Folder["obj/ksail/charts"]);
+        Assert.Single(kept);
+        Assert.True((await project.CheckAsync()).Environments[0].FromCache);
+
+        project.Folder.Write("k8s/config.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: settings, namespace: default}\n");
+        Assert.Empty(project.Places(await project.CheckAsync()));
+        Assert.Equal(kept, Directory.GetFiles(project.Folder["obj/ksail/charts"]));
+
+        project.Folder.Write("charts/app/templates/service.yaml", "apiVersion: v1\nkind: Service\nmetadata: {name: app}\nspec: {ports: [{port: 0}]}\n");
+        Assert.NotEmpty(project.Places(await project.CheckAsync()));
+    }
+
+    [Fact]
+    public async Task ADefinitionOfAChartIsWhatItsObjectsAreHeldTo()
+    {
+        using var project = new EnvironmentCheckFixture(Project + """
+            -- charts/app/crds/widgets.yaml
+            apiVersion: apiextensions.k8s.io/v1
+            kind: CustomResourceDefinition
+            metadata: {name: widgets.example.com}
+            spec:
+              group: example.com
+              names: {kind: Widget, plural: widgets, singular: widget, listKind: WidgetList}
+              scope: Namespaced
+              versions:
+                - name: v1
+                  served: true
+                  storage: true
+                  schema:
+                    openAPIV3Schema: {type: object, properties: {spec: {type: object, properties: {size: {type: integer}}}}}
+            -- k8s/config.yaml
+            apiVersion: example.com/v1
+            kind: Widget
+            metadata: {name: w, namespace: apps}
+            spec: {size: large}
+            """);
+        Assert.Equal(["KSAIL3002 k8s/config.yaml(4,14)"], project.Places(await project.CheckAsync()));
+    }
+}
