@@ -22,6 +22,7 @@ render() {
       KSAIL5*) section="Scan" ;;
       KSAIL6*) section="Delivery" ;;
       KSAIL70[0-4]*) section="Node configuration" ;;
+      KSAIL71[0-4]*) section="Talos" ;;
       *) echo "diagnostics-index: $page lies in no known range" >&2; return 1 ;;
     esac
     if [ "$section" != "$last" ]; then

@@ -1,3 +1,4 @@
+using KSail.Documents;
 using KSail.Talos.Generation;
 
 namespace KSail.Talos;
@@ -16,4 +17,19 @@ public sealed record NodePatchOptions
     /// creates a cluster gives names, addresses and secrets.
     /// </summary>
     public BaseSettings Base { get; init; } = new();
+
+    /// <summary>
+    /// Fills the variables of patches; null to leave them open, as a build does, which has no values for them. Only
+    /// <see cref="NodePatches.Generate"/> asks.
+    /// </summary>
+    public EnvironmentVariableReader? Variables { get; init; }
+
+    /// <summary>Patches that come from the configuration of the cluster and not from files, applied after the files of their scope.</summary>
+    public IReadOnlyList<AddedPatch> Additions { get; init; } = [];
 }
+
+/// <summary>A patch that is not in a file, for example registry mirrors that the cluster brings along.</summary>
+/// <param name="Name">What it is called in findings.</param>
+/// <param name="Role">The nodes it applies to; null for all.</param>
+/// <param name="Text">The patch.</param>
+public sealed record AddedPatch(string Name, NodeRole? Role, string Text);

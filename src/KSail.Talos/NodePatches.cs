@@ -1,3 +1,4 @@
+using KSail.Documents;
 using KSail.Documents.Diagnostics;
 using KSail.Documents.Files;
 using KSail.Talos.Generation;
@@ -31,27 +32,60 @@ public static class NodePatches
         var workers = folder.Find(PatchFolder.Workers);
         return cluster.Count + controlPlanes.Count + workers.Count == 0
             ? NodeConfigurations.Unpatched(options)
-            : Check(view, cluster, controlPlanes, workers, options, diagnostics);
+            : Apply(view, cluster, controlPlanes, workers, options with { Variables = null }, diagnostics);
     }
 
-    private static NodeConfigurations Check(
+    /// <summary>
+    /// Makes the real configurations of a cluster's nodes: what is generated from <see cref="NodePatchOptions.Base"/>, with the patches of a folder and
+    /// the added ones. Unlike <see cref="Check"/> it always gives configurations unless there are errors, and it fills variables. No finding quotes
+    /// the value of a variable.
+    /// </summary>
+    /// <param name="view">The repository.</param>
+    /// <param name="directory">The folder of patches, absolute and found; null when there is none.</param>
+    /// <param name="options">What the configurations are made of.</param>
+    /// <param name="diagnostics">Receives what is wrong, at the places of the patches.</param>
+    public static NodeConfigurations Generate(SourceView view, string? directory, NodePatchOptions options, DiagnosticBag diagnostics)
+    {
+        ArgumentNullException.ThrowIfNull(view);
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(diagnostics);
+        if (directory is null)
+            return Apply(view, [], [], [], options, diagnostics);
+        var folder = new PatchFolder(view, directory, diagnostics);
+        return Apply(
+            view, folder.Find(PatchFolder.Cluster), folder.Find(PatchFolder.ControlPlanes), folder.Find(PatchFolder.Workers), options, diagnostics);
+    }
+
+    private static NodeConfigurations Apply(
         SourceView view, List<string> clusterFiles, List<string> controlPlaneFiles, List<string> workerFiles, NodePatchOptions options, DiagnosticBag diagnostics)
     {
-        var cluster = Read(view, clusterFiles, options, diagnostics);
-        var controlPlanes = Read(view, controlPlaneFiles, options, diagnostics);
-        var workers = Read(view, workerFiles, options, diagnostics);
+        var filled = new List<FilledText>();
+        var found = new DiagnosticBag();
+        var cluster = Read(view, clusterFiles, null, options, filled, found);
+        var controlPlanes = Read(view, controlPlaneFiles, NodeRole.ControlPlane, options, filled, found);
+        var workers = Read(view, workerFiles, NodeRole.Worker, options, filled, found);
         var onControlPlanes = new DiagnosticBag();
         var onWorkers = new DiagnosticBag();
         var controlPlane = Build(cluster, controlPlanes, NodeRole.ControlPlane, options, onControlPlanes);
         var worker = Build(cluster, workers, NodeRole.Worker, options, onWorkers);
         var shared = new HashSet<string>(clusterFiles, StringComparer.Ordinal);
-        Report(onControlPlanes, onWorkers, shared, diagnostics);
+        Report(onControlPlanes, onWorkers, shared, found);
+        foreach (var diagnostic in found.Items)
+            diagnostics.Add(Tell(diagnostic, filled));
         return new NodeConfigurations(
             controlPlane, worker, controlPlane is null ? null : EffectiveSettings.Of(controlPlane), worker is null ? null : EffectiveSettings.Of(worker));
     }
 
+    private static Diagnostic Tell(Diagnostic diagnostic, List<FilledText> filled)
+    {
+        foreach (var text in filled)
+            diagnostic = text.Tell(diagnostic);
+        return diagnostic;
+    }
+
     // Null when a file has errors: what is wrong with the result could be their fault.
-    private static List<NodePatch>? Read(SourceView view, List<string> files, NodePatchOptions options, DiagnosticBag diagnostics)
+    private static List<NodePatch>? Read(
+        SourceView view, List<string> files, NodeRole? role, NodePatchOptions options, List<FilledText> filled, DiagnosticBag diagnostics)
     {
         var patches = new List<NodePatch>();
         var hasErrors = false;
@@ -60,13 +94,32 @@ public static class NodePatches
             var found = new DiagnosticBag();
             if (view.ReadFile(file) is not { } source)
                 found.Add(DocumentDiagnostics.Unreadable, SourceSpan.OfFile(file), "the node patch cannot be read; check its permissions and size");
-            else if (new PatchReader(options.Release, found).Read(source) is { } patch)
-                patches.Add(patch);
+            else
+                Read(source, options.Variables, found);
+            diagnostics.AddRange(found.Items);
+            hasErrors |= found.HasErrors;
+        }
+
+        foreach (var addition in options.Additions)
+        {
+            if (addition.Role != role)
+                continue;
+            var found = new DiagnosticBag();
+            Read(SourceFile.FromText(addition.Name, addition.Text), null, found);
             diagnostics.AddRange(found.Items);
             hasErrors |= found.HasErrors;
         }
 
         return hasErrors ? null : patches;
+
+        void Read(SourceFile source, EnvironmentVariableReader? variables, DiagnosticBag found)
+        {
+            var reader = new PatchReader(options.Release, found, variables);
+            if (reader.Read(source) is { } patch)
+                patches.Add(patch);
+            if (reader.Filled is { } text)
+                filled.Add(text);
+        }
     }
 
     private static MachineConfiguration? Build(

@@ -1,27 +1,17 @@
 using System.Reflection;
 using KSail.Documents.Diagnostics;
+using KSail.Talos.Credentials;
 
 namespace KSail.Talos.Tests;
 
 public sealed class DiagnosticPageTests
 {
-    public static TheoryData<string, string> Descriptors
-    {
-        get
-        {
-            var data = new TheoryData<string, string>();
-            foreach (var member in typeof(NodeDiagnostics).GetFields(BindingFlags.Public | BindingFlags.Static))
-            {
-                var descriptor = (DiagnosticDescriptor)member.GetValue(null)!;
-                data.Add(descriptor.Code, descriptor.Title);
-            }
+    public static TheoryData<string, string> Descriptors => Of(typeof(NodeDiagnostics));
 
-            return data;
-        }
-    }
+    public static TheoryData<string, string> AllDescriptors => Of(typeof(NodeDiagnostics), typeof(SecretsDiagnostics));
 
     [Theory]
-    [MemberData(nameof(Descriptors))]
+    [MemberData(nameof(AllDescriptors))]
     public void Every_code_has_a_page_with_cause_example_and_fix(string code, string title)
     {
         var page = Page(code);
@@ -44,6 +34,18 @@ public sealed class DiagnosticPageTests
         var finding = Assert.Single(findings);
         Assert.True(finding.Code == code, title);
         Assert.Equal(told, $"talos/{finding}");
+    }
+
+    private static TheoryData<string, string> Of(params Type[] tables)
+    {
+        var data = new TheoryData<string, string>();
+        foreach (var member in tables.SelectMany(static table => table.GetFields(BindingFlags.Public | BindingFlags.Static)))
+        {
+            var descriptor = (DiagnosticDescriptor)member.GetValue(null)!;
+            data.Add(descriptor.Code, descriptor.Title);
+        }
+
+        return data;
     }
 
     private static string Page(string code) => File.ReadAllText(Path.Combine(Repository.Root, "docs", "diagnostics", $"{code}.md"));

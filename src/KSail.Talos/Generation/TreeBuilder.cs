@@ -18,6 +18,13 @@ internal sealed class TreeBuilder
         return Text("version", "v1alpha1");
     }
 
+    /// <summary>Begins a document that is none of Talos' configuration.</summary>
+    public TreeBuilder StartPlain()
+    {
+        _documents.Add(_current = new YamlMapping());
+        return this;
+    }
+
     /// <summary>Begins another document.</summary>
     public TreeBuilder Start(string kind, string? name = null)
     {

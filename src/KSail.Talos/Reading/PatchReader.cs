@@ -12,11 +12,14 @@ namespace KSail.Talos.Reading;
 /// Reads a patch file and checks what can be checked without applying it: that it is a patch, that Talos knows the kinds and fields of its
 /// documents, and that values can be decoded.
 /// </summary>
-internal sealed class PatchReader(TalosRelease? release, DiagnosticBag diagnostics)
+internal sealed class PatchReader(TalosRelease? release, DiagnosticBag diagnostics, EnvironmentVariableReader? variables = null)
 {
     private static readonly string[] MachineKeys = ["machine", "cluster", "version", "debug", "persist"];
 
     private readonly DocumentValidator _validator = new(release, diagnostics);
+
+    /// <summary>The text of the last patch with its variables filled in; null where they stay placeholders.</summary>
+    public FilledText? Filled { get; private set; }
 
     /// <summary>The patch of a file, as far as it can be understood; null when nothing of it can, or nothing is in it.</summary>
     public NodePatch? Read(SourceFile file)
@@ -27,7 +30,9 @@ internal sealed class PatchReader(TalosRelease? release, DiagnosticBag diagnosti
             return null;
         }
 
-        var yaml = YamlReader.Read(file, PlaceholderText.Mask(text));
+        if (variables is not null)
+            text = (Filled = FilledText.Fill(file, text, variables, diagnostics)).Text;
+        var yaml = YamlReader.Read(file, variables is null ? PlaceholderText.Mask(text) : text);
         foreach (var diagnostic in yaml.Diagnostics)
             diagnostics.Add(diagnostic with { Message = PlaceholderText.Unmask(diagnostic.Message) });
         return yaml.HasErrors || yaml.Documents.Count == 0 ? null : ReadPatch(file, yaml.Documents);

@@ -27,6 +27,13 @@ public sealed class YamlTextDocument
         return new YamlTextReader(text).Read();
     }
 
+    /// <summary>A document of a tree that was not read from a text, or whose comments do not matter. Values keep their styles.</summary>
+    public static YamlTextDocument Of(YamlNode root)
+    {
+        ArgumentNullException.ThrowIfNull(root);
+        return new YamlTextDocument { Root = root };
+    }
+
     /// <summary>Puts a node in the place of another with what was noted about that one, for example its comment.</summary>
     public void Succeed(YamlNode old, YamlNode successor)
     {
