@@ -10,6 +10,7 @@ file=${2:?usage: npm-tool.sh NAME FILE}
 case $name in
   axe-core) version=4.14.1 ;;                          # what is wrong with a page for people with disabilities
   @microsoft/sarif-multitool-linux) version=5.7.0 ;;   # the SARIF schema, and the rules of the format and of code scanning
+  sops-age) version=4.0.2 ;;                            # a reader of SOPS files for age keys, written by others in another language
   *) echo "npm-tool: no version of $name is pinned here" >&2; exit 2 ;;
 esac
 
