@@ -8,7 +8,10 @@ public sealed class TextPattern
 {
     private readonly Pattern _pattern;
 
-    private TextPattern(Pattern pattern) => _pattern = pattern;
+    private TextPattern(string text, Pattern pattern) => (Text, _pattern) = (text, pattern);
+
+    /// <summary>The expression.</summary>
+    public string Text { get; }
 
     /// <summary>Reads an expression; null, and why in one line, when it is none or cannot be run here.</summary>
     public static TextPattern? Read(string text, out string problem)
@@ -16,7 +19,7 @@ public sealed class TextPattern
         ArgumentNullException.ThrowIfNull(text);
         var pattern = Pattern.Compile(text);
         problem = pattern.Problem ?? "";
-        return pattern.Problem is null ? new TextPattern(pattern) : null;
+        return pattern.Problem is null ? new TextPattern(text, pattern) : null;
     }
 
     /// <summary>Whether the expression is found anywhere in a text; null when finding out would take too long.</summary>

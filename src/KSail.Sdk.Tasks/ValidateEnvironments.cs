@@ -1,5 +1,9 @@
+using System.Security.Cryptography;
 using KSail.Checks;
 using KSail.Documents.Diagnostics;
+using KSail.Sdk.Tasks.Secrets;
+using KSail.Secrets.Age.Sources;
+using KSail.Secrets.Repository;
 using Microsoft.Build.Framework;
 
 namespace KSail.Sdk.Tasks;
@@ -8,6 +12,24 @@ namespace KSail.Sdk.Tasks;
 [MSBuildMultiThreadableTask]
 public sealed class ValidateEnvironments : CheckTask
 {
-    private protected override IReadOnlyList<Diagnostic> Run(CancellationToken cancellationToken) =>
-        Check(CheckSteps.Validate, cancellationToken).Diagnostics;
+    /// <summary>
+    /// Whether encrypted files that a key of this machine opens are decrypted, in memory, to see whether they were changed without their keys. What comes of
+    /// it is never cached, and says nothing about files that no key opens.
+    /// </summary>
+    public bool DecryptForValidation { get; set; }
+
+    private protected override IReadOnlyList<Diagnostic> Run(CancellationToken cancellationToken)
+    {
+        var found = Check(CheckSteps.Validate, cancellationToken).Diagnostics;
+        if (!DecryptForValidation)
+            return found;
+        var diagnostics = new DiagnosticBag();
+        diagnostics.AddRange(found);
+        // What is wrong with the configuration has been told.
+        if (ProjectKeys.SettingsOf(ProjectFile, Items, DefaultEnvironment, EnvironmentName, Variables, new DiagnosticBag()) is not { } settings)
+            return diagnostics.Items;
+        using var keys = AgeKeys.Load(ProjectKeys.HostOf(ProjectFile, Variables), settings);
+        new SecretRepository(Path.GetDirectoryName(ProjectFile)!, "", isDryRun: true, RandomNumberGenerator.Fill, TimeProvider.System, diagnostics).Verify(keys, cancellationToken);
+        return diagnostics.Items;
+    }
 }

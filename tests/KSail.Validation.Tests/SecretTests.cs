@@ -17,6 +17,9 @@ public sealed class SecretTests
           - {path_regex: '^k8s/clusters/prod/', age: {{B}}}
           - {path_regex: '^k8s/shared/', age: '{{A}},{{B}}'}
           - {path_regex: '^k8s/template/', age: <INSTANCE_AGE_PUBLIC_KEY>}
+        -- k8s/clusters/local/about.md
+        -- k8s/clusters/prod/about.md
+        -- k8s/shared/about.md
         """;
 
     [Theory]
@@ -171,6 +174,26 @@ public sealed class SecretTests
     public void EncryptedValuesNeedTheirMetadata() =>
         Assert.Equal(["KSAIL4008"],
             Check($"{Rules}\n-- k8s/kustomization.yaml\nresources: []\n-- k8s/clusters/prod/a.enc.yaml\n{Encrypted(B).Replace("mac: ", "mca: ", StringComparison.Ordinal)}").Select(Code));
+
+    [Theory]
+    // a rule, and whether a file matches it
+    [InlineData("path_regex: '^k8s/clusters/prdo/', age: A", false)]
+    [InlineData("path_regex: '^clusters/prod/', age: A", false)]
+    [InlineData("path_regex: '^k8s/clusters/prod/.*\\.md$', age: A", true)]
+    [InlineData("path_regex: '^k8s\\/clusters\\/prdo\\/.+$', age: A", false)]
+    [InlineData("path_regex: '^k8s/clusters/.*\\.json$', age: A", false)]
+    [InlineData("path_regex: '^k8s/.*\\.json$|^other/', age: A", true)]
+    [InlineData("path_regex: 'nowhere', age: A", true)]
+    [InlineData("path_regex: '^elsewhere/', age: A", true)]
+    [InlineData("path_regex: nowhere, age: <PLACEHOLDER>", true)]
+    [InlineData("age: A", true)]
+    [InlineData("path_regex: '', age: A", true)]
+    public void ARuleThatMatchesNothingIsTold(string rule, bool matches)
+    {
+        var fields = rule.Replace("age: A", $"age: {A}", StringComparison.Ordinal);
+        var files = $"-- .sops.yaml\ncreation_rules:\n- {{path_regex: '^k8s/', age: {B}}}\n- {{{fields}}}\n-- k8s/kustomization.yaml\nresources: []\n-- k8s/clusters/prod/about.md\n-- elsewhere/x\n-- k8s/a.enc.yaml\n{Encrypted(B)}";
+        Assert.Equal(matches ? [] : ["KSAIL4017 .sops.yaml(3"], Check(files).Select(At));
+    }
 
     [Fact]
     public async Task NoValueIsEverTold()

@@ -86,6 +86,23 @@ public sealed class SecretRepository(string directory, string file, bool isDryRu
         return _changes;
     }
 
+    /// <summary>Verifies every encrypted file that a key at hand opens. Those that none opens are passed over.</summary>
+    /// <param name="keys">The keys at hand.</param>
+    /// <param name="cancellationToken">Stops between two files.</param>
+    public void Verify(AgeKeyRing keys, CancellationToken cancellationToken)
+    {
+        foreach (var source in EncryptedFiles(cancellationToken))
+        {
+            var found = new DiagnosticBag();
+            SopsFile.Open(source, keys, found)?.Dispose();
+            foreach (var finding in found.Items)
+            {
+                if (finding.Code != SecretDiagnostics.NoIdentity.Code)
+                    diagnostics.Add(finding);
+            }
+        }
+    }
+
     /// <summary>The file in plain; null when it cannot be decrypted.</summary>
     /// <param name="keys">The keys at hand.</param>
     public SecretBytes? Decrypt(AgeKeyRing keys)

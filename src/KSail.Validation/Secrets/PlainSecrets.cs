@@ -51,8 +51,8 @@ internal sealed class PlainSecrets(SourceView delivered, DiagnosticBag diagnosti
                 if (entry.Value is not YamlScalar { IsNull: false } value || !PlainTexts.IsPlain(value.Value))
                     continue;
                 var remedy = isEncrypted
-                    ? "it was added after the file was encrypted, and Flux could not decrypt the file; encrypt it again with 'sops'"
-                    : $"encrypt the file with 'sops encrypt --in-place', take it from a variable (${{name}}), or annotate the Secret with {HarmlessAnnotation}: \"true\" if it holds nothing secret";
+                    ? "it was added after the file was encrypted, and Flux could not decrypt the file; take it out, and put it in with 'dotnet build -t:EditSecret'"
+                    : $"name the file *.enc.yaml and encrypt it with 'dotnet build -t:EncryptSecrets', take it from a variable (${{name}}), or annotate the Secret with {HarmlessAnnotation}: \"true\" if it holds nothing secret";
                 diagnostics.Add(SecretDiagnostics.PlainSecret, entry.Key.Span, $"Secret/{metadata?.GetString("name")}: the value of '{field}.{entry.Name}' is plain text that everybody can read who can pull the artifact; {remedy}");
                 return;
             }

@@ -51,6 +51,10 @@ internal sealed class SecretChecks(
                 CheckFile(path, yaml, rendered.Contains(path) ? key : null, plain);
             }
         }
+
+        // Who looks at some files only does not know what else there is.
+        if (isRead is null)
+            UnusedRules.Check(view, _rules.Found, diagnostics, cancellationToken);
     }
 
     /// <summary>Whether a file may be about secrets, by its name and some of its content.</summary>
@@ -103,7 +107,7 @@ internal sealed class SecretChecks(
         if (!SameKeys(metadata, rule))
         {
             diagnostics.Add(SecretDiagnostics.RecipientsDiffer, metadata.Span,
-                $"the file is encrypted for {List(metadata.Recipients, metadata.HasOtherKeys)}, but its creation rule ({view.Display(rules.File)} line {rule.Span.Line}) names {List(rule.Recipients, rule.HasOtherKeys)}; run 'sops updatekeys', or correct the rule");
+                $"the file is encrypted for {List(metadata.Recipients, metadata.HasOtherKeys)}, but its creation rule ({view.Display(rules.File)} line {rule.Span.Line}) names {List(rule.Recipients, rule.HasOtherKeys)}; run 'dotnet build -t:UpdateSecretKeys', or correct the rule");
             return;
         }
 
@@ -122,7 +126,7 @@ internal sealed class SecretChecks(
             return;
         }
 
-        diagnostics.Add(SecretDiagnostics.NotEncrypted, span, $"the name {Path.GetFileName(path)} says that the file is encrypted, and it is plain text; encrypt it with 'sops encrypt --in-place', or rename it if it holds no secret");
+        diagnostics.Add(SecretDiagnostics.NotEncrypted, span, $"the name {Path.GetFileName(path)} says that the file is encrypted, and it is plain text; encrypt it with 'dotnet build -t:EncryptSecrets', or rename it if it holds no secret");
     }
 
     // The key of an environment is for whom files at its entry are encrypted, if that rule is about this place and not about everything.
