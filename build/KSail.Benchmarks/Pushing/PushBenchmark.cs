@@ -14,7 +14,7 @@ internal sealed class PushBenchmark(PushOptions options)
 
     public void Run(TextWriter output)
     {
-        using var registry = new LocalRegistry(Path.Combine(options.WorkDirectory, "registry"));
+        using var registry = new LocalRegistry(Path.Combine(options.WorkDirectory, "push-registry"));
         var generator = new PlatformGenerator(new BenchmarkOptions(options.RepositoryRoot, options.WorkDirectory, options.SdkVersion, options.Rounds, [], GenerateOnly: false));
         var floor = generator.WriteFloor();
         output.WriteLine();
@@ -37,7 +37,7 @@ internal sealed class PushBenchmark(PushOptions options)
             registry.Clear();
             var target = MeasuredCommand.Build(tree.Project, "-t:Push", ("KSAIL_SPEC_CLUSTER_LOCALREGISTRY_REGISTRY", $"{registry.Authority}/target"));
             registry.Clear();
-            var work = Path.Combine(options.WorkDirectory, "obj");
+            var work = Path.Combine(options.WorkDirectory, "push-obj");
             var process = MeasuredCommand.Run(Start(
                 tree.Root, Environment.ProcessPath!, typeof(PushBenchmark).Assembly.Location, Pusher.PushOnce, tree.Root, registry.Authority, "process", work));
             registry.Clear();

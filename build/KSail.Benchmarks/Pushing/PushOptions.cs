@@ -22,7 +22,7 @@ internal sealed record PushOptions(string RepositoryRoot, string WorkDirectory, 
             switch (arguments[i])
             {
                 case "--root":
-                    options = options with { RepositoryRoot = Path.GetFullPath(value), WorkDirectory = Path.GetFullPath(Path.Combine(value, "artifacts", "benchmarks", "push")) };
+                    options = options with { RepositoryRoot = Path.GetFullPath(value), WorkDirectory = Path.GetFullPath(Path.Combine(value, "artifacts", "benchmarks")) };
                     break;
                 case "--sdk-version":
                     options = options with { SdkVersion = value };
