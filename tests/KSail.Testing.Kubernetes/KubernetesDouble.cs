@@ -41,6 +41,8 @@ public sealed class KubernetesDouble : IAsyncDisposable
     private readonly string _token = Guid.NewGuid().ToString("N");
     private X509Certificate2 _certificate;
     private FaultyNetwork? _network;
+    private IKubernetesApi? _direct;
+    private int _port;
 
     private KubernetesDouble(TimeProvider clock, IPAddress address, int port)
     {
@@ -109,7 +111,8 @@ public sealed class KubernetesDouble : IAsyncDisposable
         var server = new KubernetesDouble(clock ?? TimeProvider.System, address ?? IPAddress.Loopback, port);
         await server._application.StartAsync().ConfigureAwait(false);
         var addresses = server._application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
-        server._network = new FaultyNetwork(new Uri(addresses.First()).Port);
+        server._port = new Uri(addresses.First()).Port;
+        server._network = new FaultyNetwork(server._port);
         return server;
     }
 
@@ -165,29 +168,23 @@ public sealed class KubernetesDouble : IAsyncDisposable
     public void SetLog(ObjectName pod, string container, string text, bool previous = false) => _logs.Set(pod, container, previous, text);
 
     /// <summary>A client of <see cref="Admin"/>. The caller disposes it.</summary>
-    public IKubernetesApi Open(KubernetesClientOptions? options = null)
+    public IKubernetesApi Open(KubernetesClientOptions? options = null) => Open(Kubeconfig, options ?? new KubernetesClientOptions { Environment = static _ => null });
+
+    /// <summary>Does something as <see cref="Admin"/> past <see cref="Network"/> and its faults; such requests are not among <see cref="Requests"/>.</summary>
+    public async Task DirectlyAsync(Func<IKubernetesApi, Task> work)
     {
-        var folder = Directory.CreateTempSubdirectory("ksail-double-");
-        try
+        ArgumentNullException.ThrowIfNull(work);
+        _direct ??= Open(Kubeconfig.Replace(Address, $"https://127.0.0.1:{_port}", StringComparison.Ordinal), new KubernetesClientOptions
         {
-            var path = Path.Combine(folder.FullName, "config");
-            File.WriteAllText(path, Kubeconfig);
-            var diagnostics = new DiagnosticBag();
-            var connection = KSail.Kubernetes.Connections.Kubeconfig
-                .Load(KubeconfigFiles.Single(path, folder.FullName, static _ => null), diagnostics)?
-                .Connect("double", SourceSpan.None, static _ => null, diagnostics);
-            return connection?.Open(options ?? new KubernetesClientOptions { Environment = static _ => null })
-                ?? throw new InvalidOperationException(string.Join('\n', diagnostics.Items));
-        }
-        finally
-        {
-            folder.Delete(recursive: true);
-        }
+            Environment = static _ => null, Handler = static next => new Marked(next),
+        });
+        await work(_direct).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        _direct?.Dispose();
         if (_network is not null)
             await _network.DisposeAsync().ConfigureAwait(false);
         using (var now = new CancellationTokenSource())
@@ -203,6 +200,26 @@ public sealed class KubernetesDouble : IAsyncDisposable
     }
 
     private static string Indented(string fields) => string.Join('\n', fields.ReplaceLineEndings("\n").Split('\n').Select(line => "    " + line));
+
+    private static IKubernetesApi Open(string kubeconfig, KubernetesClientOptions options)
+    {
+        var folder = Directory.CreateTempSubdirectory("ksail-double-");
+        try
+        {
+            var path = Path.Combine(folder.FullName, "config");
+            File.WriteAllText(path, kubeconfig);
+            var diagnostics = new DiagnosticBag();
+            var connection = KSail.Kubernetes.Connections.Kubeconfig
+                .Load(KubeconfigFiles.Single(path, folder.FullName, static _ => null), diagnostics)?
+                .Connect("double", SourceSpan.None, static _ => null, diagnostics);
+            return connection?.Open(options)
+                ?? throw new InvalidOperationException(string.Join('\n', diagnostics.Items));
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
 
     private WebApplication Build(IPAddress address, int port)
     {
@@ -229,5 +246,15 @@ public sealed class KubernetesDouble : IAsyncDisposable
         var application = builder.Build();
         application.Run(_pipeline.AnswerAsync);
         return application;
+    }
+
+    // So that a server knows such requests from those of the tested.
+    private sealed class Marked(HttpMessageHandler next) : DelegatingHandler(next)
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            request.Headers.TryAddWithoutValidation(ApiPipeline.Unnoticed, "true");
+            return base.SendAsync(request, cancellationToken);
+        }
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -130,9 +131,11 @@ internal sealed class KubernetesClient(KubernetesConnection connection, Kubernet
     {
         var request = new ApiRequest(HttpMethod.Get, "/version");
         var answer = await _transport.SendAsync(request, cancellationToken).ConfigureAwait(false);
-        var json = ApiJson.TryParse(answer);
-        return Number(json.Text("major")) is { } major && Number(json.Text("minor")) is { } minor
-            ? new KubernetesVersion(major, minor, json.Text("gitVersion"))
+        var name = ApiJson.TryParse(answer).Text("gitVersion");
+        // Not "major" and "minor": providers append to the one, and some builds leave both empty.
+        var numbers = name.TrimStart('v').Split('.', 3);
+        return numbers.Length > 2 && int.TryParse(numbers[0], NumberStyles.None, CultureInfo.InvariantCulture, out var major) && int.TryParse(numbers[1], NumberStyles.None, CultureInfo.InvariantCulture, out var minor)
+            ? new KubernetesVersion(major, minor, name)
             : throw _transport.Nonsense(request, "no version");
     }
 
@@ -143,15 +146,6 @@ internal sealed class KubernetesClient(KubernetesConnection connection, Kubernet
     private static KeyValuePair<string, string> DryRun(bool dryRun) => Parameter("dryRun", dryRun ? "All" : "");
 
     private static byte[] Bytes(JsonNode json) => Encoding.UTF8.GetBytes(json.ToJsonString());
-
-    // Providers append to it: "30+".
-    private static int? Number(string text)
-    {
-        var length = 0;
-        while (length < text.Length && char.IsAsciiDigit(text[length]))
-            length++;
-        return int.TryParse(text.AsSpan(0, length), out var number) ? number : null;
-    }
 
     private async Task<KubernetesObject> ObjectAsync(ApiRequest request, CancellationToken cancellationToken)
     {

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using KSail.Kubernetes.Objects;
 
@@ -14,17 +13,9 @@ internal static class StatusReader
     /// <summary>The status in a body; made of the HTTP status where the body is something else, as that of a proxy in between is.</summary>
     public static KubernetesStatus Read(int code, byte[] body, TimeSpan? retryAfter)
     {
-        JsonNode? json = null;
-        try
-        {
-            json = JsonNode.Parse(body, documentOptions: ApiJson.Options);
-        }
-        catch (JsonException)
-        {
-            // HTML, plain text, nothing: the status has to say it.
-        }
-
-        var status = json.Text("kind") == "Status" ? Read((JsonObject)json!) : new KubernetesStatus(code, "", Plain(body));
+        // HTML, plain text, nothing: then the status has to say it.
+        var json = ApiJson.TryParse(body);
+        var status = json.Text("kind") == "Status" ? Read(json!) : new KubernetesStatus(code, "", Plain(body));
         return status with { Code = code, RetryAfter = retryAfter ?? status.RetryAfter };
     }
 

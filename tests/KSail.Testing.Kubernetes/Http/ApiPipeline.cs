@@ -10,6 +10,9 @@ namespace KSail.Testing.Kubernetes.Http;
 /// <summary>What every request goes through: faults, who asks, whether that is allowed, then the answer, or why there is none.</summary>
 internal sealed class ApiPipeline(KindRegistry kinds, ApiHandler handler, Identity identity, ApiFaults faults)
 {
+    /// <summary>The header of requests that no fault strikes and that are not counted: the test's own.</summary>
+    public const string Unnoticed = "X-Unnoticed";
+
     private readonly Discovery _discovery = new(kinds);
 
     /// <summary>Everything that was asked, in the order of the answers; a watch counts when it begins.</summary>
@@ -22,13 +25,14 @@ internal sealed class ApiPipeline(KindRegistry kinds, ApiHandler handler, Identi
         var path = context.Request.Path.Value ?? "/";
         var target = RequestTarget.Read(path, kinds);
         var (verb, user) = (target is null ? context.Request.Method : ApiHandler.Verb(context.Request, target), "");
-        if (verb == "watch")
+        var isUnnoticed = context.Request.Headers.ContainsKey(Unnoticed);
+        if (verb == "watch" && !isUnnoticed)
             Note(context, verb, target, path, user, 200);
         try
         {
-            if (faults.Latency > TimeSpan.Zero)
+            if (faults.Latency > TimeSpan.Zero && !isUnnoticed)
                 await Task.Delay(faults.Latency, context.RequestAborted).ConfigureAwait(false);
-            if (target is not null && faults.Next() is { } refusal)
+            if (target is not null && !isUnnoticed && faults.Next() is { } refusal)
                 throw Refusal(refusal.Status, refusal.RetryAfter);
             user = identity.Find(context);
             Authorize(verb, target, path, user);
@@ -47,7 +51,7 @@ internal sealed class ApiPipeline(KindRegistry kinds, ApiHandler handler, Identi
             context.Abort();
         }
 
-        if (verb != "watch")
+        if (verb != "watch" && !isUnnoticed)
             Note(context, verb, target, path, user, context.Response.StatusCode);
     }
 

@@ -14,6 +14,7 @@ public sealed class FaultyNetwork : IAsyncDisposable
     private readonly CancellationTokenSource _end = new();
     private readonly int _to;
     private Socket _listener;
+    private bool _isRefusing;
     private volatile TaskCompletionSource? _gate;
 
     /// <summary>A way to a port of this machine.</summary>
@@ -40,6 +41,7 @@ public sealed class FaultyNetwork : IAsyncDisposable
     /// <summary>Cuts every connection and refuses new ones, as a server does that is not running, until <see cref="Restore"/>.</summary>
     public void Refuse()
     {
+        _isRefusing = true;
         _listener.Dispose();
         Cut();
     }
@@ -50,8 +52,9 @@ public sealed class FaultyNetwork : IAsyncDisposable
     /// <summary>Makes everything as it was.</summary>
     public void Restore()
     {
-        if (!_listener.IsBound)
+        if (_isRefusing)
             _listener = Listen(Port);
+        _isRefusing = false;
         Interlocked.Exchange(ref _gate, null)?.SetResult();
     }
 

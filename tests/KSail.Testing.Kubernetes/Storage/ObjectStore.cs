@@ -43,7 +43,7 @@ internal sealed class ObjectStore
         {
             _history.Clear();
             // A change that nobody sees: real stores have other kinds that change all the time.
-            _oldest = ++Version;
+            _oldest = ++Version + 1;
         }
     }
 

@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Net.Http.Headers;
-using System.Text.Json;
-using System.Text.Json.Nodes;
+using System.Text;
 using KSail.Documents;
 using KSail.Kubernetes.Objects;
+using KSail.Kubernetes.Transport;
 
 namespace KSail.Kubernetes.Connections.Credentials;
 
@@ -60,16 +60,8 @@ internal sealed class PluginCredentials(CredentialPlan plan, KubernetesClientOpt
 
     private Answer Read(string output)
     {
-        JsonNode? json;
-        try
-        {
-            json = JsonNode.Parse(output, documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false });
-        }
-        catch (JsonException)
-        {
+        if (ApiJson.TryParse(Encoding.UTF8.GetBytes(output)) is not { } json)
             throw Fail("answered with something that is not JSON");
-        }
-
         if (json.Text("kind") != "ExecCredential")
             throw Fail("answered with something that is not an ExecCredential");
         if (json.Text("apiVersion") is var version && version != _plugin.ApiVersion)
