@@ -25,11 +25,13 @@ public sealed class CommandFlowTests
     [InlineData("test")]
     [InlineData("msbuild -t:CompileDesignTime -p:DesignTimeBuild=true")]
     [InlineData("build -p:DesignTimeBuild=true")]
-    [InlineData("publish -p:Environment=prod", "SelectEnvironment", "ValidateEnvironments", "ScanEnvironments", "PushArtifact")]
-    [InlineData("publish -p:KSailEnvironment=prod --no-restore", "SelectEnvironment", "ValidateEnvironments", "ScanEnvironments", "PushArtifact")]
-    [InlineData("publish -p:Environment=prod --no-build", "SelectEnvironment", "PushArtifact")]
-    [InlineData("publish -p:Environment=prod -c Release", "SelectEnvironment", "ValidateEnvironments", "ScanEnvironments", "PushArtifact")]
+    [InlineData("publish -p:Environment=prod", "SelectEnvironment", "ValidateEnvironments", "ScanEnvironments", "PushArtifact", "ReconcileEnvironment")]
+    [InlineData("publish -p:KSailEnvironment=prod --no-restore", "SelectEnvironment", "ValidateEnvironments", "ScanEnvironments", "PushArtifact", "ReconcileEnvironment")]
+    [InlineData("publish -p:Environment=prod --no-build", "SelectEnvironment", "PushArtifact", "ReconcileEnvironment")]
+    [InlineData("publish -p:Environment=prod -c Release", "SelectEnvironment", "ValidateEnvironments", "ScanEnvironments", "PushArtifact", "ReconcileEnvironment")]
+    [InlineData("publish -p:Environment=prod -p:KSailReconcile=false", "SelectEnvironment", "ValidateEnvironments", "ScanEnvironments", "PushArtifact")]
     [InlineData("build -t:Push -p:Environment=prod", "PushArtifact")]
+    [InlineData("build -t:Reconcile -p:Environment=prod", "ReconcileEnvironment")]
     public void A_command_runs_exactly_its_steps(string command, params string[] tasks)
     {
         using var workspace = new SdkWorkspace(SdkWorkspace.TwoEnvironments);

@@ -22,7 +22,7 @@ public sealed class SolutionFlowTests
         Verb("build", "-t:hello:Render");
         Assert.True(File.Exists(workspace["hello/bin/ksail/prod/manifests.yaml"]));
         var publish = Verb("publish", "-p:KSailEnvironment=prod");
-        Assert.Equal(["SelectEnvironment", "ValidateEnvironments", "ScanEnvironments", "PushArtifact"], publish.Tasks);
+        Assert.Equal(["SelectEnvironment", "ValidateEnvironments", "ScanEnvironments", "PushArtifact", "ReconcileEnvironment"], publish.Tasks);
         Assert.True(Directory.Exists(workspace["app/bin/Release/net10.0/publish"]));
         Verb("pack");
         Verb("clean");
