@@ -103,7 +103,7 @@ internal sealed class ValuePrinter(TemplateRun run)
                 break;
             case 'q':
                 var cut = Truncated(text, flags);
-                Pad(flags.Sharp && CanBackquote(cut) ? $"`{cut}`" : GoQuote.Of(cut, flags.Plus), flags);
+                Pad(flags.Sharp && GoQuote.CanBackquote(cut) ? $"`{cut}`" : GoQuote.Of(cut, flags.Plus), flags);
                 break;
             case 'x' or 'X':
                 WriteHex(GoText.Encode(text), verb, flags);
@@ -112,17 +112,6 @@ internal sealed class ValuePrinter(TemplateRun run)
                 WriteBad(text, verb);
                 break;
         }
-    }
-
-    private static bool CanBackquote(string text)
-    {
-        foreach (var c in text)
-        {
-            if (c is '`' or '\x7f' or '\uFEFF' || (c < ' ' && c != '\t') || GoText.IsStray(c.ToString(), 0))
-                return false;
-        }
-
-        return true;
     }
 
     private static string Truncated(string text, FormatFlags flags)
