@@ -20,6 +20,7 @@ import (
 	"github.com/BurntSushi/toml"
 	"github.com/Masterminds/sprig/v3"
 	"sigs.k8s.io/yaml"
+	goyaml "sigs.k8s.io/yaml/goyaml.v3"
 )
 
 type question struct {
@@ -133,6 +134,15 @@ func functions() template.FuncMap {
 			return ""
 		}
 		return strings.TrimSuffix(string(data), "\n")
+	}
+	f["toYamlPretty"] = func(value any) string {
+		var b bytes.Buffer
+		e := goyaml.NewEncoder(&b)
+		e.SetIndent(2)
+		if err := e.Encode(value); err != nil {
+			return ""
+		}
+		return strings.TrimSuffix(b.String(), "\n")
 	}
 	f["mustToYaml"] = func(value any) (string, error) {
 		data, err := yaml.Marshal(value)

@@ -15,11 +15,11 @@ internal static class GoQuote
     }
 
     /// <summary>A character in single quotes, as <c>%q</c> has it for numbers.</summary>
-    public static string OfRune(int codePoint)
+    public static string OfRune(int codePoint, bool asciiOnly)
     {
         var text = Rune.IsValid(codePoint) ? new Rune(codePoint).ToString() : "\uFFFD";
         var result = new StringBuilder("'");
-        AppendEscaped(result, text, '\'', asciiOnly: false);
+        AppendEscaped(result, text, '\'', asciiOnly);
         return result.Append('\'').ToString();
     }
 
@@ -58,6 +58,18 @@ internal static class GoQuote
         <= 0xFFFF => result.Append("\\u").Append(value.ToString("x4", CultureInfo.InvariantCulture)),
         _ => result.Append("\\U").Append(value.ToString("x8", CultureInfo.InvariantCulture)),
     };
+
+    /// <summary>Whether a text can stand between backquotes.</summary>
+    public static bool CanBackquote(string text)
+    {
+        foreach (var c in text)
+        {
+            if (c is '`' or '\x7f' or '\uFEFF' || (c < ' ' && c != '\t') || GoText.IsStray(c.ToString(), 0))
+                return false;
+        }
+
+        return true;
+    }
 
     /// <summary>Go's <c>unicode.IsPrint</c>.</summary>
     public static bool IsPrintable(Rune rune) => rune.Value == ' ' || Rune.GetUnicodeCategory(rune) is not (

@@ -103,7 +103,7 @@ internal sealed class ValuePrinter(TemplateRun run)
                 break;
             case 'q':
                 var cut = Truncated(text, flags);
-                Pad(flags.Sharp && CanBackquote(cut) ? $"`{cut}`" : GoQuote.Of(cut, flags.Plus), flags);
+                Pad(flags.Sharp && GoQuote.CanBackquote(cut) ? $"`{cut}`" : GoQuote.Of(cut, flags.Plus), flags);
                 break;
             case 'x' or 'X':
                 WriteHex(GoText.Encode(text), verb, flags);
@@ -112,17 +112,6 @@ internal sealed class ValuePrinter(TemplateRun run)
                 WriteBad(text, verb);
                 break;
         }
-    }
-
-    private static bool CanBackquote(string text)
-    {
-        foreach (var c in text)
-        {
-            if (c is '`' or '\x7f' or '\uFEFF' || (c < ' ' && c != '\t') || GoText.IsStray(c.ToString(), 0))
-                return false;
-        }
-
-        return true;
     }
 
     private static string Truncated(string text, FormatFlags flags)
@@ -249,7 +238,7 @@ internal sealed class ValuePrinter(TemplateRun run)
                 Pad(RuneOf(magnitude, isNegative), flags);
                 break;
             case 'q':
-                Pad(GoQuote.OfRune(magnitude <= 0x10FFFF && !isNegative ? (int)magnitude : 0xFFFD), flags);
+                Pad(GoQuote.OfRune(magnitude <= 0x10FFFF && !isNegative ? (int)magnitude : 0xFFFD, flags.Plus), flags);
                 break;
             case 'U':
                 var code = "U+" + magnitude.ToString("X4", CultureInfo.InvariantCulture);
@@ -300,7 +289,7 @@ internal sealed class ValuePrinter(TemplateRun run)
 
     private void WriteFloat(double value, char verb, FormatFlags flags)
     {
-        if (verb is not ('v' or 'e' or 'E' or 'f' or 'F' or 'g' or 'G'))
+        if (verb is not ('v' or 'x' or 'X' or 'e' or 'E' or 'f' or 'F' or 'g' or 'G'))
         {
             WriteBad(value, verb);
             return;
