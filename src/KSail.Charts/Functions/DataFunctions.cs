@@ -17,8 +17,11 @@ internal static class DataFunctions
         "mustFromJson" => new(name, "s", static (run, a) => ReadJson(run, a[0])),
         "toYaml" => new(name, "a", static (run, a) => YamlText.Write(run, a[0]) ?? ""),
         "mustToYaml" => new(name, "a", static (run, a) => YamlText.Write(run, a[0]) ?? throw NotJson("error marshaling into JSON: ")),
+        "toYamlPretty" => new(name, "a", static (run, a) => PrettyYaml.Write(run, a[0])),
         "fromYaml" => new(name, "s", static (run, a) => OrError(() => MapOf(YamlText.Read(run, (string)a[0]!), "error unmarshaling JSON: while decoding JSON: "))),
         "fromYamlArray" => new(name, "s", static (run, a) => OrErrorList(() => ListOf(YamlText.Read(run, (string)a[0]!), "error unmarshaling JSON: while decoding JSON: "))),
+        "toToml" or "mustToToml" => new(name, "a", static (run, a) => TomlWriter.Write(run, a[0])),
+        "fromToml" => new(name, "s", static (run, a) => OrError(() => TomlReader.Read(run, (string)a[0]!))),
         _ => null,
     };
 

@@ -35,6 +35,6 @@ public sealed class HelmFunctions : ITemplateFunctions
 
     private static TemplateFunction? Make(string name) =>
         ReleaseFunctions.Find(name) ?? LogicFunctions.Find(name) ?? TextFunctions.Find(name) ?? DataFunctions.Find(name) ?? MapFunctions.Find(name)
-        ?? ListFunctions.Find(name) ?? MathFunctions.Find(name) ?? EncodingFunctions.Find(name) ?? RegexFunctions.Find(name)
-        ?? DateFunctions.Find(name) ?? RandomFunctions.Find(name) ?? PathFunctions.Find(name);
+        ?? ListFunctions.Find(name) ?? MathFunctions.Find(name) ?? EncodingFunctions.Find(name) ?? RegexFunctions.Find(name) ?? VersionFunctions.Find(name)
+        ?? DateFunctions.Find(name) ?? RandomFunctions.Find(name) ?? CryptoFunctions.Find(name) ?? UrlFunctions.Find(name) ?? PathFunctions.Find(name);
 }

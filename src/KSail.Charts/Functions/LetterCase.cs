@@ -7,6 +7,12 @@ namespace KSail.Charts.Functions;
 /// <summary>Changes of upper and lower case.</summary>
 internal static class LetterCase
 {
+    /// <summary>Capitals; the two letters that .NET leaves alone, because only some languages agree, are Go's.</summary>
+    public static string Upper(string text) => text.ToUpperInvariant().Replace('ı', 'I').Replace('ſ', 'S');
+
+    /// <summary>Small letters; the dotted capital i is Go's.</summary>
+    public static string Lower(string text) => text.ToLowerInvariant().Replace('İ', 'i');
+
     /// <summary>As Go's <c>strings.Title</c>: the first letter of every word becomes a capital.</summary>
     public static string Title(string text)
     {

@@ -123,6 +123,8 @@ internal static class MapFunctions
 
     private static object? Copy(TemplateRun run, object? value)
     {
+        if (value is null)
+            throw new FunctionException("reflect: call of reflect.Value.Type on zero Value");
         CountNodes(run, value, 0);
         return ValueCopy.Of(value);
     }

@@ -15,8 +15,8 @@ internal static class TextFunctions
         "abbrevboth" => new(name, "iis", static (_, a) => Int(a[1]) < 4 || (Int(a[0]) > 0 && Int(a[1]) < 7) ? a[2] : Abbreviation.Of(Text(a[2]), Int(a[0]), Int(a[1]))),
         "trunc" => new(name, "is", static (_, a) => Truncate(Int(a[0]), Text(a[1]))),
         "trim" => new(name, "s", static (_, a) => GoText.TrimSpace(Text(a[0]))),
-        "upper" => new(name, "s", static (_, a) => Text(a[0]).ToUpperInvariant()),
-        "lower" => new(name, "s", static (_, a) => Text(a[0]).ToLowerInvariant()),
+        "upper" => new(name, "s", static (_, a) => LetterCase.Upper(Text(a[0]))),
+        "lower" => new(name, "s", static (_, a) => LetterCase.Lower(Text(a[0]))),
         "title" => new(name, "s", static (_, a) => LetterCase.Title(Text(a[0]))),
         "untitle" => new(name, "s", static (_, a) => LetterCase.Untitle(Text(a[0]))),
         "substr" => new(name, "iis", static (_, a) => Substring(Int(a[0]), Int(a[1]), Text(a[2]))),
@@ -142,14 +142,14 @@ internal static class TextFunctions
     {
         if (values is [{ } single])
             return Checked(run, write(run, single));
-        var result = new StringBuilder();
+        var texts = new List<string>(values.Length);
         foreach (var value in values)
         {
             if (value is not null)
-                result.Append(result.Length > 0 ? " " : "").Append(write(run, value));
+                texts.Add(write(run, value));
         }
 
-        return Checked(run, result.ToString());
+        return Checked(run, string.Join(' ', texts));
     }
 
     private static string Indent(TemplateRun run, nint spaces, string text, string before)

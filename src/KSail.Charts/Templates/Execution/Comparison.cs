@@ -78,7 +78,7 @@ internal static class Comparison
         if (left is null || right is null)
             return left is null && right is null;
         if (TypeNames.KindOf(left) != TypeNames.KindOf(right))
-            throw new FunctionException($"non-comparable types {GoFormat.Format(run, "%s: %s, %s: %s", [left, TypeNames.Of(left), TypeNames.Of(right), right])}");
+            throw new FunctionException($"non-comparable types {GoFormat.Format(run, "%s: %v, %v: %v", [left, TypeNames.Of(left), TypeNames.Of(right), right])}");
         if (right is ValueMap or ValueList or byte[] || right is ValueObject { Content: not null })
             throw new FunctionException($"non-comparable type {GoFormat.Format(run, "%s: %s", [right, TypeNames.Of(right)])}");
         return left.Equals(right);

@@ -14,6 +14,8 @@ internal sealed partial class Interpreter
     private readonly Operand _data;
     private readonly List<Variable> _variables = [];
 
+    private int _depth;
+
     // What messages point at.
     private Node? _node;
     private Operand _dot;
@@ -156,8 +158,10 @@ internal sealed partial class Interpreter
                 throw Fail($"range can't iterate over {GoFormat.Print(_run, content)}");
         }
 
+        // The other branch still sees the variables, and a break in it ends no more than this.
+        flow = isEmpty && range.Else is not null ? Walk(dot, range.Else) : Flow.Next;
         Pop(mark);
-        return isEmpty && range.Else is not null ? Walk(dot, range.Else) : Flow.Next;
+        return flow == Flow.Break ? Flow.Next : flow;
     }
 
     private Flow Iterate(BranchNode range, object? index, Operand item)
@@ -191,8 +195,10 @@ internal sealed partial class Interpreter
     {
         _node = node;
         var tree = _run.Set.Find(node.Name) ?? throw Fail($"template {GoQuote.Of(node.Name)} not defined");
+        if (_depth == _run.Limits.MaxDepth)
+            throw Fail($"exceeded maximum template depth ({_depth})", TemplateFailure.Limit, null);
         var data = node.Pipe is null ? default : EvaluatePipe(dot, node.Pipe);
-        var interpreter = new Interpreter(_run, node.Name, _output, data.Value);
+        var interpreter = new Interpreter(_run, node.Name, _output, data.Value) { _depth = _depth + 1 };
         _run.Nest(() => interpreter.Execute(tree));
     }
 

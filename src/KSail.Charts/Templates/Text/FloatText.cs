@@ -13,6 +13,8 @@ internal static class FloatText
             return double.IsNaN(value) ? "NaN" : value > 0 ? "+Inf" : "-Inf";
         return verb switch
         {
+            'x' => Hexadecimal(value),
+            'X' => Hexadecimal(value).ToUpperInvariant(),
             'e' => Scientific(value, precision ?? 6),
             'E' => Scientific(value, precision ?? 6).ToUpperInvariant(),
             'f' or 'F' => Fixed(value, precision ?? 6),
@@ -39,6 +41,18 @@ internal static class FloatText
         var (digits, exponent) = Significant(Math.Abs(value), precision + 1);
         var mantissa = precision == 0 ? digits : $"{digits[0]}.{digits[1..]}";
         return $"{sign}{mantissa}e{(exponent < 0 ? '-' : '+')}{Math.Abs(exponent):00}";
+    }
+
+    // All digits: nobody rounds those.
+    private static string Hexadecimal(double value)
+    {
+        var sign = double.IsNegative(value) ? "-" : "";
+        if (value == 0)
+            return sign + "0x0p+00";
+        var exponent = Math.ILogB(value);
+        var fraction = (long)Math.ScaleB(Math.ScaleB(Math.Abs(value), -exponent) - 1, 52);
+        var digits = fraction.ToString("x13", CultureInfo.InvariantCulture).TrimEnd('0');
+        return $"{sign}0x1{(digits.Length > 0 ? "." : "")}{digits}p{(exponent < 0 ? '-' : '+')}{Math.Abs(exponent):00}";
     }
 
     private static string General(double value, int? precision)

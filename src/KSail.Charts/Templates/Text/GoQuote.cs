@@ -15,11 +15,11 @@ internal static class GoQuote
     }
 
     /// <summary>A character in single quotes, as <c>%q</c> has it for numbers.</summary>
-    public static string OfRune(int codePoint)
+    public static string OfRune(int codePoint, bool asciiOnly)
     {
         var text = Rune.IsValid(codePoint) ? new Rune(codePoint).ToString() : "\uFFFD";
         var result = new StringBuilder("'");
-        AppendEscaped(result, text, '\'', asciiOnly: false);
+        AppendEscaped(result, text, '\'', asciiOnly);
         return result.Append('\'').ToString();
     }
 

@@ -249,7 +249,7 @@ internal sealed class ValuePrinter(TemplateRun run)
                 Pad(RuneOf(magnitude, isNegative), flags);
                 break;
             case 'q':
-                Pad(GoQuote.OfRune(magnitude <= 0x10FFFF && !isNegative ? (int)magnitude : 0xFFFD), flags);
+                Pad(GoQuote.OfRune(magnitude <= 0x10FFFF && !isNegative ? (int)magnitude : 0xFFFD, flags.Plus), flags);
                 break;
             case 'U':
                 var code = "U+" + magnitude.ToString("X4", CultureInfo.InvariantCulture);
@@ -300,7 +300,7 @@ internal sealed class ValuePrinter(TemplateRun run)
 
     private void WriteFloat(double value, char verb, FormatFlags flags)
     {
-        if (verb is not ('v' or 'e' or 'E' or 'f' or 'F' or 'g' or 'G'))
+        if (verb is not ('v' or 'x' or 'X' or 'e' or 'E' or 'f' or 'F' or 'g' or 'G'))
         {
             WriteBad(value, verb);
             return;

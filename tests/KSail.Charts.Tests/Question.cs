@@ -1,0 +1,65 @@
+using System.Text.Json;
+using KSail.Charts.Functions;
+using KSail.Charts.Templates;
+
+namespace KSail.Charts.Tests;
+
+/// <summary>A template to render, by us and by the oracle.</summary>
+/// <param name="Templates">Texts by name.</param>
+/// <param name="Name">The one to execute.</param>
+/// <param name="Data">Its data as <see cref="TestData"/> reads it.</param>
+internal sealed record Question(IReadOnlyDictionary<string, string> Templates, string Name, string Data)
+{
+    public static readonly DateTimeOffset Now = new(2026, 3, 4, 5, 6, 7, TimeSpan.Zero);
+
+    public static Question Of(string text, string data) => new(new Dictionary<string, string> { ["t"] = text }, "t", data);
+
+    /// <summary>The question in the oracle's form.</summary>
+    public string ToJson() => $$"""{"templates": {{JsonSerializer.Serialize(Templates)}}, "name": {{JsonSerializer.Serialize(Name)}}, "data": {{Data}}}""";
+
+    /// <summary>Our answer: the output in quotes of JSON, or <c>error: </c> and the message of Go's template package.</summary>
+    public string Answer(TemplateLimits? limits = null)
+    {
+        try
+        {
+            return OfOutput(Render(limits));
+        }
+        catch (TemplateException e)
+        {
+            return "error: " + Flat(e.Original);
+        }
+    }
+
+    public string Render(TemplateLimits? limits = null)
+    {
+        var set = new TemplateSet(HelmFunctions.Instance);
+        foreach (var (name, text) in Templates.OrderBy(entry => entry.Key, StringComparer.Ordinal))
+            set.Add(ParsedTemplate.Parse(name, text, HelmFunctions.Instance));
+        return new TemplateRun(set, limits ?? TemplateLimits.Default, "seed", Now).Execute(Name, TestData.Read(Data));
+    }
+
+    /// <summary>An output as a text of JSON; bytes that are no text are replaced, as Go's JSON does.</summary>
+    public static string OfOutput(string output)
+    {
+        var text = new System.Text.StringBuilder("\"");
+        for (var i = 0; i < output.Length; i++)
+        {
+            var c = output[i];
+            _ = c switch
+            {
+                '"' or '\\' => text.Append('\\').Append(c),
+                '\n' => text.Append("\\n"),
+                '\r' => text.Append("\\r"),
+                '\t' => text.Append("\\t"),
+                < ' ' or '\x7f' or '\u2028' or '\u2029' => text.Append("\\u").Append(((int)c).ToString("x4", System.Globalization.CultureInfo.InvariantCulture)),
+                _ when char.IsLowSurrogate(c) && (i == 0 || !char.IsHighSurrogate(output[i - 1])) => text.Append('\uFFFD'),
+                _ => text.Append(c),
+            };
+        }
+
+        return text.Append('"').ToString();
+    }
+
+    /// <summary>A message in one line, so that it can stand in a table.</summary>
+    public static string Flat(string message) => message.Replace("\n", "⏎", StringComparison.Ordinal);
+}
