@@ -17,6 +17,7 @@ render() {
       KSAIL1*) section="Configuration" ;;
       KSAIL20* | KSAIL21*) section="Kustomize" ;;
       KSAIL22*) section="Flux" ;;
+      KSAIL23*) section="Helm charts" ;;
       KSAIL3*) section="Manifests and schemas" ;;
       KSAIL4*) section="Secrets" ;;
       KSAIL5*) section="Scan" ;;
