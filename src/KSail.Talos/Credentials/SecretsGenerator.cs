@@ -21,12 +21,15 @@ public static class SecretsGenerator
     /// <summary>Makes secrets. Takes up to a few seconds, most of them for the RSA key of service accounts.</summary>
     /// <param name="release">The Talos series: the identifier of a cluster is in the URL-safe alphabet before 1.14.</param>
     /// <param name="clock">Tells when the authorities begin to hold.</param>
-    public static MachineSecrets Create(TalosRelease release, TimeProvider clock)
+    public static MachineSecrets Create(TalosRelease release, TimeProvider clock) => Create(release, clock, ServiceAccountKeySize);
+
+    /// <summary>Makes secrets with another size of the RSA key, for who cannot wait.</summary>
+    internal static MachineSecrets Create(TalosRelease release, TimeProvider clock, int keySize)
     {
         ArgumentNullException.ThrowIfNull(release);
         ArgumentNullException.ThrowIfNull(clock);
         var now = clock.GetUtcNow();
-        using var serviceAccount = RSA.Create(ServiceAccountKeySize);
+        using var serviceAccount = RSA.Create(keySize);
         return new MachineSecrets
         {
             ClusterId = CreateIdentifier(release),

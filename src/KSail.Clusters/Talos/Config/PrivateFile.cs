@@ -37,7 +37,8 @@ internal static class PrivateFile
     /// <exception cref="IOException">It cannot be written, or another program keeps it locked.</exception>
     public static async Task ChangeAsync(string path, Func<string?, string?> change, TimeProvider clock, CancellationToken cancellation)
     {
-        path = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
+        if (File.Exists(path))
+            path = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
         CreateFolder(Path.GetDirectoryName(path)!);
         var lockPath = path + ".lock";
         var locked = await LockAsync(lockPath, clock, cancellation).ConfigureAwait(false);
@@ -73,16 +74,19 @@ internal static class PrivateFile
             {
                 return new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None);
             }
-            catch (IOException) when (File.Exists(path) && attempt < LockAttempts)
+            catch (IOException e) when (IsTaken(e) && attempt < LockAttempts)
             {
                 await Task.Delay(LockPause, clock, cancellation).ConfigureAwait(false);
             }
-            catch (IOException e) when (File.Exists(path))
+            catch (IOException e) when (IsTaken(e))
             {
                 throw new IOException($"another program keeps it locked; if none runs, delete '{path}'", e);
             }
         }
     }
+
+    // The file exists (EEXIST; ERROR_FILE_EXISTS), or is open elsewhere (ERROR_SHARING_VIOLATION). It may be gone by now.
+    private static bool IsTaken(IOException e) => e.HResult is 17 or unchecked((int)0x80070050) or unchecked((int)0x80070020);
 
     private static void Replace(string path, string content)
     {

@@ -50,7 +50,7 @@ public sealed class TalosConfigFile(string path, TimeProvider clock)
     /// <param name="diagnostics">Receives what is wrong with the file.</param>
     /// <param name="cancellation">Gives up waiting for other programs.</param>
     /// <returns>False with an error when the file could not be read or written.</returns>
-    public Task<bool> RemoveAsync(string name, string? authority, DiagnosticBag diagnostics, CancellationToken cancellation) => ChangeAsync(
+    public Task<bool> RemoveAsync(string name, string? authority, DiagnosticBag diagnostics, CancellationToken cancellation) => !File.Exists(path) ? Task.FromResult(true) : ChangeAsync(
         text => (authority is null || text.Find(name)?.Authority.Trim() == authority.Trim()) && text.Remove(name), diagnostics, cancellation);
 
     private async Task<bool> ChangeAsync(Func<TalosConfigText, bool> change, DiagnosticBag diagnostics, CancellationToken cancellation)

@@ -105,7 +105,16 @@ internal sealed class TalosConfigText
         var fresh = YamlScalar.String(value);
         if (mapping[key] is { } old)
             _document.Succeed(old, fresh);
-        mapping.Set(key, fresh);
+        SetValue(mapping, key, fresh);
+    }
+
+    // Comments belong to the key that is there.
+    private static void SetValue(YamlMapping mapping, string key, YamlNode value)
+    {
+        if (mapping.TryGetEntry(key, out var entry))
+            mapping.Set(entry.Key, value);
+        else
+            mapping.Set(key, value);
     }
 
     private static void Set(YamlMapping mapping, string key, IReadOnlyList<string> values)
@@ -113,7 +122,7 @@ internal sealed class TalosConfigText
         var list = new YamlSequence();
         foreach (var value in values)
             list.Add(YamlScalar.String(value));
-        mapping.Set(key, list);
+        SetValue(mapping, key, list);
     }
 
     private static string[] Texts(YamlMapping mapping, string key)

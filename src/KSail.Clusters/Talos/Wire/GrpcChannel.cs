@@ -239,7 +239,14 @@ internal sealed class GrpcChannel : IDisposable
             return new TalosException(GrpcCode.Unauthenticated, reason, $"{endpoint} refuses the client certificate: it is of another cluster, or has expired ({reason})", wasSent: false, inner: e);
         if (e is HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } && _trust.Problem is { } problem)
             return new TalosException(GrpcCode.Unavailable, problem, $"{endpoint} is not trusted: {problem}", TalosDiagnostics.Untrusted, wasSent: false, inner: e);
-        return new TalosException(GrpcCode.Unavailable, reason, $"{call.Method}: {endpoint} cannot be reached ({reason})", wasSent: wasSent, inner: e);
+        return new TalosException(
+            GrpcCode.Unavailable,
+            reason,
+            wasSent
+                ? $"{call.Method}: the connection to {endpoint} broke before the answer was complete ({reason}); what was asked may have been done"
+                : $"{call.Method}: {endpoint} cannot be reached ({reason})",
+            wasSent: wasSent,
+            inner: e);
     }
 
     private static string Innermost(Exception e)

@@ -73,6 +73,13 @@ internal sealed class ProtoWriter
         return this;
     }
 
+    /// <summary>Fields that were written elsewhere.</summary>
+    public ProtoWriter Raw(ReadOnlyMemory<byte> fields)
+    {
+        _output.Write(fields.Span);
+        return this;
+    }
+
     private void Tag(int field, WireType type) => Varint(((ulong)field << 3) | (ulong)type);
 
     private void Varint(ulong value)

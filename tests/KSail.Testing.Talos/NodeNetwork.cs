@@ -1,0 +1,42 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+
+namespace KSail.Testing.Talos;
+
+/// <summary>Stand-in nodes in this process that find each other: addresses stand for ports of this machine.</summary>
+public sealed class NodeNetwork : IAsyncDisposable
+{
+    private readonly ConcurrentDictionary<string, TalosNode> _nodes = new(StringComparer.Ordinal);
+
+    /// <summary>The nodes, in the order of their addresses.</summary>
+    public IReadOnlyList<TalosNode> Nodes => [.. _nodes.Values.OrderBy(static node => node.Settings.Address, StringComparer.Ordinal)];
+
+    /// <summary>Starts a node; one that had the address before is stopped.</summary>
+    public async Task<TalosNode> StartAsync(NodeSettings settings)
+    {
+        await StopAsync(settings.Address).ConfigureAwait(false);
+        var node = new TalosNode(settings with { Route = Route, Discover = () => _nodes.Keys.Order(StringComparer.Ordinal) });
+        _nodes[settings.Address] = node;
+        await node.StartAsync().ConfigureAwait(false);
+        return node;
+    }
+
+    /// <summary>Takes a node away.</summary>
+    public async Task StopAsync(string address)
+    {
+        if (_nodes.TryRemove(address, out var node))
+            await node.DisposeAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>Where the API of a node is, as endpoints are written.</summary>
+    public string EndpointOf(string address) => string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{_nodes[address].Port}");
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var address in _nodes.Keys)
+            await StopAsync(address).ConfigureAwait(false);
+    }
+
+    // Port 1 answers nobody, like an address without a machine.
+    private Uri Route(string address) => new($"https://{(_nodes.ContainsKey(address) ? EndpointOf(address) : "127.0.0.1:1")}/");
+}
