@@ -8,7 +8,7 @@ namespace KSail.Secrets.Clusters;
 
 /// <summary>
 /// The Secret with which Flux decrypts an environment's files in its cluster: <c>sops-age</c> in <c>flux-system</c>, with private keys under
-/// <c>age.agekey</c> (Flux reads every entry with this ending).
+/// <c>sops.agekey</c> (Flux reads every entry with this ending).
 /// </summary>
 /// <param name="Recipients">The public halves of the keys, in their order.</param>
 /// <param name="Keys">The private keys, as a key file has them.</param>
@@ -21,7 +21,7 @@ public sealed record SopsAgeSecret(IReadOnlyList<string> Recipients, Secret Keys
     public const string Namespace = "flux-system";
 
     /// <summary>The entry with the keys.</summary>
-    public const string DataKey = "age.agekey";
+    public const string DataKey = "sops.agekey";
 
     /// <summary>Takes the keys of an environment from those at hand.</summary>
     /// <param name="keys">The keys at hand.</param>

@@ -37,7 +37,7 @@ public sealed class SopsAgeSecretTests : IDisposable
         var manifest = (YamlMapping)YamlReader.Read(SourceFile.FromText("/x.yaml", secret.ToManifest().Reveal())).Documents.Single();
         Assert.Equal(("v1", "Secret", "Opaque"), (manifest.GetString("apiVersion"), manifest.GetString("kind"), manifest.GetString("type")));
         Assert.Equal(("sops-age", "flux-system"), (manifest.GetMapping("metadata")!.GetString("name"), manifest.GetMapping("metadata")!.GetString("namespace")));
-        Assert.Equal(secret.Keys.Reveal(), Encoding.ASCII.GetString(Convert.FromBase64String(manifest.GetMapping("data")!.GetString("age.agekey")!)));
+        Assert.Equal(secret.Keys.Reveal(), Encoding.ASCII.GetString(Convert.FromBase64String(manifest.GetMapping("data")!.GetString("sops.agekey")!)));
     }
 
     [Fact]
