@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+
 namespace KSail.Oci.Compression;
 
 /// <summary>Packs bits as deflate wants them: least significant first. Whole bytes go out through a buffer.</summary>
@@ -13,19 +15,26 @@ internal sealed class BitWriter(Stream output)
     {
         _bits |= (ulong)value << _count;
         _count += count;
-        while (_count >= 8)
-        {
-            WriteByte((byte)_bits);
-            _bits >>= 8;
-            _count -= 8;
-        }
+        if (_count < 32)
+            return;
+        if (_length > _buffer.Length - sizeof(uint))
+            Flush();
+        BinaryPrimitives.WriteUInt32LittleEndian(_buffer.AsSpan(_length), (uint)_bits);
+        _length += sizeof(uint);
+        _bits >>= 32;
+        _count -= 32;
     }
 
     /// <summary>Fills the current byte with zero bits.</summary>
     public void Align()
     {
-        if (_count > 0)
-            Write(0, 8 - _count);
+        for (; _count > 0; _count -= 8)
+        {
+            WriteByte((byte)_bits);
+            _bits >>= 8;
+        }
+
+        _count = 0;
     }
 
     /// <summary>Appends bytes; the writer must be aligned.</summary>
@@ -35,7 +44,7 @@ internal sealed class BitWriter(Stream output)
         output.Write(bytes);
     }
 
-    /// <summary>Hands whole bytes to the output.</summary>
+    /// <summary>Hands what was written to the output; the writer must be aligned, or bits stay behind.</summary>
     public void Flush()
     {
         output.Write(_buffer, 0, _length);

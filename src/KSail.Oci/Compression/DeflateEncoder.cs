@@ -2,101 +2,56 @@ namespace KSail.Oci.Compression;
 
 /// <summary>
 /// A deflate compressor (RFC 1951) of our own. The runtime's compressor is a library that changes between versions and builds, and with it
-/// the bytes it makes of the same input; the digest of an artifact must not change with them. The output depends on the input alone, not
-/// on how it is cut into writes.
+/// the bytes it makes of the same input; the digest of an artifact must not change with them. The output depends on the input alone, neither
+/// on how it is cut into writes nor on how many processors look for what repeats in it.
 /// </summary>
-internal sealed class DeflateEncoder
+internal sealed class DeflateEncoder(Stream output)
 {
-    // A multiple of the window, so that sliding keeps positions aligned with the chains.
-    private const int BlockSize = 2 * DeflateAlphabet.MaxDistance;
-    private const int History = DeflateAlphabet.MaxDistance;
+    // Blocks are small: more at a time would take memory for nothing.
+    private static readonly int MaxRunning = Math.Min(Environment.ProcessorCount, 8);
 
-    // A match of this length is taken without a look at the next byte.
-    private const int LongEnough = 32;
-
-    private readonly BitWriter _output;
-    private readonly MatchFinder _matches = new();
-    private readonly byte[] _buffer = new byte[History + BlockSize];
-    private readonly DeflateBlock _block = new(BlockSize);
-    private int _start;
-    private int _end;
-
-    public DeflateEncoder(Stream output) => _output = new BitWriter(output);
+    private readonly BitWriter _output = new(output);
+    private readonly Queue<BlockSearch> _running = new();
+    private readonly Stack<BlockSearch> _idle = new();
+    private BlockSearch _current = new();
 
     /// <summary>Compresses more input.</summary>
     public void Write(ReadOnlySpan<byte> input)
     {
         while (!input.IsEmpty)
         {
-            if (_end == _start + BlockSize)
-                EncodeBlock(final: false);
-            var count = Math.Min(input.Length, _start + BlockSize - _end);
-            input[..count].CopyTo(_buffer.AsSpan(_end));
-            _end += count;
-            input = input[count..];
+            if (_current.IsFull)
+                StartSearch();
+            input = input[_current.Append(input)..];
         }
     }
 
     /// <summary>Ends the stream.</summary>
     public void Finish()
     {
-        EncodeBlock(final: true);
+        _current.Search();
+        while (_running.Count > 0)
+            WriteOldest();
+        _current.WriteTo(_output, final: true);
         _output.Align();
         _output.Flush();
     }
 
-    private void EncodeBlock(bool final)
+    private void StartSearch()
     {
-        FindTokens();
-        _block.WriteTo(_output, _buffer.AsSpan(_start, _end - _start), final);
-        _block.Clear();
-        if (!final)
-            Slide();
+        var full = _current;
+        full.Start();
+        _running.Enqueue(full);
+        if (_running.Count > MaxRunning)
+            WriteOldest();
+        _current = _idle.Count > 0 ? _idle.Pop() : new BlockSearch();
+        _current.Follow(full);
     }
 
-    // A match waits one byte: a longer one that starts there wins.
-    private void FindTokens()
+    private void WriteOldest()
     {
-        var data = _buffer.AsSpan(0, _end);
-        var at = _start;
-        var current = at < _end ? FindAndAdd(data, at) : default;
-        while (at < _end)
-        {
-            if (current.Length == 0)
-            {
-                _block.AddLiteral(data[at++]);
-                current = at < _end ? FindAndAdd(data, at) : default;
-                continue;
-            }
-
-            var next = current.Length < LongEnough ? FindAndAdd(data, at + 1) : default;
-            if (next.Length > current.Length)
-            {
-                _block.AddLiteral(data[at++]);
-                current = next;
-                continue;
-            }
-
-            _block.AddMatch(current.Length, current.Distance);
-            for (var inside = current.Length < LongEnough ? at + 2 : at + 1; inside < at + current.Length; inside++)
-                _matches.Add(data, inside);
-            at += current.Length;
-            current = at < _end ? FindAndAdd(data, at) : default;
-        }
-    }
-
-    private (int Length, int Distance) FindAndAdd(ReadOnlySpan<byte> data, int position)
-    {
-        var match = _matches.Find(data, position);
-        _matches.Add(data, position);
-        return match;
-    }
-
-    private void Slide()
-    {
-        var drop = _end - History;
-        _buffer.AsSpan(drop, History).CopyTo(_buffer);
-        _matches.Shift(drop);
-        _start = _end = History;
+        var oldest = _running.Dequeue();
+        oldest.WriteTo(_output, final: false);
+        _idle.Push(oldest);
     }
 }

@@ -18,10 +18,12 @@ internal sealed class MatchFinder
     private readonly int[] _heads = new int[1 << HashBits];
     private readonly int[] _previous = new int[DeflateAlphabet.MaxDistance];
 
-    public MatchFinder()
+    /// <summary>Forgets everything but the positions of a history, which the data that is searched begins with.</summary>
+    public void Begin(ReadOnlySpan<byte> history)
     {
         Array.Fill(_heads, -1);
-        Array.Fill(_previous, -1);
+        for (var position = 0; position < history.Length; position++)
+            Add(history, position);
     }
 
     /// <summary>Remembers a position; every position is added once, in order. Positions whose hash would reach past the end are not.</summary>
@@ -66,19 +68,6 @@ internal sealed class MatchFinder
         }
 
         return best >= 4 ? (best, distance) : default;
-    }
-
-    /// <summary>Follows the buffer when its first <paramref name="count"/> bytes go away; a multiple of the window.</summary>
-    public void Shift(int count)
-    {
-        Shift(_heads, count);
-        Shift(_previous, count);
-    }
-
-    private static void Shift(int[] positions, int count)
-    {
-        for (var i = 0; i < positions.Length; i++)
-            positions[i] = Math.Max(-1, positions[i] - count);
     }
 
     private static int Hash(ReadOnlySpan<byte> data) => (int)((BinaryPrimitives.ReadUInt32LittleEndian(data) * 2654435761u) >> (32 - HashBits));
