@@ -26,9 +26,12 @@ internal sealed class DotnetCommand(string workingDirectory)
         return Finish(process, arguments);
     }
 
-    public Process Start(params string[] arguments)
+    public Process Start(params string[] arguments) => StartProgram("dotnet", arguments);
+
+    /// <summary>Starts another program, which runs <c>dotnet</c> in its turn, in the same environment.</summary>
+    public Process StartProgram(string program, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", arguments)
+        var start = new ProcessStartInfo(program, arguments)
         {
             WorkingDirectory = workingDirectory,
             UseShellExecute = false,

@@ -108,6 +108,8 @@ internal sealed class SdkWorkspace : IDisposable
 
     public Process Start(params string[] arguments) => _dotnet.Start(arguments);
 
+    public Process StartProgram(string program, params string[] arguments) => _dotnet.StartProgram(program, arguments);
+
     /// <summary>Runs a command that builds, with a binary log.</summary>
     public BuildRun Build(params string[] arguments)
     {

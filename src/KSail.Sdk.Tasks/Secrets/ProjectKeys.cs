@@ -4,14 +4,18 @@ using KSail.Configuration.Variables;
 using KSail.Documents.Diagnostics;
 using KSail.Documents.Files;
 using KSail.Secrets.Age.Sources;
+using KSail.Secrets.Repository;
 
 namespace KSail.Sdk.Tasks.Secrets;
 
 /// <summary>Where a project has its age keys. Knows no MSBuild.</summary>
 internal static class ProjectKeys
 {
-    /// <summary>The machine, as keys of the project are looked for on it: relative paths are relative to the project's folder.</summary>
-    public static AgeKeyHost HostOf(string projectFile, EnvironmentVariables variables) => AgeKeyHost.Of(variables.Read, Path.GetDirectoryName(projectFile)!);
+    /// <summary>The machine, as keys of the project are looked for on it: relative paths are relative to the project's folder; whoever is at the terminal is asked.</summary>
+    public static AgeKeyHost HostOf(string projectFile, EnvironmentVariables variables) => AgeKeyHost.Of(variables.Read, Path.GetDirectoryName(projectFile)!) with
+    {
+        AskPassphrase = Terminal.Find() is { } terminal ? place => PassphrasePrompt.Ask(terminal, place) : null,
+    };
 
     /// <summary>
     /// What an environment says about its key (<c>spec.cluster.sops</c>); nothing when none is chosen, because keys are looked for in the same places for all of them

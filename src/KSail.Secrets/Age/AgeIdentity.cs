@@ -42,6 +42,9 @@ public abstract class AgeIdentity : IDisposable
         return X25519Identity.Make(random);
     }
 
+    /// <summary>Whether the identity is of the kind that key files hold, <c>AGE-SECRET-KEY-1…</c>.</summary>
+    public virtual bool IsForKeyFiles => false;
+
     /// <summary>The identity as a line of a key file, <c>AGE-SECRET-KEY-1…</c>; null for kinds that are not written so.</summary>
     public virtual Secret? ToSecret() => null;
 

@@ -32,7 +32,8 @@ public sealed class AgeArmorTests
     [Theory]
     [InlineData(Begin + Full + End, 48)]
     [InlineData(Begin + Full + "AAAA\n" + End, 51)]
-    [InlineData("\r\n\t " + Begin + "AA==\n" + End + "\n\n", 1)]
+    [InlineData("\r\n\t \n" + Begin + "AA==\n" + End + "\n\n", 1)]
+    [InlineData(Begin + "AA==\n-----END AGE ENCRYPTED FILE-----", 1)]
     [InlineData("-----BEGIN AGE ENCRYPTED FILE-----\r\nAAA=\r\n-----END AGE ENCRYPTED FILE-----\r\n", 2)]
     public void Forms_that_are_tolerated(string text, int length) => Assert.Equal(new byte[length], AgeArmor.Read(text));
 
@@ -41,9 +42,12 @@ public sealed class AgeArmorTests
     [InlineData("# comment\n" + Begin + "AAAA\n" + End, 1, "it has to begin with")]
     [InlineData("-----BEGIN AGE ENCRYPTED FILE----\nAAAA\n" + End, 1, "it has to be '-----BEGIN AGE ENCRYPTED FILE-----'")]
     [InlineData("-----BEGIN AGE ENCRYPTED FILE----- \nAAAA\n" + End, 1, "it has to be '-----BEGIN AGE ENCRYPTED FILE-----'")]
-    [InlineData(Begin + "AAAA\n", 2, "the file is cut off")]
-    [InlineData(Begin + "AAAA\n-----END AGE ENCRYPTED", 3, "the file is cut off")]
-    [InlineData(Begin + "AAAA\n-----END PGP MESSAGE-----\n", 3, "the file is cut off")]
+    [InlineData("\n " + Begin + "AAAA\n" + End, 1, "it has to begin with")]
+    [InlineData(Begin + "AAAA\n-----END AGE ENCRYPTED FILE----- \n", 3, "it has to be '-----END AGE ENCRYPTED FILE-----'")]
+    [InlineData(Begin + "AAAA", 2, "the file is cut off")]
+    [InlineData(Begin + "AAAA\n", 3, "the file is cut off")]
+    [InlineData(Begin + "AAAA\n-----END AGE ENCRYPTED", 3, "it has to be '-----END AGE ENCRYPTED FILE-----'")]
+    [InlineData(Begin + "AAAA\n-----END PGP MESSAGE-----\n", 3, "it has to be '-----END AGE ENCRYPTED FILE-----'")]
     [InlineData(Begin + "Proc-Type: 4,ENCRYPTED\n\nAAAA\n" + End, 2, "it is not base64 with padding")]
     [InlineData(Begin + "\nAAAA\n" + End, 2, "it is empty")]
     [InlineData(Begin + "AAAA\n\n" + End, 3, "only the last line of the content may be shorter than 64 characters")]
@@ -58,7 +62,7 @@ public sealed class AgeArmorTests
     [InlineData(Begin + "AAAA \n" + End, 2, "it is not base64 with padding")]
     [InlineData(Begin + "AAAA\r\r\n" + End, 2, "it is not base64 with padding")]
     [InlineData(Begin + "AAAA\n" + End + "more\n", 4, "there is text after the end of the file")]
-    [InlineData(Begin + "AAAA\n-----END AGE ENCRYPTED FILE-----more\n", 3, "the file is cut off")]
+    [InlineData(Begin + "AAAA\n-----END AGE ENCRYPTED FILE-----more\n", 3, "it has to be '-----END AGE ENCRYPTED FILE-----'")]
     [InlineData(Begin + "AAAA\n" + End + Begin + "AAAA\n" + End, 4, "there is text after the end of the file")]
     public void Forms_that_are_refused(string text, int line, string what)
     {

@@ -67,7 +67,7 @@ internal static class Sample
     public static byte[] DataKey(string text, SopsFormat format = SopsFormat.Yaml)
     {
         var read = SopsText.Read("/r/x", text, format);
-        using var key = DataKeys.Open(read, SopsBlock.Read(read), new KeysAtHand([Alice], static _ => [Alice], ""));
+        using var key = DataKeys.Open(read, SopsBlock.Read(read), new KeysAtHand([Alice], static _ => [Alice], null));
         return key.Reveal().ToArray();
     }
 

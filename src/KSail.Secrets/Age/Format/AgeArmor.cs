@@ -3,8 +3,8 @@ using System.Text;
 namespace KSail.Secrets.Age.Format;
 
 /// <summary>
-/// A file as text: strict PEM (RFC 7468) with lines of 64 characters. Line ends may be CRLF, and white space may surround the whole, as mails and editors
-/// leave it; nothing else is tolerated, because there must be one armor for one file.
+/// A file as text: strict PEM (RFC 7468) with lines of 64 characters. Line ends may be CRLF, and blank lines may surround the whole, as mails and editors
+/// leave them; nothing else is tolerated, because there must be one armor for one file.
 /// </summary>
 internal static class AgeArmor
 {
@@ -29,7 +29,7 @@ internal static class AgeArmor
     /// <exception cref="AgeException">The text breaks a rule of the armor; the message says in which line.</exception>
     public static byte[] Read(string armor)
     {
-        var rest = armor.AsSpan().Trim(" \t\r\n");
+        var rest = SkipBlankLines(armor);
         if (!rest.StartsWith("-----BEGIN AGE", StringComparison.Ordinal))
             throw Malformed(1, $"it has to begin with '{Begin}'");
         var bytes = new byte[rest.Length / 4 * 3];
@@ -39,7 +39,6 @@ internal static class AgeArmor
         {
             var end = rest.IndexOf('\n');
             var line = end < 0 ? rest : rest[..end];
-            // Only where a line ends may there be a carriage return: the last one has none, it is trimmed away with what follows.
             if (end >= 0 && line.EndsWith("\r", StringComparison.Ordinal))
                 line = line[..^1];
             rest = end < 0 ? [] : rest[(end + 1)..];
@@ -52,12 +51,14 @@ internal static class AgeArmor
 
             if (line.SequenceEqual(End))
             {
-                if (!rest.IsEmpty)
+                if (!rest.Trim(" \t\r\n").IsEmpty)
                     throw Malformed(number + 1, "there is text after the end of the file");
                 Array.Resize(ref bytes, length);
                 return bytes;
             }
 
+            if (line.StartsWith("-----", StringComparison.Ordinal))
+                throw Malformed(number, $"it has to be '{End}'");
             if (end < 0)
                 throw Malformed(number, $"the file is cut off: it has to end with '{End}'");
             if (isLast)
@@ -65,6 +66,12 @@ internal static class AgeArmor
             length += ReadLine(line, bytes.AsSpan(length), number);
             isLast = line.Length < Columns || line[^1] == '=';
         }
+    }
+
+    private static ReadOnlySpan<char> SkipBlankLines(ReadOnlySpan<char> text)
+    {
+        var blank = text[..(text.Length - text.TrimStart(" \t\r\n").Length)];
+        return text[(blank.LastIndexOf('\n') + 1)..];
     }
 
     private static int ReadLine(ReadOnlySpan<char> line, Span<byte> bytes, int number)

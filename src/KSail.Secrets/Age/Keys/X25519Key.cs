@@ -61,6 +61,8 @@ internal sealed class X25519Identity : AgeIdentity
         return new X25519Identity(SecretBytes.TakeOver(scalar));
     }
 
+    public override bool IsForKeyFiles => true;
+
     public override Secret ToSecret() => new(Bech32.Encode(Prefix.ToLowerInvariant(), _scalar.Reveal()).ToUpperInvariant());
 
     internal override SecretBytes? Unwrap(IReadOnlyList<AgeStanza> stanzas)

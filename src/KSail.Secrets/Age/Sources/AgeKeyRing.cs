@@ -61,6 +61,39 @@ public sealed class AgeKeyRing : IDisposable
         return identities;
     }
 
+    /// <summary>The identity of a recipient: one at hand, or else what a command or a person has; null when there is none.</summary>
+    internal AgeIdentity? FindOrAsk(string recipient)
+    {
+        if (Find(recipient) is { } known)
+            return known;
+        foreach (var source in Sources)
+        {
+            foreach (var identity in source.CanBeAsked ? source.Ask(recipient) : [])
+            {
+                if (identity.Recipient?.Text == recipient)
+                    return identity;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The identities of the first place that holds some as key files do. A key of SSH is somebody's own, and is not handed on unasked.</summary>
+    internal IReadOnlyList<AgeIdentity> OfFirstSource()
+    {
+        foreach (var source in Sources)
+        {
+            var identities = source.CanBeAsked ? source.Ask("") : source.Identities;
+            var isForKeyFiles = identities.Count > 0;
+            foreach (var identity in identities)
+                isForKeyFiles &= identity.IsForKeyFiles;
+            if (isForKeyFiles)
+                return identities;
+        }
+
+        return [];
+    }
+
     /// <summary>Where keys were looked for and what was found there, as a clause for a message about a file that no key opens.</summary>
     public string Explain()
     {

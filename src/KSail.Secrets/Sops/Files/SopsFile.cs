@@ -64,7 +64,7 @@ public static class SopsFile
     public static OpenSopsFile? Open(SourceFile file, AgeKeyRing keys, DiagnosticBag diagnostics)
     {
         ArgumentNullException.ThrowIfNull(keys);
-        return Open(file, new KeysAtHand(keys.Identities, keys.For, keys.Explain()), diagnostics);
+        return Open(file, new KeysAtHand(keys.Identities, keys.For, keys.Explain), diagnostics);
     }
 
     /// <inheritdoc cref="Open(SourceFile, AgeKeyRing, DiagnosticBag)"/>
@@ -72,7 +72,7 @@ public static class SopsFile
     /// <param name="identities">Who may open it.</param>
     /// <param name="diagnostics">Takes the findings.</param>
     public static OpenSopsFile? Open(SourceFile file, IReadOnlyList<AgeIdentity> identities, DiagnosticBag diagnostics) =>
-        Open(file, new KeysAtHand(identities, _ => identities, ""), diagnostics);
+        Open(file, new KeysAtHand(identities, _ => identities, null), diagnostics);
 
     private static OpenSopsFile? Open(SourceFile file, KeysAtHand keys, DiagnosticBag diagnostics) => Try(diagnostics, () =>
     {

@@ -9,8 +9,8 @@ namespace KSail.Secrets.Sops.Metadata;
 /// <summary>The private keys that may open a file.</summary>
 /// <param name="Identities">All that are there without asking anybody.</param>
 /// <param name="For">Those to try for a recipient, in their order.</param>
-/// <param name="Explanation">Where they were looked for, as a clause; empty when nobody needs to know.</param>
-internal sealed record KeysAtHand(IReadOnlyList<AgeIdentity> Identities, Func<string, IReadOnlyList<AgeIdentity>> For, string Explanation);
+/// <param name="Explain">Says where they were looked for, as a clause, once all are tried; null when nobody needs to know.</param>
+internal sealed record KeysAtHand(IReadOnlyList<AgeIdentity> Identities, Func<string, IReadOnlyList<AgeIdentity>> For, Func<string>? Explain);
 
 /// <summary>The data key of a file: opened with an identity of age, encrypted for recipients.</summary>
 internal static class DataKeys
@@ -112,7 +112,7 @@ internal static class DataKeys
         message += recipients.Count > 0 ? $"; it is encrypted for {string.Join(", ", recipients)}" : "";
         message += others.Count > 0 ? $"; it also has keys of other kinds ({string.Join(", ", others)}), which only the sops program can use" : "";
         message += reasons.Count > 0 ? $"; {string.Join("; ", reasons)}" : "";
-        message += keys.Explanation.Length > 0 ? $"; {keys.Explanation}" : "";
+        message += keys.Explain is { } explain ? $"; {explain()}" : "";
         return $"{message}; put the private key of one of them where SOPS looks, for instance in the file that SOPS_AGE_KEY_FILE names";
     }
 
