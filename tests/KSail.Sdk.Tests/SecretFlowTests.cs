@@ -104,6 +104,47 @@ public sealed class SecretFlowTests : IDisposable
         _workspace.Build("build", "hello", "-t:RotateSecrets").Fails("KSAIL4011");
     }
 
+    [Fact]
+    public void A_build_that_is_killed_leaves_no_plain_text_behind()
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+        WriteRules(NewKey());
+        Run("-t:EncryptSecrets");
+        var encrypted = File.ReadAllText(_workspace[SecretFile]);
+        // Says where the plain text is, and waits as an editor does.
+        _workspace.Variables["SOPS_EDITOR"] = $"sh {_workspace.Write("editor.sh", $"echo \"$1\" >{_workspace["where.tmp"]}; mv {_workspace["where.tmp"]} {_workspace["where"]}; sleep 5")}";
+        using var build = _workspace.Start("build", "hello", "-t:EditSecret", "-p:File=k8s/secrets/db.enc.yaml", "-nodeReuse:false");
+        while (!File.Exists(_workspace["where"]))
+        {
+            Assert.False(build.HasExited);
+            Thread.Sleep(50);
+        }
+
+        var plain = File.ReadAllText(_workspace["where"]).Trim();
+        Assert.Contains(Canary, File.ReadAllText(plain), StringComparison.Ordinal);
+        build.Kill();
+        build.WaitForExit();
+        var waited = System.Diagnostics.Stopwatch.StartNew();
+        while (Directory.Exists(Path.GetDirectoryName(plain)) && waited.Elapsed < TimeSpan.FromSeconds(30))
+            Thread.Sleep(50);
+        Assert.False(Directory.Exists(Path.GetDirectoryName(plain)));
+        Assert.Equal(encrypted, File.ReadAllText(_workspace[SecretFile]));
+    }
+
+    [Fact]
+    public void A_build_verifies_what_it_has_keys_for()
+    {
+        WriteRules(NewKey());
+        Run("-t:EncryptSecrets");
+        var encrypted = File.ReadAllText(_workspace[SecretFile]);
+        File.WriteAllText(_workspace[SecretFile], encrypted.Replace("name: db", "name: dc", StringComparison.Ordinal));
+        _workspace.Build("build", "hello", "-p:KSailScan=false").Succeeds();
+        _workspace.Build("build", "hello", "-p:KSailScan=false", "-p:KSailDecryptForValidation=true").Fails("KSAIL4012");
+        File.WriteAllText(_workspace["keys/keys.txt"], "");
+        _workspace.Build("build", "hello", "-p:KSailScan=false", "-p:KSailDecryptForValidation=true").Succeeds();
+    }
+
     private string Run(params string[] arguments) => _workspace.Build(["build", "hello", .. arguments]).Succeeds().Result.Output;
 
     private string NewKey()
