@@ -1,4 +1,5 @@
 using KSail.Benchmarks;
+using KSail.Benchmarks.Charts;
 using KSail.Benchmarks.Checking;
 using KSail.Benchmarks.Kustomize;
 
@@ -7,10 +8,12 @@ if (args is [Engine.BuildOnce or Engine.BuildPerLine, ..])
     return Engine.Run(args);
 if (args is [CheckServer.Argument, var checks, var root, var how])
     return CheckServer.Run(checks, root, how.Length > 0);
+if (args is [ChartServer.Argument, var repository])
+    return ChartServer.Run(repository);
 return args switch
 {
     ["kustomize", .. var rest] => Compare(rest),
-    ["validate" or "scan", .. var rest] => MeasureChecks(args[0], rest),
+    ["validate" or "scan" or "charts", .. var rest] => MeasureChecks(args[0], rest),
     _ => MeasureBuilds(args),
 };
 
@@ -36,7 +39,10 @@ static int MeasureChecks(string work, string[] arguments)
         return 2;
     }
 
-    CheckBenchmark.Run(work, options, Console.Out);
+    if (work == "charts")
+        ChartBenchmark.Run(options, Console.Out);
+    else
+        CheckBenchmark.Run(work, options, Console.Out);
     return 0;
 }
 
