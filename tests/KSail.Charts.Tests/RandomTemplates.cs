@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text;
+using KSail.Charts.Functions;
+using KSail.Charts.Templates;
 
 namespace KSail.Charts.Tests;
 
@@ -7,28 +9,29 @@ namespace KSail.Charts.Tests;
 internal sealed class RandomTemplates(int seed)
 {
     private static readonly string[] Fields =
-        [".a", ".s", ".n", ".l", ".m", ".m.x", ".m.x.y", ".m.nope", ".nope", ".nope.x", ".t", ".i", ".k", ".z", ".g", ".g.u", ".f", ".", "$", "$.s", "$.m.x", ".e", ".el", ".u", ".big", ".list"];
+        ["$.a", "$.s", "$.n", "$.l", "$.m", "$.m.x", "$.m.x", "$.m.nope", "$.nope", ".nope.x", "$.t", "$.i", "$.k", "$.z", "$.g", "$.g.u", "$.f", ".", "$", "$.s", "$.m.x", "$.e", "$.el", "$.u", "$.big", "$.list", ".s"];
 
     private static readonly string[] Constants =
-        ["1", "0", "-3", "2.5", "\"a\"", "\"\"", "\"x y\"", "`r\"w`", "true", "false", "nil", "'c'", "0x1F", "1e3", "\"é😀\"", "\"1,2,3\"", "\"%v|%d\"", "\"{{ .s }}\"", "\"2006-01-02\"", "10", "3", "\"a.b\""];
+        ["1", "0", "-3", "2.5", "\"a\"", "\"\"", "\"x y\"", "`r\"w`", "true", "false", "'c'", "0x1F", "1e3", "\"é😀\"", "\"1,2,3\"", "\"%v|%d\"", "\"{{ .s }}\"", "\"2006-01-02\"", "10", "3", "\"a.b\""];
 
-    // Those that give the same every time; the number of arguments is mostly right.
-    private static readonly (string Name, int Count)[] Functions =
+    // Those that give the same every time.
+    private static readonly string[] Functions =
     [
-        ("abbrev", 2), ("abbrevboth", 3), ("add", 2), ("add1", 1), ("add1f", 1), ("addf", 2), ("adler32sum", 1), ("all", 2), ("any", 2), ("append", 2), ("atoi", 1), ("b32dec", 1),
-        ("b32enc", 1), ("b64dec", 1), ("b64enc", 1), ("base", 1), ("biggest", 2), ("camelcase", 1), ("cat", 3), ("ceil", 1), ("chunk", 2), ("clean", 1), ("coalesce", 3), ("compact", 1),
-        ("concat", 2), ("contains", 2), ("deepCopy", 1), ("deepEqual", 2), ("default", 2), ("dict", 4), ("dig", 3), ("dir", 1), ("div", 2), ("divf", 2), ("duration", 1),
-        ("durationRound", 1), ("empty", 1), ("eq", 2), ("ext", 1), ("fail", 1), ("first", 1), ("float64", 1), ("floor", 1), ("fromJson", 1), ("fromJsonArray", 1), ("ge", 2), ("get", 2), ("gt", 2),
-        ("has", 2), ("hasKey", 2), ("hasPrefix", 2), ("hasSuffix", 2), ("html", 1), ("include", 2), ("indent", 2), ("index", 2), ("initial", 1), ("initials", 1), ("int", 1),
-        ("int64", 1), ("isAbs", 1), ("join", 2), ("js", 1), ("kebabcase", 1), ("kindIs", 2), ("kindOf", 1), ("last", 1), ("le", 2), ("len", 1), ("list", 3), ("lower", 1), ("lt", 2), ("max", 2),
-        ("maxf", 2), ("merge", 2), ("mergeOverwrite", 2), ("min", 2), ("minf", 2), ("mod", 2), ("mul", 2), ("mulf", 2), ("mustFromJson", 1), ("ne", 2), ("nindent", 2), ("nospace", 1), ("not", 1), ("omit", 2),
-        ("pick", 2), ("pluck", 2), ("plural", 3), ("prepend", 2), ("print", 2), ("printf", 3), ("println", 2), ("quote", 1), ("regexFind", 2), ("regexMatch", 2), ("regexQuoteMeta", 1),
-        ("regexReplaceAll", 3), ("repeat", 2), ("replace", 3), ("required", 2), ("rest", 1), ("reverse", 1), ("round", 2), ("semver", 1), ("semverCompare", 2), ("seq", 2), ("set", 3), ("sha256sum", 1),
-        ("slice", 3), ("snakecase", 1), ("sortAlpha", 1), ("split", 2), ("splitList", 2), ("splitn", 3), ("squote", 1), ("sub", 2), ("subf", 2), ("substr", 3), ("swapcase", 1), ("ternary", 3), ("title", 1),
-        ("toDate", 2), ("toDecimal", 1), ("toJson", 1), ("toPrettyJson", 1), ("toRawJson", 1), ("toString", 1), ("toStrings", 1), ("toYaml", 1), ("tpl", 2), ("trim", 1), ("trimAll", 2), ("trimPrefix", 2),
-        ("trimSuffix", 2), ("trunc", 2), ("typeIs", 2), ("typeOf", 1), ("uniq", 1), ("unset", 2), ("until", 1), ("untilStep", 3), ("untitle", 1), ("upper", 1), ("urlParse", 1), ("urlquery", 1),
-        ("values", 1), ("without", 2), ("wrap", 2), ("wrapWith", 3), ("and", 2), ("or", 2), ("keys", 1), ("toToml", 1), ("fromYaml", 1),
+        "abbrev", "abbrevboth", "add", "add1", "add1f", "addf", "adler32sum", "all", "any", "append", "atoi", "b32dec", "b32enc", "b64dec", "b64enc", "base", "biggest", "camelcase", "cat", "ceil",
+        "chunk", "clean", "coalesce", "compact", "concat", "contains", "deepCopy", "deepEqual", "default", "dict", "dig", "dir", "div", "divf", "duration", "durationRound", "empty", "eq", "ext",
+        "fail", "first", "float64", "floor", "fromJson", "fromJsonArray", "ge", "get", "gt", "has", "hasKey", "hasPrefix", "hasSuffix", "html", "include", "indent", "index", "initial", "initials",
+        "int", "int64", "isAbs", "join", "js", "kebabcase", "kindIs", "kindOf", "last", "le", "len", "list", "lower", "lt", "max", "maxf", "merge", "mergeOverwrite", "min", "minf", "mod", "mul",
+        "mulf", "mustFromJson", "ne", "nindent", "nospace", "not", "omit", "pick", "pluck", "plural", "prepend", "print", "printf", "println", "quote", "regexFind", "regexMatch", "regexQuoteMeta",
+        "regexReplaceAll", "repeat", "replace", "required", "rest", "reverse", "round", "semver", "semverCompare", "seq", "set", "sha256sum", "slice", "snakecase", "sortAlpha", "split", "splitList",
+        "splitn", "squote", "sub", "subf", "substr", "swapcase", "ternary", "title", "toDate", "toDecimal", "toJson", "toPrettyJson", "toRawJson", "toString", "toStrings", "toYaml", "tpl", "trim",
+        "trimAll", "trimPrefix", "trimSuffix", "trunc", "typeIs", "typeOf", "uniq", "unset", "until", "untilStep", "untitle", "upper", "urlParse", "urlquery", "without", "wrap", "wrapWith",
+        "and", "or", "toToml", 
     ];
+
+    // What can be put behind anything.
+    private static readonly string[] Filters =
+        ["toString", "quote", "squote", "toJson", "toYaml", "default 1", "default \"d\"", "print", "printf \"%v\"", "printf \"%s|%d|%q\" 1 $.s", "empty", "kindOf", "typeOf", "not", "cat \"a\"", "toString | upper", "toString | nindent 2",
+         "toString | trunc 3", "toJson | fromJson", "toYaml | indent 4", "list | first", "int", "float64", "toString | b64enc", "eq 1", "html", "urlquery", "coalesce nil", "ternary 1 2 (empty $.n) | add 1", "or $.n", "and $.s", "list | len", "dict \"k\"", "toPrettyJson"];
 
     private readonly Random _random = new(seed);
     private readonly StringBuilder _text = new();
@@ -104,12 +107,9 @@ internal sealed class RandomTemplates(int seed)
                 break;
             case 8:
                 Open();
-                _text.Append("template ").Append(Pick("\"x\"", "\"y\"", "\"x\"", "\"no\""));
+                _text.Append("template ").Append(Pick("\"x\"", "\"y\"", "\"x\"", "\"y\"", "\"x\"", "\"y\"", "\"no\""));
                 if (_random.Next(4) > 0)
-                {
-                    _text.Append(' ');
-                    Pipe(1);
-                }
+                    _text.Append(" $");
 
                 Close();
                 break;
@@ -204,10 +204,10 @@ internal sealed class RandomTemplates(int seed)
                 break;
         }
 
-        if (_random.Next(3) == 0)
+        if (_random.Next(15) == 0)
             Pipe(1);
         else
-            _text.Append(Pick(".l", ".m", ".z", ".g", ".list", "until 3", ".el", ".i", ".n", "$.l", "$.m", "splitList \",\" .s", "list 1 \"a\" nil"));
+            _text.Append(Pick("$.l", "$.m", "$.z", "$.g", "$.list", "until 3", "$.el", "$.i", "$.n", "$.l", "$.m", "splitList \",\" $.s", "list 1 \"a\""));
         Close();
         _rangeDepth++;
         List(depth - 1);
@@ -232,7 +232,10 @@ internal sealed class RandomTemplates(int seed)
         for (var more = _random.Next(4); more >= 2; more--)
         {
             _text.Append(" | ");
-            Function(depth, 1);
+            if (_random.Next(8) == 0)
+                Function(depth, 1);
+            else
+                _text.Append(Pick(Filters));
         }
     }
 
@@ -246,13 +249,51 @@ internal sealed class RandomTemplates(int seed)
 
     private void Function(int depth, int piped)
     {
-        var (name, count) = Functions[_random.Next(Functions.Length)];
+        var name = Pick(Functions);
+        var signature = (HelmFunctions.Instance.Find(name) ?? Builtins.Find(name)!).Signature;
+        var types = signature.TrimEnd('*') + (signature.EndsWith('*') && _random.Next(3) > 0 ? signature[^2] : "");
         _text.Append(name);
-        count += _random.Next(25) == 0 ? _random.Next(-1, 2) : 0;
-        for (var i = piped; i < count; i++)
+        for (var i = 0; i < types.Length - piped + (_random.Next(40) == 0 ? _random.Next(-1, 2) : 0); i++)
         {
             _text.Append(' ');
-            Operand(depth - 1);
+            if (_random.Next(20) == 0)
+                Operand(depth - 1);
+            else
+                Typed(i < types.Length ? types[i] : 'a', depth - 1);
+        }
+    }
+
+    private void Typed(char type, int depth)
+    {
+        switch (type)
+        {
+            case 's':
+                _text.Append(Pick("$.s", "\"a\"", "\"x y\"", "\"\"", "\"x\"", "`[a-z]+`", "\"1.2.3\"", "(toString $.a)", "(print $.l)", "(upper $.s)", "(join \",\" $.z)", "$.u", "$.g.u", "\"{\\\"k\\\": 1}\"", "\"a,b\"", "(typeOf .)", "(toJson .)"));
+                break;
+            case 'i':
+                _text.Append(Pick("0", "1", "2", "3", "7", "-1", "(int $.a)", "(len $.l)", "$.i"));
+                break;
+            case 'I':
+                _text.Append(Pick("(int64 3)", "$.k", "5"));
+                break;
+            case 'f':
+                _text.Append(Pick("0.5", "1", "$.f"));
+                break;
+            case 'b':
+                _text.Append(Pick("true", "$.t", "(eq 1 1)", "(empty .)"));
+                break;
+            case 'm':
+                _text.Append(Pick("$.m", "$.e", "(dict \"a\" 1 \"b\" (dict \"c\" $.s))", "(dict)", "(deepCopy $.m)", "(fromYaml \"a: 1\")"));
+                break;
+            case 't':
+                _text.Append("(toDate \"2006-01-02\" \"2020-03-04\")");
+                break;
+            default:
+                if (_random.Next(3) == 0)
+                    _text.Append(Pick("$.l", "$.z", "(list 3 1 2)", "(list \"b\" $.s)", "$.list", "(until 3)", "(splitList \",\" $.s)", "$.m", "$.a", "1", "\"k\""));
+                else
+                    Operand(depth);
+                break;
         }
     }
 
@@ -263,19 +304,19 @@ internal sealed class RandomTemplates(int seed)
             case < 4:
                 _text.Append(Pick(Fields));
                 break;
-            case < 7:
+            case < 6:
                 _text.Append(Pick(Constants));
                 break;
             case 7 when _variables.Count > 0:
-                _text.Append(Variable()).Append(Pick("", "", ".x", ".x.y"));
+                _text.Append(Variable()).Append(Pick("", "", "", "", "", ".x"));
                 break;
             case 8 or 9 when depth > 0:
                 _text.Append('(');
                 Pipe(depth - 1);
-                _text.Append(')').Append(Pick("", "", "", ".x", ".y.z"));
+                _text.Append(')').Append(Pick("", "", "", "", "", "", "", ".x", ".y.z"));
                 break;
             default:
-                _text.Append(Pick(".l", ".m", ".s", ".a"));
+                _text.Append(Pick("$.l", "$.m", "$.s", "$.a"));
                 break;
         }
     }

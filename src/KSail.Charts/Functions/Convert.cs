@@ -57,18 +57,12 @@ internal static class Convert
     /// <summary>Go's conversion on amd64: what does not fit is the smallest number.</summary>
     public static long Truncate(double number) => number is >= -9.2233720368547758e18 and < 9.2233720368547758e18 ? (long)number : long.MinValue;
 
-    // "1.50" and "1." are 1, "1e3" is none.
+    // "1.00" is 1, "1.50" and "1." are no whole numbers (cast 1.7, which Helm uses; later versions cut them).
     private static string WithoutFraction(string text)
     {
-        var point = text.IndexOf('.', StringComparison.Ordinal);
-        if (point < 0)
-            return text;
-        for (var i = 0; i < text.Length; i++)
-        {
-            if (i != point && !char.IsAsciiDigit(text[i]) && !(i == 0 && text[i] is '+' or '-'))
-                return text;
-        }
-
-        return point == 0 || (point == 1 && text[0] is '+' or '-') ? text[..point] + "0" : text[..point];
+        var end = text.Length;
+        while (end > 0 && text[end - 1] == '0')
+            end--;
+        return end > 0 && end < text.Length && text[end - 1] == '.' ? text[..(end - 1)] : text;
     }
 }

@@ -41,25 +41,25 @@ internal sealed record GoUrl
         }
     }
 
+    /// <summary>A URL; false, and what is wrong with which part of the text, when it is none.</summary>
     public static bool TryParse(string text, [NotNullWhen(true)] out GoUrl? url, out string error)
     {
-        url = null;
-        error = "";
-        foreach (var c in text)
+        var hash = text.IndexOf('#', StringComparison.Ordinal);
+        var main = hash < 0 ? text : text[..hash];
+        if (!TryParseMain(main, out url, out error))
         {
-            if (c is < ' ' or '\x7f')
-            {
-                error = "net/url: invalid control character in URL";
-                return false;
-            }
+            error = $"{GoQuote.Of(main)}: {error}";
+            return false;
         }
 
-        var hash = text.IndexOf('#', StringComparison.Ordinal);
-        var fragment = "";
-        if (hash >= 0 && !TryUnescape(text[(hash + 1)..], isHost: false, out fragment, out error))
+        if (hash < 0)
+            return true;
+        if (!TryUnescape(text[(hash + 1)..], isHost: false, out var fragment, out error))
+        {
+            error = $"{GoQuote.Of(text)}: {error}";
             return false;
-        if (!TryParseRest(hash < 0 ? text : text[..hash], out url, out error))
-            return false;
+        }
+
         url = url with { Fragment = fragment };
         return true;
     }
@@ -94,9 +94,18 @@ internal sealed record GoUrl
         return text.ToString();
     }
 
-    private static bool TryParseRest(string text, [NotNullWhen(true)] out GoUrl? url, out string error)
+    private static bool TryParseMain(string text, [NotNullWhen(true)] out GoUrl? url, out string error)
     {
         url = null;
+        foreach (var c in text)
+        {
+            if (c is < ' ' or '\x7f')
+            {
+                error = "net/url: invalid control character in URL";
+                return false;
+            }
+        }
+
         if (text == "*")
         {
             (url, error) = (new GoUrl { Path = "*" }, "");

@@ -119,7 +119,13 @@ internal static class ListFunctions
     private static ValueList Chunk(nint size, object?[] items)
     {
         if (size <= 0)
-            throw new FunctionException("runtime error: makeslice: len out of range");
+        {
+            // Where the original's rounding comes out at no chunks at all.
+            return size < 0 && items.Length > 1 && items.Length - 1 <= -size
+                ? new ValueList([], ElementType.List)
+                : throw new FunctionException("runtime error: makeslice: len out of range");
+        }
+
         var chunks = new object?[(int)((items.Length + size - 1) / size)];
         for (var i = 0; i < chunks.Length; i++)
             chunks[i] = new ValueList(items[(int)(i * size)..(int)Math.Min((i + 1) * size, items.Length)]);

@@ -10,12 +10,17 @@ internal static class RegexFunctions
     public static TemplateFunction? Find(string name) => name switch
     {
         "regexMatch" => new(name, "ss", static (run, a) => run.Pattern((string)a[0]!) is { Problem: null } pattern && All(run, pattern, a[1], 1).Count > 0),
-        "mustRegexMatch" => new(name, "ss", static (run, a) => All(run, Compile(run, a[0]), a[1], 1).Count > 0),
-        "regexFindAll" or "mustRegexFindAll" => new(name, "ssi", static (run, a) => FindAll(run, Compile(run, a[0]), (string)a[1]!, (nint)a[2]!)),
-        "regexFind" or "mustRegexFind" => new(name, "ss", static (run, a) => All(run, Compile(run, a[0]), a[1], 1) is [var match] ? ((string)a[1]!)[match[0]..match[1]] : ""),
-        "regexReplaceAll" or "mustRegexReplaceAll" => new(name, "sss", static (run, a) => Replace(run, Compile(run, a[0]), (string)a[1]!, (string)a[2]!, expands: true)),
-        "regexReplaceAllLiteral" or "mustRegexReplaceAllLiteral" => new(name, "sss", static (run, a) => Replace(run, Compile(run, a[0]), (string)a[1]!, (string)a[2]!, expands: false)),
-        "regexSplit" or "mustRegexSplit" => new(name, "ssi", static (run, a) => Split(run, (string)a[0]!, (string)a[1]!, (nint)a[2]!)),
+        "mustRegexMatch" => new(name, "ss", static (run, a) => All(run, Require(run, a[0]), a[1], 1).Count > 0),
+        "regexFindAll" => new(name, "ssi", static (run, a) => FindAll(run, Compile(run, a[0]), (string)a[1]!, (nint)a[2]!)),
+        "mustRegexFindAll" => new(name, "ssi", static (run, a) => FindAll(run, Require(run, a[0]), (string)a[1]!, (nint)a[2]!)),
+        "regexFind" => new(name, "ss", static (run, a) => All(run, Compile(run, a[0]), a[1], 1) is [var match] ? ((string)a[1]!)[match[0]..match[1]] : ""),
+        "mustRegexFind" => new(name, "ss", static (run, a) => All(run, Require(run, a[0]), a[1], 1) is [var match] ? ((string)a[1]!)[match[0]..match[1]] : ""),
+        "regexReplaceAll" => new(name, "sss", static (run, a) => Replace(run, Compile(run, a[0]), (string)a[1]!, (string)a[2]!, expands: true)),
+        "mustRegexReplaceAll" => new(name, "sss", static (run, a) => Replace(run, Require(run, a[0]), (string)a[1]!, (string)a[2]!, expands: true)),
+        "regexReplaceAllLiteral" => new(name, "sss", static (run, a) => Replace(run, Compile(run, a[0]), (string)a[1]!, (string)a[2]!, expands: false)),
+        "mustRegexReplaceAllLiteral" => new(name, "sss", static (run, a) => Replace(run, Require(run, a[0]), (string)a[1]!, (string)a[2]!, expands: false)),
+        "regexSplit" => new(name, "ssi", static (run, a) => Split(run, Compile(run, a[0]), (string)a[0]!, (string)a[1]!, (nint)a[2]!)),
+        "mustRegexSplit" => new(name, "ssi", static (run, a) => Split(run, Require(run, a[0]), (string)a[0]!, (string)a[1]!, (nint)a[2]!)),
         "regexQuoteMeta" => new(name, "s", static (_, a) => QuoteMeta((string)a[0]!)),
         _ => null,
     };
@@ -24,7 +29,16 @@ internal static class RegexFunctions
     {
         var expression = (string)text!;
         var pattern = run.Pattern(expression);
-        return pattern.Problem is null ? pattern : throw new FunctionException($"regexp: Compile({GoQuote.Of(expression)}): {pattern.Problem}");
+        if (pattern.Problem is null)
+            return pattern;
+        var quoted = GoQuote.CanBackquote(expression) ? $"`{expression}`" : GoQuote.Of(expression);
+        throw new FunctionException($"regexp: Compile({quoted}): error parsing regexp: {pattern.Problem}");
+    }
+
+    private static RegularExpression Require(TemplateRun run, object? text)
+    {
+        var pattern = run.Pattern((string)text!);
+        return pattern.Problem is null ? pattern : throw new FunctionException($"error parsing regexp: {pattern.Problem}");
     }
 
     // What the machine does for one instruction is little beside what the interpreter does in a step.
@@ -120,9 +134,8 @@ internal static class RegexFunctions
         return -1;
     }
 
-    private static ValueList Split(TemplateRun run, string expression, string text, nint most)
+    private static ValueList Split(TemplateRun run, RegularExpression pattern, string expression, string text, nint most)
     {
-        var pattern = Compile(run, expression);
         if (most == 0)
             return new ValueList([], ElementType.Text);
         if (expression.Length > 0 && text.Length == 0)

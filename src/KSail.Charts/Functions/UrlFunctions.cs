@@ -28,7 +28,7 @@ internal static class UrlFunctions
             return map;
         }
 
-        throw new FunctionException($"unable to parse url: parse {GoQuote.Of(text)}: {error}");
+        throw new FunctionException($"unable to parse url: parse {error}");
     }
 
     private static string Join(ValueMap parts)
@@ -46,7 +46,7 @@ internal static class UrlFunctions
         if (user.Length > 0)
         {
             if (!GoUrl.TryParse($"proto://{user}@host", out var parsed, out var error))
-                throw new FunctionException($"unable to parse userinfo in dict: parse {GoQuote.Of($"proto://{user}@host")}: {error}");
+                throw new FunctionException($"unable to parse userinfo in dict: parse {error}");
             url = url with { User = parsed.User };
         }
 

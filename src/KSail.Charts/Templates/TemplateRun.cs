@@ -125,24 +125,29 @@ public sealed class TemplateRun
         if (depth > Limits.MaxDepth)
             throw new FunctionException($"rendering template has a nested reference name: {name}: unable to execute template");
         _includes[name] = depth + 1;
+        TemplateException failure;
         try
         {
             return Run(name, data);
         }
         catch (TemplateException e)
         {
-            throw new FunctionException(e.Original) { Cause = e };
+            failure = e;
         }
         finally
         {
             _includes[name] = depth;
         }
+
+        // Not where it is caught: a thousand handlers within each other would use up the stack.
+        throw new FunctionException(failure.Original) { Cause = failure };
     }
 
     /// <summary>What <c>tpl</c> does: a text is executed among all templates, and what it defines is seen by itself alone.</summary>
     internal string ExecuteText(string text, object? data)
     {
         var outer = Set;
+        TemplateException failure;
         try
         {
             if (!_texts.TryGetValue(text, out var parsed))
@@ -158,12 +163,14 @@ public sealed class TemplateRun
         }
         catch (TemplateException e)
         {
-            throw new FunctionException($"error during tpl function execution for {GoQuote.Of(text)}: {e.Original}") { Cause = e };
+            failure = e;
         }
         finally
         {
             Set = outer;
         }
+
+        throw new FunctionException($"error during tpl function execution for {GoQuote.Of(text)}: {failure.Original}") { Cause = failure };
     }
 
     /// <summary>Goes one template deeper, onto a larger stack if this one is nearly used up.</summary>

@@ -20,6 +20,7 @@ import (
 	"github.com/BurntSushi/toml"
 	"github.com/Masterminds/sprig/v3"
 	"sigs.k8s.io/yaml"
+	goyaml "sigs.k8s.io/yaml/goyaml.v3"
 )
 
 type question struct {
@@ -118,6 +119,7 @@ func functions() template.FuncMap {
 	f := sprig.TxtFuncMap()
 	delete(f, "env")
 	delete(f, "expandenv")
+	asInHelm(f)
 	f["getHostByName"] = func(string) string { return "" }
 	f["lookup"] = func(string, string, string, string) (map[string]any, error) { return map[string]any{}, nil }
 	f["required"] = func(message string, value any) (any, error) {
@@ -133,6 +135,15 @@ func functions() template.FuncMap {
 			return ""
 		}
 		return strings.TrimSuffix(string(data), "\n")
+	}
+	f["toYamlPretty"] = func(value any) string {
+		var b bytes.Buffer
+		e := goyaml.NewEncoder(&b)
+		e.SetIndent(2)
+		if err := e.Encode(value); err != nil {
+			return ""
+		}
+		return strings.TrimSuffix(b.String(), "\n")
 	}
 	f["mustToYaml"] = func(value any) (string, error) {
 		data, err := yaml.Marshal(value)
@@ -188,6 +199,45 @@ func functions() template.FuncMap {
 		return m
 	}
 	return f
+}
+
+// Helm's version of the library that converts numbers takes a text with a fraction for none; Debian's cuts the fraction.
+func asInHelm(f template.FuncMap) {
+	whole := func(value any) any {
+		text, ok := value.(string)
+		if !ok || !strings.Contains(text, ".") {
+			return value
+		}
+		trimmed := strings.TrimRight(text, "0")
+		if trimmed != text && strings.HasSuffix(trimmed, ".") {
+			return strings.TrimSuffix(trimmed, ".")
+		}
+		return 0
+	}
+	all := func(values []any) []any {
+		converted := make([]any, len(values))
+		for i, value := range values {
+			converted[i] = whole(value)
+		}
+		return converted
+	}
+	toInt, toInt64 := f["int"].(func(any) int), f["int64"].(func(any) int64)
+	f["int"] = func(value any) int { return toInt(whole(value)) }
+	f["int64"] = func(value any) int64 { return toInt64(whole(value)) }
+	add1 := f["add1"].(func(any) int64)
+	f["add1"] = func(value any) int64 { return add1(whole(value)) }
+	add := f["add"].(func(...any) int64)
+	f["add"] = func(values ...any) int64 { return add(all(values)...) }
+	for _, name := range []string{"sub", "div", "mod"} {
+		binary := f[name].(func(any, any) int64)
+		f[name] = func(a, b any) int64 { return binary(whole(a), whole(b)) }
+	}
+	for _, name := range []string{"mul", "max", "min", "biggest"} {
+		fold := f[name].(func(any, ...any) int64)
+		f[name] = func(first any, rest ...any) int64 { return fold(whole(first), all(rest)...) }
+	}
+	slice := f["slice"].(func(any, ...any) any)
+	f["slice"] = func(list any, indices ...any) any { return slice(list, all(indices)...) }
 }
 
 func include(t *template.Template, includes map[string]int) func(string, any) (string, error) {

@@ -172,6 +172,7 @@ internal sealed partial class Interpreter
 
         if (hasFinal)
             values[given] = Convert(final, function.TypeAt(given)).Value;
+        FunctionException failure;
         try
         {
             if (isBuiltin && name == "call")
@@ -180,10 +181,13 @@ internal sealed partial class Interpreter
         }
         catch (FunctionException e)
         {
-            _node = node;
-            _dot = dot;
-            throw Fail($"error calling {name}: ", e);
+            failure = e;
         }
+
+        // Not where it is caught: a thousand handlers within each other would use up the stack.
+        _node = node;
+        _dot = dot;
+        throw Fail($"error calling {name}: ", failure);
     }
 
     private Operand EvaluateLogic(Operand dot, bool isOr, List<Node>? arguments, int given, bool hasFinal, Operand final)

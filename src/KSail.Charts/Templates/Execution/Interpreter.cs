@@ -37,14 +37,18 @@ internal sealed partial class Interpreter
 
     public void Execute(ListNode tree)
     {
+        LimitException limit;
         try
         {
             Walk(_data, tree);
+            return;
         }
         catch (LimitException e)
         {
-            throw Fail(e.Message, TemplateFailure.Limit, null);
+            limit = e;
         }
+
+        throw Fail(limit.Message, TemplateFailure.Limit, null);
     }
 
     private Flow Walk(Operand dot, Node node)

@@ -76,7 +76,7 @@ internal static class GoFormat
                 for (var i = _next; i < values.Length; i++)
                 {
                     _printer.Append(i > _next ? ", " : "");
-                    _printer.WriteWithType(values[i]);
+                    _printer.WriteWithType(values[i], new FormatFlags());
                 }
 
                 _printer.Append(")");

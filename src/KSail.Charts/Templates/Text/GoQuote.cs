@@ -59,6 +59,18 @@ internal static class GoQuote
         _ => result.Append("\\U").Append(value.ToString("x8", CultureInfo.InvariantCulture)),
     };
 
+    /// <summary>Whether a text can stand between backquotes.</summary>
+    public static bool CanBackquote(string text)
+    {
+        foreach (var c in text)
+        {
+            if (c is '`' or '\x7f' or '\uFEFF' || (c < ' ' && c != '\t') || GoText.IsStray(c.ToString(), 0))
+                return false;
+        }
+
+        return true;
+    }
+
     /// <summary>Go's <c>unicode.IsPrint</c>.</summary>
     public static bool IsPrintable(Rune rune) => rune.Value == ' ' || Rune.GetUnicodeCategory(rune) is not (
         UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned

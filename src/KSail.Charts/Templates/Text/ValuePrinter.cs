@@ -22,13 +22,13 @@ internal sealed class ValuePrinter(TemplateRun run)
     }
 
     /// <summary>The type and the value, as messages about arguments have them.</summary>
-    public void WriteWithType(object? value)
+    public void WriteWithType(object? value, FormatFlags flags)
     {
         Append(TypeNames.Of(value));
         if (value is null)
             return;
         Append("=");
-        Write(value, 'v', new FormatFlags());
+        Write(value, 'v', flags);
     }
 
     public void Write(object? value, char verb, FormatFlags flags)
@@ -79,15 +79,16 @@ internal sealed class ValuePrinter(TemplateRun run)
                 Write(printed, verb, flags);
                 break;
             default:
-                WriteBad(value, verb);
+                WriteBad(value, verb, flags);
                 break;
         }
     }
 
-    private void WriteBad(object value, char verb)
+    // The width of the verb still holds for the value.
+    private void WriteBad(object value, char verb, FormatFlags flags)
     {
         Append($"%!{verb}(");
-        WriteWithType(value);
+        WriteWithType(value, flags);
         Append(")");
     }
 
@@ -103,26 +104,15 @@ internal sealed class ValuePrinter(TemplateRun run)
                 break;
             case 'q':
                 var cut = Truncated(text, flags);
-                Pad(flags.Sharp && CanBackquote(cut) ? $"`{cut}`" : GoQuote.Of(cut, flags.Plus), flags);
+                Pad(flags.Sharp && GoQuote.CanBackquote(cut) ? $"`{cut}`" : GoQuote.Of(cut, flags.Plus), flags);
                 break;
             case 'x' or 'X':
                 WriteHex(GoText.Encode(text), verb, flags);
                 break;
             default:
-                WriteBad(text, verb);
+                WriteBad(text, verb, flags);
                 break;
         }
-    }
-
-    private static bool CanBackquote(string text)
-    {
-        foreach (var c in text)
-        {
-            if (c is '`' or '\x7f' or '\uFEFF' || (c < ' ' && c != '\t') || GoText.IsStray(c.ToString(), 0))
-                return false;
-        }
-
-        return true;
     }
 
     private static string Truncated(string text, FormatFlags flags)
@@ -256,7 +246,7 @@ internal sealed class ValuePrinter(TemplateRun run)
                 Pad(flags.Sharp && magnitude <= 0x10FFFF && Rune.TryCreate((int)magnitude, out var rune) && GoQuote.IsPrintable(rune) ? $"{code} '{rune}'" : code, flags);
                 break;
             default:
-                WriteBad(value, verb);
+                WriteBad(value, verb, flags);
                 break;
         }
     }
@@ -302,7 +292,7 @@ internal sealed class ValuePrinter(TemplateRun run)
     {
         if (verb is not ('v' or 'x' or 'X' or 'e' or 'E' or 'f' or 'F' or 'g' or 'G'))
         {
-            WriteBad(value, verb);
+            WriteBad(value, verb, flags);
             return;
         }
 
