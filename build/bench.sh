@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # bench.sh: time and memory of builds, as multiples of a build that does nothing. --help lists the options.
 # bench.sh validate, bench.sh scan: resources validated, and resources times controls scanned, per second, cold and warm, on one core and two.
+# bench.sh charts: Helm releases rendered per second, cold and warm, on one core and two.
 # bench.sh kustomize: our kustomize build beside the released program, on generated trees, once both gave the same bytes.
 # bench.sh push: pushes of a small and a large tree beside those of oras, to the same registry.
 set -euo pipefail
@@ -13,7 +14,7 @@ log=artifacts/bench.log
 mkdir -p artifacts
 
 case "${1:-}" in
-  kustomize | validate | scan | push)
+  kustomize | validate | scan | charts | push)
     program=artifacts/publish/KSail.Benchmarks/compiled
     # As in the package: compiled ahead of time for this machine.
     dotnet publish "$project" --configuration Release --use-current-runtime --no-self-contained -p:PublishReadyToRun=true --output "$program" \
@@ -21,7 +22,7 @@ case "${1:-}" in
     ;;&
   kustomize) exec dotnet "$program/KSail.Benchmarks.dll" kustomize --root "$root" --kustomize "$(build/debian-tool.sh kustomize)" "${@:2}" ;;
   push) exec dotnet "$program/KSail.Benchmarks.dll" push --root "$root" --sdk-version "$(build/pack.sh)" --oras "$(build/debian-tool.sh oras)" "${@:2}" ;;
-  validate | scan) exec dotnet "$program/KSail.Benchmarks.dll" "$1" --root "$root" "${@:2}" ;;
+  validate | scan | charts) exec dotnet "$program/KSail.Benchmarks.dll" "$1" --root "$root" "${@:2}" ;;
 esac
 
 version=$(build/pack.sh)

@@ -1,4 +1,5 @@
 using KSail.Benchmarks;
+using KSail.Benchmarks.Charts;
 using KSail.Benchmarks.Checking;
 using KSail.Benchmarks.Kustomize;
 using KSail.Benchmarks.Pushing;
@@ -10,11 +11,13 @@ if (args is [Pusher.PushOnce, ..])
     return Pusher.Run(args);
 if (args is [CheckServer.Argument, var checks, var root, var how])
     return CheckServer.Run(checks, root, how.Length > 0);
+if (args is [ChartServer.Argument, var repository])
+    return ChartServer.Run(repository);
 return args switch
 {
     ["kustomize", .. var rest] => Compare(rest),
     ["push", .. var rest] => MeasurePushes(rest),
-    ["validate" or "scan", .. var rest] => MeasureChecks(args[0], rest),
+    ["validate" or "scan" or "charts", .. var rest] => MeasureChecks(args[0], rest),
     _ => MeasureBuilds(args),
 };
 
@@ -52,7 +55,10 @@ static int MeasureChecks(string work, string[] arguments)
         return 2;
     }
 
-    CheckBenchmark.Run(work, options, Console.Out);
+    if (work == "charts")
+        ChartBenchmark.Run(options, Console.Out);
+    else
+        CheckBenchmark.Run(work, options, Console.Out);
     return 0;
 }
 

@@ -121,7 +121,9 @@ internal sealed class ReleaseRun(
         var others = new List<string>();
         foreach (var release in _all)
         {
-            diagnostics.AddRange(release.Diagnostics.Items);
+            // What a chart brings is in no file: its errors are told at the release that brings it.
+            foreach (var diagnostic in release.Diagnostics.Items)
+                diagnostics.Add(release.Resource.Origin is null || Path.IsPathRooted(diagnostic.Span.File ?? "") ? diagnostic : diagnostic with { Span = release.Resource.Span });
             if (release.Absence is not { } absence)
                 continue;
             if (absence.IsRestorable)

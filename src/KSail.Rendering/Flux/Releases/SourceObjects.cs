@@ -22,7 +22,9 @@ internal sealed class SourceObjects(OwnSources own)
     }
 
     /// <summary>Where the chart of a release comes from.</summary>
-    public ReleaseSource Find(Resource release)
+    public ReleaseSource Find(Resource release) => release.Origin is null ? FindFor(release) : FindFor(release) with { Span = release.Span };
+
+    private ReleaseSource FindFor(Resource release)
     {
         var spec = release.Tree.GetMapping("spec");
         var ns = KustomizationId.NamespaceOf(release);
