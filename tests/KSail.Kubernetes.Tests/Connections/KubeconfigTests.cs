@@ -115,15 +115,15 @@ public sealed class KubeconfigTests : IDisposable
 
     [Theory]
     [InlineData("~/.kube/config", "/home/me/.kube/config")]
-    [InlineData("kube/config", "/work/env/kube/config")]
+    [InlineData("kube/config", "/repo/env/kube/config")]
     [InlineData("/etc/kube", "/etc/kube")]
-    [InlineData("../config", "/work/config")]
+    [InlineData("../config", "/repo/config")]
     public void Paths_are_absolute(string path, string expected) =>
-        Assert.Equal([expected], KubeconfigFiles.Single(path, "/work/env", static name => name == "HOME" ? "/home/me" : null).Paths);
+        Assert.Equal([expected], KubeconfigFiles.Single(path, "/repo/env", static name => name == "HOME" ? "/home/me" : null).Paths);
 
     [Fact]
     public void Without_a_variable_it_is_in_the_home() =>
-        Assert.Equal(["/home/me/.kube/config"], KubeconfigFiles.Default("/work", static name => name == "HOME" ? "/home/me" : null).Paths);
+        Assert.Equal(["/home/me/.kube/config"], KubeconfigFiles.Default("/repo", static name => name == "HOME" ? "/home/me" : null).Paths);
 
     [Fact]
     public void Mutated_ones_are_read_or_refused_and_never_tell_secrets()
