@@ -44,7 +44,7 @@ public sealed class KubernetesDouble : IAsyncDisposable
     private IKubernetesApi? _direct;
     private int _port;
 
-    private KubernetesDouble(TimeProvider clock, IPAddress address, int port)
+    private KubernetesDouble(TimeProvider clock, IPAddress address, int port, HttpProtocols protocols)
     {
         _identity = new Identity(_authority.Certificate, clock);
         _identity.Tokens[_token] = Admin;
@@ -54,7 +54,7 @@ public sealed class KubernetesDouble : IAsyncDisposable
         _pipeline = new ApiPipeline(_kinds, handler, _identity, Faults);
         foreach (var name in (ReadOnlySpan<string>)["default", "kube-node-lease", "kube-public", "kube-system"])
             handler.CreateNamespace(name);
-        _application = Build(address, port);
+        _application = Build(address, port, protocols);
     }
 
     /// <summary>Names and addresses that the server's certificate is for.</summary>
@@ -106,9 +106,11 @@ public sealed class KubernetesDouble : IAsyncDisposable
     /// <param name="clock">The server's clock; null for the machine's.</param>
     /// <param name="address">Where it listens; null for this machine alone.</param>
     /// <param name="port">The port; 0 for a free one.</param>
-    public static async Task<KubernetesDouble> StartAsync(TimeProvider? clock = null, IPAddress? address = null, int port = 0)
+    /// <param name="protocols">What it speaks.</param>
+    public static async Task<KubernetesDouble> StartAsync(
+        TimeProvider? clock = null, IPAddress? address = null, int port = 0, HttpProtocols protocols = HttpProtocols.Http1AndHttp2)
     {
-        var server = new KubernetesDouble(clock ?? TimeProvider.System, address ?? IPAddress.Loopback, port);
+        var server = new KubernetesDouble(clock ?? TimeProvider.System, address ?? IPAddress.Loopback, port, protocols);
         await server._application.StartAsync().ConfigureAwait(false);
         var addresses = server._application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
         server._port = new Uri(addresses.First()).Port;
@@ -221,7 +223,7 @@ public sealed class KubernetesDouble : IAsyncDisposable
         }
     }
 
-    private WebApplication Build(IPAddress address, int port)
+    private WebApplication Build(IPAddress address, int port, HttpProtocols protocols)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -232,7 +234,7 @@ public sealed class KubernetesDouble : IAsyncDisposable
             kestrel.Limits.MaxRequestBodySize = 3 * 1024 * 1024;
             kestrel.Listen(address, port, endpoint =>
             {
-                endpoint.Protocols = HttpProtocols.Http1AndHttp2;
+                endpoint.Protocols = protocols;
                 endpoint.UseHttps(https =>
                 {
                     https.ServerCertificateSelector = (_, _) => _certificate;

@@ -8,7 +8,7 @@ public sealed record KubernetesClientOptions
     /// <summary>Measures time-outs and pauses.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
-    /// <summary>The variables that credential plugins see besides their own.</summary>
+    /// <summary>Knows <c>PATH</c>, where credential plugins are looked for; they themselves see the variables of the process besides their own.</summary>
     public required EnvironmentVariableReader Environment { get; init; }
 
     /// <summary>Told, in one line, why and how long is being waited; null for nobody.</summary>

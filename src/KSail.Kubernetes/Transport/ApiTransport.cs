@@ -1,3 +1,4 @@
+using System.Net;
 using KSail.Kubernetes.Connections;
 using KSail.Kubernetes.Connections.Credentials;
 
@@ -69,12 +70,8 @@ internal sealed class ApiTransport(KubernetesConnection connection, KubernetesCl
     {
         var credential = await _credentials.GetAsync(cancellationToken).ConfigureAwait(false);
         var response = await _exchange.OpenAsync(request, credential, cancellationToken).ConfigureAwait(false);
-        if (response.StatusCode == System.Net.HttpStatusCode.Unauthorized && await RenewAsync(credential, response, cancellationToken).ConfigureAwait(false) is { } renewed)
-        {
-            credential = renewed;
-            response = await _exchange.OpenAsync(request, credential, cancellationToken).ConfigureAwait(false);
-        }
-
+        if (response.StatusCode == HttpStatusCode.Unauthorized)
+            (credential, response) = await RenewAsync(request, credential, response, cancellationToken).ConfigureAwait(false);
         if (response.IsSuccessStatusCode)
             return response;
         using (response)
@@ -109,12 +106,24 @@ internal sealed class ApiTransport(KubernetesConnection connection, KubernetesCl
         _places.Dispose();
     }
 
-    private async Task<Credential?> RenewAsync(Credential refused, HttpResponseMessage response, CancellationToken cancellationToken)
+    // The same request with other credentials, where there are any.
+    private async Task<(Credential, HttpResponseMessage)> RenewAsync(ApiRequest request, Credential refused, HttpResponseMessage refusal, CancellationToken cancellationToken)
     {
-        var renewed = await _credentials.RenewAsync(refused, cancellationToken).ConfigureAwait(false);
-        if (renewed is not null)
-            response.Dispose();
-        return renewed;
+        Credential? renewed;
+        try
+        {
+            renewed = await _credentials.RenewAsync(refused, cancellationToken).ConfigureAwait(false);
+            if (renewed is null)
+                return (refused, refusal);
+        }
+        catch
+        {
+            refusal.Dispose();
+            throw;
+        }
+
+        refusal.Dispose();
+        return (renewed, await _exchange.OpenAsync(request, renewed, cancellationToken).ConfigureAwait(false));
     }
 
     private async Task<KubernetesException> RefusalAsync(ApiRequest request, HttpResponseMessage response, Credential credential, CancellationToken cancellationToken)

@@ -45,6 +45,16 @@ public sealed class TrustTests : DoubleTests
     }
 
     [Fact]
+    public void Both_an_authority_and_no_check_is_a_contradiction()
+    {
+        var (connection, diagnostics) = Clients.TryConnect(Folder, Server.KubeconfigFor("token: x", "insecure-skip-tls-verify: true"), "double");
+        Assert.Null(connection);
+        var found = Assert.Single(diagnostics);
+        Assert.Equal("KSAIL6102", found.Code);
+        Assert.Contains("which contradict each other; remove the latter", found.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_certificate_must_be_for_the_host_or_for_the_name_that_is_given()
     {
         Server.Certificate = Server.Authority.IssueServer(["api.example.org", "10.1.2.3"], DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));

@@ -9,7 +9,7 @@ public sealed class BrokenStreamTests : DoubleTests
     public async Task A_stream_that_is_cut_at_any_byte_comes_to_the_same()
     {
         var length = await MeasureAsync();
-        for (var cut = 0; cut <= length; cut += 3)
+        for (var cut = 0; cut <= length; cut += 9)
         {
             Server.Faults.CutsWatchesAfter = cut;
             await ConvergeAsync($"cut-{cut}");
@@ -21,7 +21,7 @@ public sealed class BrokenStreamTests : DoubleTests
     {
         var length = await MeasureAsync();
         var random = new Random(7);
-        for (var at = 0; at < length; at += 3)
+        for (var at = 0; at < length; at += 9)
         {
             var (position, value, isDone) = (at, (byte)random.Next(256), false);
             Server.Faults.GarblesWatches = line =>

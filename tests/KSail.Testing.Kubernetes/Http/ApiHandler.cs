@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -14,6 +15,9 @@ namespace KSail.Testing.Kubernetes.Http;
 /// <summary>Answers requests for objects.</summary>
 internal sealed class ApiHandler(ObjectStore store, KindRegistry kinds, PodLogs logs, WatchHandler watches, TimeProvider clock)
 {
+    // As the real server does it.
+    private const int MinCompressed = 128 * 1024;
+
     private readonly ObjectWriter _writer = new(store, kinds, clock);
     private readonly ObjectRemover _remover = new(store, kinds, clock);
 
@@ -79,8 +83,22 @@ internal sealed class ApiHandler(ObjectStore store, KindRegistry kinds, PodLogs 
     {
         context.Response.StatusCode = status;
         context.Response.ContentType = type;
+        if (body.Length > MinCompressed && context.Request.Headers.AcceptEncoding.ToString().Contains("gzip", StringComparison.Ordinal))
+        {
+            body = Compress(body);
+            context.Response.Headers.ContentEncoding = "gzip";
+        }
+
         context.Response.ContentLength = body.Length;
         await context.Response.Body.WriteAsync(body).ConfigureAwait(false);
+    }
+
+    private static byte[] Compress(byte[] body)
+    {
+        using var memory = new MemoryStream();
+        using (var gzip = new GZipStream(memory, CompressionLevel.Fastest))
+            gzip.Write(body);
+        return memory.ToArray();
     }
 
     private static string MediaType(HttpRequest request) => (request.ContentType ?? "").Split(';')[0].Trim();

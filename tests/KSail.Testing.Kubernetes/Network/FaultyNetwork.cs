@@ -15,6 +15,7 @@ public sealed class FaultyNetwork : IAsyncDisposable
     private readonly int _to;
     private Socket _listener;
     private bool _isRefusing;
+    private long _received;
     private volatile TaskCompletionSource? _gate;
 
     /// <summary>A way to a port of this machine.</summary>
@@ -30,6 +31,9 @@ public sealed class FaultyNetwork : IAsyncDisposable
 
     /// <summary>How many connections there have been.</summary>
     public int Connections { get; private set; }
+
+    /// <summary>How many bytes have come from the server.</summary>
+    public long BytesReceived => Interlocked.Read(ref _received);
 
     /// <summary>Cuts every connection; new ones are made.</summary>
     public void Cut()
@@ -125,6 +129,8 @@ public sealed class FaultyNetwork : IAsyncDisposable
             while (await from.ReceiveAsync(buffer).ConfigureAwait(false) is > 0 and var count)
             {
                 await network.PassAsync().ConfigureAwait(false);
+                if (from == server)
+                    Interlocked.Add(ref network._received, count);
                 for (var sent = 0; sent < count;)
                     sent += await to.SendAsync(buffer.AsMemory(sent, count - sent)).ConfigureAwait(false);
             }

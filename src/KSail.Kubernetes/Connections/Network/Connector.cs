@@ -34,7 +34,7 @@ internal sealed class Connector(ConnectionTarget target, ClientCertificate? cert
             ApplicationProtocols = Protocols,
             RemoteCertificateValidationCallback = trust.Accept,
             ClientCertificateContext = certificate?.Context,
-            CertificateRevocationCheckMode = System.Security.Cryptography.X509Certificates.X509RevocationMode.NoCheck,
+            CertificateChainPolicy = trust.CreatePolicy(),
         };
         return await EncryptAsync(stream, options, trust, cancellationToken).ConfigureAwait(false);
     }
@@ -46,7 +46,10 @@ internal sealed class Connector(ConnectionTarget target, ClientCertificate? cert
         if (proxy.Scheme == Uri.UriSchemeHttps)
         {
             var trust = new ServerTrust(new ConnectionTarget(proxy, proxy.IdnHost));
-            var options = new SslClientAuthenticationOptions { TargetHost = proxy.IdnHost, RemoteCertificateValidationCallback = trust.Accept };
+            var options = new SslClientAuthenticationOptions
+            {
+                TargetHost = proxy.IdnHost, RemoteCertificateValidationCallback = trust.Accept, CertificateChainPolicy = trust.CreatePolicy(),
+            };
             stream = await EncryptAsync(stream, options, trust, cancellationToken).ConfigureAwait(false);
         }
 

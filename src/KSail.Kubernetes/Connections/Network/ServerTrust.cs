@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net.Security;
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
 namespace KSail.Kubernetes.Connections.Network;
@@ -18,23 +19,27 @@ internal sealed class ServerTrust(ConnectionTarget target)
     /// <summary>The verdict that did not accept the certificate; null where it was accepted, or not judged.</summary>
     public ConnectionException? Verdict(Exception inner) => _problem is null ? null : new ConnectionException(_failure, _problem, inner);
 
-    public bool Accept(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
+    /// <summary>How the chain of a certificate is built: from what the server sends and the kubeconfig names, and from nothing that would have to be fetched.</summary>
+    public X509ChainPolicy CreatePolicy()
     {
-        if (target.IsInsecure || certificate is not X509Certificate2 presented)
-            return target.IsInsecure;
-        using var own = new X509Chain();
-        own.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
-        own.ChainPolicy.ApplicationPolicy.Add(new System.Security.Cryptography.Oid(ServerAuthentication));
-        foreach (var element in chain?.ChainElements ?? Enumerable.Empty<X509ChainElement>())
-            own.ChainPolicy.ExtraStore.Add(element.Certificate);
+        var policy = new X509ChainPolicy { RevocationMode = X509RevocationMode.NoCheck, DisableCertificateDownloads = true };
+        policy.ApplicationPolicy.Add(new Oid(ServerAuthentication));
         if (target.Authorities is { } authorities)
         {
-            own.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
-            own.ChainPolicy.CustomTrustStore.AddRange(authorities);
+            policy.TrustMode = X509ChainTrustMode.CustomRootTrust;
+            policy.CustomTrustStore.AddRange(authorities);
         }
 
-        if (!own.Build(presented) && !IsAnchored(own))
-            Explain(own, presented);
+        return policy;
+    }
+
+    /// <summary>Whether the certificate is accepted, whose chain was built by <see cref="CreatePolicy"/>.</summary>
+    public bool Accept(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
+    {
+        if (target.IsInsecure || certificate is not X509Certificate2 presented || chain is null)
+            return target.IsInsecure;
+        if ((errors & SslPolicyErrors.RemoteCertificateChainErrors) != 0 && !IsAnchored(chain))
+            Explain(chain, presented);
         else if ((errors & SslPolicyErrors.RemoteCertificateNameMismatch) != 0)
             _problem = $"the certificate is not for '{target.ServerName}' but for {Names(presented)}; is 'server' right? 'tls-server-name' names another host if it has to be";
         return _problem is null;
