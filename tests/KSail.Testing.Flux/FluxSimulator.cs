@@ -33,6 +33,9 @@ public sealed class FluxSimulator : IAsyncDisposable
     /// <summary>What the registry has under every tag.</summary>
     public Digest Published { get; set; }
 
+    /// <summary>Asks a real registry for the digest of a repository's tag, in the place of <see cref="Published"/>; null for that.</summary>
+    public Func<string, string, Task<Digest>>? Resolve { get; set; }
+
     /// <summary>How long a pass takes.</summary>
     public TimeSpan PassTime { get; set; } = TimeSpan.FromMilliseconds(20);
 
@@ -157,12 +160,7 @@ public sealed class FluxSimulator : IAsyncDisposable
             memory.Generation = value.ObservedGeneration ?? 0;
         }
 
-        var wanted = kind.Kind switch
-        {
-            "Kustomization" => RevisionFor(value),
-            "OCIRepository" => value.Spec.Object("ref").Text("tag") + "@" + Published,
-            _ => memory.Revision,
-        };
+        var wanted = kind.Kind == "Kustomization" ? RevisionFor(value) : memory.Revision;
         var isDue = memory.IsRetryDue || token != memory.Handled || value.Generation != memory.Generation || (kind.Kind == "Kustomization" && wanted != memory.Revision);
         if (!isDue || (kind.Kind == "Kustomization" && wanted.Length == 0))
             return Task.CompletedTask;
@@ -185,6 +183,8 @@ public sealed class FluxSimulator : IAsyncDisposable
         var act = NextAct(kind.Kind, value.Name, memory);
         if (act.IsIgnored)
             return;
+        if (kind.Kind == "OCIRepository")
+            wanted = await FetchAsync(value).ConfigureAwait(false);
         memory.Revision = wanted;
         await WriteAsync(kind, value.Name, new JsonObject
         {
@@ -235,6 +235,13 @@ public sealed class FluxSimulator : IAsyncDisposable
         foreach (var value in act.Applies)
             entries.Add(new JsonObject { ["id"] = $"{value.Name.Namespace}_{value.Name.Name}_{value.Group}_{value.Kind}", ["v"] = value.ApiVersion.Split('/')[^1] });
         return entries;
+    }
+
+    private async Task<string> FetchAsync(KubernetesObject source)
+    {
+        var tag = source.Spec.Object("ref").Text("tag");
+        var digest = Resolve is null ? Published : await Resolve(source.Spec.Text("url"), tag).ConfigureAwait(false);
+        return $"{tag}@{digest}";
     }
 
     private string RevisionFor(KubernetesObject kustomization) =>

@@ -52,7 +52,7 @@ internal static class PodHealth
             if (Array.IndexOf(Starting, reason) >= 0)
                 return new PodProblem($"container '{name}' is not created yet", 2);
             var ended = last is null ? "" : $"; it ended with {Ending(last, name, specs)} and was restarted {Times(restarts)}";
-            return new PodProblem($"container '{name}' is in {reason}: {waiting.Text("message")}{ended}", 7, last is null ? "" : name, IsPrevious: true);
+            return new PodProblem($"container '{name}' is in {reason}{(waiting.Text("message") is { Length: > 0 } message ? ": " + message : "")}{ended}", 7, last is null ? "" : name, IsPrevious: true);
         }
 
         if (state.Object("terminated") is { } terminated)

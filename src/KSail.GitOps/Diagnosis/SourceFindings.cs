@@ -84,7 +84,7 @@ internal sealed class SourceFindings(FindingLog log, ClusterInspection inspectio
         }
 
         var name = new ObjectName(source.Name.Namespace, secret);
-        var found = await inspection.FindAsync(KSail.Kubernetes.Objects.WellKnownKinds.Secrets, name, cancellationToken).ConfigureAwait(false);
+        var found = await inspection.FindAsync(WellKnownKinds.Secrets, name, cancellationToken).ConfigureAwait(false);
         if (found is null)
             return inspection.Gap.Length > 0 ? $"; its pull secret is {name}" : $"; its pull secret {name} does not exist";
         var type = found.Json.Text("type");

@@ -107,7 +107,7 @@ internal sealed partial class FluxBoard
             Apply(store, value, isDeleted: change.Type == WatchEventType.Deleted);
     }
 
-    /// <summary>Takes the answer to a request, which may be older than what a watch has delivered meanwhile: only the object's existence counts.</summary>
+    /// <summary>Takes note that a request found an object gone, which a watch tells a moment later.</summary>
     public void Forget(ObjectKey key)
     {
         if (_stores[key.Kind].Known.TryGetValue(key, out var value))

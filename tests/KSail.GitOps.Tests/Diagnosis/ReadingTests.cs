@@ -52,7 +52,7 @@ public sealed class ReadingTests
     [InlineData("""{ "phase": "Running", "containerStatuses": [{ "name": "app", "restartCount": 5, "state": { "waiting": { "reason": "CrashLoopBackOff", "message": "back-off 5m0s" } }, "lastState": { "terminated": { "exitCode": 1, "reason": "Error" } } }] }""",
         "container 'app' is in CrashLoopBackOff: back-off 5m0s; it ended with exit code 1 and was restarted 5 times")]
     [InlineData("""{ "phase": "Running", "containerStatuses": [{ "name": "app", "restartCount": 1, "state": { "waiting": { "reason": "CrashLoopBackOff" } }, "lastState": { "terminated": { "exitCode": 137, "reason": "OOMKilled" } } }] }""",
-        "container 'app' is in CrashLoopBackOff: ; it ended with exit code 137 because it needed more memory than its limit of 64Mi (OOMKilled) and was restarted once")]
+        "container 'app' is in CrashLoopBackOff; it ended with exit code 137 because it needed more memory than its limit of 64Mi (OOMKilled) and was restarted once")]
     [InlineData("""{ "phase": "Pending", "initContainerStatuses": [{ "name": "init", "state": { "terminated": { "exitCode": 2 } } }], "containerStatuses": [{ "name": "app", "state": { "waiting": { "reason": "PodInitializing" } } }] }""",
         "container 'init' ended with exit code 2")]
     [InlineData("""{ "phase": "Running", "containerStatuses": [{ "name": "app", "ready": false, "state": { "running": {} } }] }""", "container 'app' runs and is not ready")]
