@@ -74,7 +74,7 @@ internal sealed class GoJsonWriter(TemplateRun run, bool escapesHtml, string ind
     {
         if (map.Count == 0)
         {
-            _text.Append("{}");
+            _text.Append(map.IsNil ? "null" : "{}");
             return true;
         }
 
@@ -97,7 +97,7 @@ internal sealed class GoJsonWriter(TemplateRun run, bool escapesHtml, string ind
     {
         if (list.Count == 0)
         {
-            _text.Append("[]");
+            _text.Append(list.IsNil ? "null" : "[]");
             return true;
         }
 
