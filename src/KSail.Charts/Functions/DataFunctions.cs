@@ -33,16 +33,17 @@ internal static class DataFunctions
         return GoJsonReader.Read((string)text);
     }
 
+    // The null of JSON makes a nil map or list; that of YAML leaves the empty one as it is.
     private static ValueMap MapOf(object? value, string before) => value switch
     {
-        null => new ValueMap(),
+        null => new ValueMap { IsNil = before.Length == 0 },
         ValueMap map => map,
         _ => throw new FunctionException($"{before}json: cannot unmarshal {JsonKind(value)} into Go value of type map[string]interface {{}}"),
     };
 
     private static ValueList ListOf(object? value, string before) => value switch
     {
-        null => new ValueList([]),
+        null => new ValueList([]) { IsNil = before.Length == 0 },
         ValueList list => list,
         _ => throw new FunctionException($"{before}json: cannot unmarshal {JsonKind(value)} into Go value of type []interface {{}}"),
     };

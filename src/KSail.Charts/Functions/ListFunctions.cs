@@ -13,8 +13,8 @@ internal static class ListFunctions
         "prepend" or "mustPrepend" => new(name, "aa", static (run, a) => Add(run, Lists.Require(a[0], "Cannot prepend on type "), a[1], atEnd: false)),
         "first" or "mustFirst" => new(name, "a", static (_, a) => Lists.Require(a[0], "Cannot find first on type ") is [var first, ..] ? first : null),
         "last" or "mustLast" => new(name, "a", static (_, a) => Lists.Require(a[0], "Cannot find last on type ") is [.., var last] ? last : null),
-        "rest" or "mustRest" => new(name, "a", static (_, a) => Lists.Require(a[0], "Cannot find rest on type ") is [_, .. var rest] ? new ValueList(rest) : new ValueList([])),
-        "initial" or "mustInitial" => new(name, "a", static (_, a) => Lists.Require(a[0], "Cannot find initial on type ") is [.. var initial, _] ? new ValueList(initial) : new ValueList([])),
+        "rest" or "mustRest" => new(name, "a", static (_, a) => Lists.Require(a[0], "Cannot find rest on type ") is [_, .. var rest] ? new ValueList(rest) : ValueList.Nil()),
+        "initial" or "mustInitial" => new(name, "a", static (_, a) => Lists.Require(a[0], "Cannot find initial on type ") is [.. var initial, _] ? new ValueList(initial) : ValueList.Nil()),
         "reverse" or "mustReverse" => new(name, "a", static (_, a) => Reverse(Lists.Require(a[0], "Cannot find reverse on type "))),
         "compact" or "mustCompact" => new(name, "a", static (_, a) => Compact(Lists.Require(a[0], "Cannot compact on type "))),
         "uniq" or "mustUniq" => new(name, "a", static (run, a) => Unique(run, Lists.Require(a[0], "Cannot find uniq on type "))),
@@ -113,7 +113,7 @@ internal static class ListFunctions
             items.AddRange(more);
         }
 
-        return new ValueList([.. items]);
+        return items.Count == 0 ? ValueList.Nil() : new ValueList([.. items]);
     }
 
     private static ValueList Chunk(nint size, object?[] items)

@@ -37,7 +37,7 @@ internal static class Lists
         switch (left)
         {
             case ValueList a:
-                if (right is not ValueList b || a.Count != b.Count || a.Element != b.Element)
+                if (right is not ValueList b || a.Count != b.Count || a.Element != b.Element || a.IsNil != b.IsNil)
                     return false;
                 for (var i = 0; i < a.Count; i++)
                 {
@@ -47,7 +47,7 @@ internal static class Lists
 
                 return true;
             case ValueMap x:
-                if (right is not ValueMap y || x.Count != y.Count || x.TypeName != y.TypeName)
+                if (right is not ValueMap y || x.Count != y.Count || x.TypeName != y.TypeName || x.IsNil != y.IsNil)
                     return false;
                 foreach (var key in x.SortedKeys)
                 {

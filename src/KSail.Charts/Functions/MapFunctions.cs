@@ -36,7 +36,7 @@ internal static class MapFunctions
 
     private static ValueMap Set(ValueMap? map, string key, object? value)
     {
-        if (map is null)
+        if (map is null or { IsNil: true })
             throw new FunctionException("assignment to entry in nil map");
         map[key] = value;
         return map;
@@ -149,7 +149,7 @@ internal static class MapFunctions
 
     private static ValueMap Merge(TemplateRun run, object?[] maps, bool overwrites)
     {
-        var target = maps[0] as ValueMap ?? new ValueMap();
+        var target = maps[0] is ValueMap { IsNil: false } map ? map : new ValueMap();
         for (var i = 1; i < maps.Length; i++)
         {
             if (maps[i] is ValueMap source && !ReferenceEquals(source, target))

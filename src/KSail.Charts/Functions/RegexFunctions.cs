@@ -51,7 +51,7 @@ internal static class RegexFunctions
         var found = new object?[matches.Count];
         for (var i = 0; i < found.Length; i++)
             found[i] = text[matches[i][0]..matches[i][1]];
-        return new ValueList(found, ElementType.Text);
+        return found.Length == 0 ? ValueList.Nil(ElementType.Text) : new ValueList(found, ElementType.Text);
     }
 
     private static string Replace(TemplateRun run, RegularExpression pattern, string text, string replacement, bool expands)
@@ -65,7 +65,7 @@ internal static class RegexFunctions
                 Expand(result, pattern, text, match, replacement);
             else
                 result.Append(replacement);
-            run.CheckLength(result.Length);
+            run.CheckTotal(result.Length);
             end = match[1];
         }
 
@@ -137,7 +137,7 @@ internal static class RegexFunctions
     private static ValueList Split(TemplateRun run, RegularExpression pattern, string expression, string text, nint most)
     {
         if (most == 0)
-            return new ValueList([], ElementType.Text);
+            return ValueList.Nil(ElementType.Text);
         if (expression.Length > 0 && text.Length == 0)
             return new ValueList([""], ElementType.Text);
         var parts = new List<object?>();

@@ -46,9 +46,10 @@ internal static class YamlText
             throw new LimitException("the chart's templates write a value that is nested too deeply");
         switch (value)
         {
-            case null:
+            case null or ValueMap { IsNil: true, Count: 0 } or ValueList { IsNil: true }:
                 return YamlScalar.Null();
             case string text:
+                run.Step(text.Length >> 4);
                 return YamlScalar.String(text);
             case bool boolean:
                 return YamlScalar.Boolean(boolean);

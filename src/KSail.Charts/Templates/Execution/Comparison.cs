@@ -75,14 +75,16 @@ internal static class Comparison
                 return (string)left! == (string)right!;
         }
 
-        if (left is null || right is null)
-            return left is null && right is null;
-        if (TypeNames.KindOf(left) != TypeNames.KindOf(right))
+        if (left is not null && right is not null && TypeNames.KindOf(left) != TypeNames.KindOf(right))
             throw new FunctionException($"non-comparable types {GoFormat.Format(run, "%s: %v, %v: %v", [left, TypeNames.Of(left), TypeNames.Of(right), right])}");
+        if (IsNil(left) || IsNil(right))
+            return IsNil(left) && IsNil(right);
         if (right is ValueMap or ValueList or byte[] || right is ValueObject { Content: not null })
             throw new FunctionException($"non-comparable type {GoFormat.Format(run, "%s: %s", [right, TypeNames.Of(right)])}");
-        return left.Equals(right);
+        return left!.Equals(right);
     }
+
+    private static bool IsNil(object? value) => value is null or ValueMap { IsNil: true } or ValueList { IsNil: true };
 
     private static FunctionException Incompatible(object left, object right) =>
         new($"incompatible types for comparison: {TypeNames.Of(left)} and {TypeNames.Of(right)}");

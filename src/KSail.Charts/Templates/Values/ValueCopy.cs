@@ -9,7 +9,7 @@ internal static class ValueCopy
         switch (value)
         {
             case ValueMap map:
-                var copy = new ValueMap(map.Element, map.TypeName);
+                var copy = new ValueMap(map.Element, map.TypeName) { IsNil = map.IsNil };
                 foreach (var key in map.SortedKeys)
                     copy[key] = Of(map[key]);
                 return copy;
@@ -17,7 +17,7 @@ internal static class ValueCopy
                 var items = new object?[list.Count];
                 for (var i = 0; i < items.Length; i++)
                     items[i] = Of(list[i]);
-                return new ValueList(items, list.Element);
+                return new ValueList(items, list.Element) { IsNil = list.IsNil };
             case byte[] bytes:
                 return bytes.Clone();
             default:

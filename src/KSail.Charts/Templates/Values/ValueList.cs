@@ -31,6 +31,12 @@ public sealed class ValueList : IReadOnlyList<object?>
 
     internal object?[] Items => _items;
 
+    /// <summary>Whether it is Go's nil slice: as empty as any, but <c>null</c> in JSON and YAML.</summary>
+    internal bool IsNil { get; init; }
+
+    /// <summary>An empty list that is nil.</summary>
+    internal static ValueList Nil(ElementType element = ElementType.Any) => new([], element) { IsNil = true };
+
     /// <inheritdoc/>
     public IEnumerator<object?> GetEnumerator() => ((IEnumerable<object?>)_items).GetEnumerator();
 

@@ -27,6 +27,9 @@ public sealed class ValueMap
     /// <summary>Its type as Go prints it.</summary>
     public string TypeName { get; }
 
+    /// <summary>Whether it is Go's nil map: as empty as any, but <c>null</c> in JSON and YAML.</summary>
+    internal bool IsNil { get; init; }
+
     /// <summary>How many keys there are.</summary>
     public int Count => _values.Count;
 
