@@ -105,6 +105,13 @@ public sealed class HostileTests
         Assert.Equal("x", Question.Of(text, """{"n": null}""").Render());
     }
 
+    [Theory]
+    [InlineData("{{ until 200000 | toString | len }}", "1288891")]
+    [InlineData("{{ until 200000 | toJson | len }}", "1288891")]
+    [InlineData("{{ until 200000 | toYaml | len }}", "1688889")]
+    [InlineData("{{ regexReplaceAll \"a\" (repeat 200000 \"a\") \"bc\" | len }}", "400000")]
+    public void What_is_merely_large_is_rendered(string text, string expected) => Assert.Equal(expected, Question.Of(text, "{}").Render());
+
     [Fact]
     public void Time_is_limited()
     {

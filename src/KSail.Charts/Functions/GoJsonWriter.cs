@@ -32,8 +32,7 @@ internal sealed class GoJsonWriter(TemplateRun run, bool escapesHtml, string ind
     private bool Append(object? value)
     {
         run.Step();
-        if (_text.Length > 4096)
-            run.CheckLength(_text.Length);
+        run.CheckTotal(_text.Length);
         switch (value)
         {
             case null:
@@ -146,6 +145,7 @@ internal sealed class GoJsonWriter(TemplateRun run, bool escapesHtml, string ind
 
     private void AppendText(string text)
     {
+        run.Step(text.Length >> 4);
         _text.Append('"');
         for (var i = 0; i < text.Length; i++)
         {

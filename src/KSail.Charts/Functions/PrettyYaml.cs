@@ -32,7 +32,7 @@ internal sealed class PrettyYaml
         _run.Step();
         if (indent > MaxDepth * 2)
             throw new LimitException("the chart's templates write a value that is nested too deeply");
-        _run.CheckLength(_text.Length);
+        _run.CheckTotal(_text.Length);
         switch (value is ValueObject other ? other.Printed : value)
         {
             case ValueMap { Count: > 0 } map:
@@ -108,6 +108,7 @@ internal sealed class PrettyYaml
 
     private StringBuilder WriteText(string text, int indent)
     {
+        _run.Step(text.Length >> 4);
         switch (ScalarText.StyleOf(text))
         {
             case ScalarStyle.Plain:

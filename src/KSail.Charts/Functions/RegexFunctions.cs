@@ -65,7 +65,7 @@ internal static class RegexFunctions
                 Expand(result, pattern, text, match, replacement);
             else
                 result.Append(replacement);
-            run.CheckLength(result.Length);
+            run.CheckTotal(result.Length);
             end = match[1];
         }
 

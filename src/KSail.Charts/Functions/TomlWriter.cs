@@ -73,7 +73,7 @@ internal sealed class TomlWriter
                 WriteTables(inner, (ValueList)value);
         }
 
-        _run.CheckLength(_text.Length);
+        _run.CheckTotal(_text.Length);
     }
 
     private void WriteTables(List<string> path, ValueList tables)
@@ -206,6 +206,7 @@ internal sealed class TomlWriter
 
     private void WriteText(string text)
     {
+        _run.Step(text.Length >> 4);
         _text.Append('"');
         foreach (var c in text)
         {

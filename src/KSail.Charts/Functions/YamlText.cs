@@ -49,6 +49,7 @@ internal static class YamlText
             case null:
                 return YamlScalar.Null();
             case string text:
+                run.Step(text.Length >> 4);
                 return YamlScalar.String(text);
             case bool boolean:
                 return YamlScalar.Boolean(boolean);

@@ -22,6 +22,7 @@ public sealed class TemplateRun
     private readonly Dictionary<string, ParsedTemplate> _texts = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _includes = new(StringComparer.Ordinal);
     private readonly List<string> _irreproducible = [];
+    private Dictionary<string, RegularExpression>? _patterns;
     private long _steps;
     private int _depth;
 
@@ -91,8 +92,15 @@ public sealed class TemplateRun
     public void CheckLength(long length)
     {
         if (length > Limits.MaxLength)
-            throw new LimitException($"the chart's templates make a text or list of more than {Limits.MaxLength} characters or items");
+            throw TooLong();
         Step(length >> 6);
+    }
+
+    /// <summary>Ends the rendering when a text or list that grows piece by piece has become too long; the pieces have been counted.</summary>
+    internal void CheckTotal(long length)
+    {
+        if (length > Limits.MaxLength)
+            throw TooLong();
     }
 
     /// <summary>Notes that a function was called that gives something else at every rendering by Helm.</summary>
@@ -114,8 +122,6 @@ public sealed class TemplateRun
 
         return pattern;
     }
-
-    private Dictionary<string, RegularExpression>? _patterns;
 
     /// <summary>What <c>include</c> does.</summary>
     internal string Include(string name, object? data)
@@ -206,6 +212,8 @@ public sealed class TemplateRun
 
         _depth--;
     }
+
+    private LimitException TooLong() => new($"the chart's templates make a text or list of more than {Limits.MaxLength} characters or items");
 
     private ParsedTemplate Parse(string text)
     {
