@@ -59,7 +59,7 @@ public sealed class LockFileTextTests
     [InlineData("[]", "0,")]
     [InlineData("{}", "1,1")]
     [InlineData("""{"version": 2}""", "1,13")]
-    [InlineData("""{"version": 1, "charts": {}}""", "1,16")]
+    [InlineData("""{"version": 1, "widgets": {}}""", "1,16")]
     [InlineData("""{"version": 1, "files": []}""", "1,16")]
     [InlineData("""{"version": 1, "files": {"x": {}}}""", "1,26")]
     [InlineData("""{"version": 1, "files": {"x": {"digest": "sha256:abc"}}}""", "1,26")]

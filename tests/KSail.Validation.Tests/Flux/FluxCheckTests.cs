@@ -88,7 +88,7 @@ public sealed class FluxCheckTests
     [InlineData("valuesFrom: [{kind: ConfigMap, name: value, optional: true}], chartRef: {kind: OCIRepository, name: flux-system, namespace: flux-system}", "")]
     [InlineData("valuesFrom: [{kind: Secret, name: made-elsewhere}], chartRef: {kind: OCIRepository, name: flux-system, namespace: flux-system}", "")]
     public void WhatAReleaseNamesExists(string spec, string expected) =>
-        Expect(expected, $"-- k8s/kustomization.yaml\nresources: [objects.yaml]\n-- k8s/objects.yaml\n{Release("r", spec)}\n---\n{Repository}\n---\napiVersion: v1\nkind: ConfigMap\nmetadata: {{name: values, namespace: default}}\n");
+        Expect(expected, $"-- k8s/kustomization.yaml\nresources: [objects.yaml]\n-- k8s/objects.yaml\n{Release("r", spec)}\n---\n{Repository}\n---\napiVersion: v1\nkind: ConfigMap\nmetadata: {{name: values, namespace: default}}\ndata: {{values.yaml: \"a: 1\"}}\n");
 
     [Fact]
     public void WhatAnotherRepositoryMayBringIsNotMissing() =>

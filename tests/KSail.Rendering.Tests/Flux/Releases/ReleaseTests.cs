@@ -189,6 +189,24 @@ public sealed class ReleaseTests
         Assert.Equal("inner", Find(scenario.RenderClean(), "Deployment").Name);
     }
 
+    [Fact]
+    public void AnErrorOfAReleaseThatAChartBringsIsToldAtTheReleaseInTheRepository()
+    {
+        using var scenario = Of(Release(), """
+            -- charts/app/Chart.yaml
+            apiVersion: v2
+            name: app
+            version: 1.0.0
+            -- charts/app/templates/release.yaml
+            apiVersion: helm.toolkit.fluxcd.io/v2
+            kind: HelmRelease
+            metadata: {name: inner}
+            spec:
+              chart: {spec: {chart: charts/none, sourceRef: {kind: GitRepository, name: flux-system, namespace: flux-system}}}
+            """);
+        Assert.Equal(["k8s/clusters/local/objects.yaml(2,7): KSAIL2322"], scenario.Places());
+    }
+
     [Theory]
     [InlineData("values: {replicas: many}", "k8s/clusters/local/objects.yaml(10,22)", "KSAIL2312", "at '/replicas': got string, want integer", "a value against the schema")]
     [InlineData("values: {image: {tag: null}}", "k8s/clusters/local/objects.yaml(10,25)", "KSAIL2313", "image.tag is needed", "a value that the chart requires")]
