@@ -297,8 +297,9 @@ public sealed class TalosNode : IAsyncDisposable
                 await File.WriteAllTextAsync(path, tag).ConfigureAwait(false);
         }
 
-        _server.GoOnline();
+        // Whoever reaches it again finds it as it is now. A worker without certificate goes offline once more to wait for it.
         Boot();
+        _server.GoOnline();
     }
 
     private async Task RollBackAsync(TimeSpan time, CancellationToken cancellation)

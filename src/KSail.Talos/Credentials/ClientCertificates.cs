@@ -55,7 +55,7 @@ public static class ClientCertificates
     /// <param name="names">Further names and addresses.</param>
     /// <param name="now">The current time.</param>
     /// <param name="lifetime">How long it holds from now on.</param>
-    internal static IssuedCertificate ForServer(CertificateAuthority authority, string hostName, IEnumerable<string> names, DateTimeOffset now, TimeSpan lifetime) =>
+    public static IssuedCertificate ForServer(CertificateAuthority authority, string hostName, IEnumerable<string> names, DateTimeOffset now, TimeSpan lifetime) =>
         Issue(
             authority,
             CertificateNames.Subject(hostName),

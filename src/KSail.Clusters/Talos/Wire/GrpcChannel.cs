@@ -223,7 +223,21 @@ internal sealed class GrpcChannel : IDisposable
         (e is OperationCanceledException && !cancellation.IsCancellationRequested) || e is HttpRequestException or IOException;
 
     private static bool WasNotSent(HttpRequestException e) => e.HttpRequestError
-        is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError or HttpRequestError.VersionNegotiationError;
+        is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError or HttpRequestError.VersionNegotiationError
+        || ClosedAtOnce(e);
+
+    // Since TLS 1.3 a client has done its handshake before the server has seen its certificate: a server that refuses it closes the connection then, and the
+    // runtime has nothing but this text to say so.
+    private static bool ClosedAtOnce(Exception? e)
+    {
+        for (; e is not null; e = e.InnerException)
+        {
+            if (e is IOException && e.Message.Contains("HTTP/2 handshake", StringComparison.Ordinal))
+                return true;
+        }
+
+        return false;
+    }
 
     private TalosException Explain(GrpcCall call, TalosEndpoint endpoint, Exception e, bool wasSent)
     {
@@ -237,6 +251,8 @@ internal sealed class GrpcChannel : IDisposable
 
         if (reason.Contains("alert", StringComparison.OrdinalIgnoreCase))
             return new TalosException(GrpcCode.Unauthenticated, reason, $"{endpoint} refuses the client certificate: it is of another cluster, or has expired ({reason})", wasSent: false, inner: e);
+        if (ClosedAtOnce(e))
+            return new TalosException(GrpcCode.Unavailable, reason, $"{endpoint} closes the connection as soon as it has seen the client certificate, which is of another cluster or has expired; or the node is just stopping", TalosDiagnostics.NotAllowed, wasSent: false, inner: e);
         if (e is HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } && _trust.Problem is { } problem)
             return new TalosException(GrpcCode.Unavailable, problem, $"{endpoint} is not trusted: {problem}", TalosDiagnostics.Untrusted, wasSent: false, inner: e);
         return new TalosException(

@@ -1,0 +1,57 @@
+using System.Net;
+using System.Net.NetworkInformation;
+using System.Net.Sockets;
+using System.Runtime.InteropServices;
+using KSail.Testing.Talos;
+
+// The stand-in node as the only program of a container, started as Talos is: PLATFORM and USERDATA in the environment, state in /system/state. What a
+// real node needs not be told is in variables of its own: STANDIN_TAG, STANDIN_ADDRESS, STANDIN_PORT, STANDIN_PEERS, STANDIN_FAULTS.
+var node = new TalosNode(new NodeSettings
+{
+    Address = Variable("STANDIN_ADDRESS") ?? FirstAddress(),
+    HostName = Environment.MachineName,
+    Listen = IPAddress.Any,
+    Port = int.Parse(Variable("STANDIN_PORT") ?? "50000", System.Globalization.CultureInfo.InvariantCulture),
+    Tag = Variable("STANDIN_TAG") ?? "v1.13.9",
+    Platform = Variable("PLATFORM") ?? "container",
+    UserData = Variable("USERDATA"),
+    StateDirectory = Variable("STANDIN_STATE") ?? "/system/state",
+    Discover = Variable("STANDIN_PEERS") is { } peers ? () => peers.Split(',') : null,
+});
+node.Faults.Add(Variable("STANDIN_FAULTS") ?? "");
+node.Changed += (_, _) => Console.WriteLine($"{node.Settings.HostName}: {node.Stage}");
+try
+{
+    await node.StartAsync();
+}
+catch (InvalidOperationException e)
+{
+    Console.Error.WriteLine(e.Message);
+    return 1;
+}
+
+var stopped = new TaskCompletionSource();
+using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context =>
+{
+    context.Cancel = true;
+    stopped.TrySetResult();
+});
+await stopped.Task;
+await node.DisposeAsync();
+return 0;
+
+static string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
+
+static string FirstAddress()
+{
+    foreach (var network in NetworkInterface.GetAllNetworkInterfaces())
+    {
+        foreach (var address in network.GetIPProperties().UnicastAddresses)
+        {
+            if (address.Address.AddressFamily == AddressFamily.InterNetwork && !IPAddress.IsLoopback(address.Address))
+                return address.Address.ToString();
+        }
+    }
+
+    return "127.0.0.1";
+}
