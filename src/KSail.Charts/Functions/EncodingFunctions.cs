@@ -144,6 +144,9 @@ internal static class EncodingFunctions
             value &= (1 << bits) - 1;
         }
 
+        // Where padding is missing altogether, the last group of eight is at fault.
+        if (plain.Length % 8 != 0 && plain.Length == digits.Length)
+            return $"illegal base32 data at input byte {plain.Length - (plain.Length % 8)}";
         if (plain.Length % 8 != 0 || digits.Length % 8 is 1 or 3 or 6)
             return $"illegal base32 data at input byte {(plain.Length % 8 != 0 ? plain.Length : digits.Length)}";
         return GoText.Decode(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(result));
