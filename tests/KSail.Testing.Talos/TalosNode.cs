@@ -231,6 +231,8 @@ public sealed class TalosNode : IAsyncDisposable
 
         try
         {
+            // What is refused is not stored.
+            ReadConfiguration(text);
             Store(text, use: true);
         }
         catch (NodeRefusal e)
