@@ -38,6 +38,16 @@ internal sealed class FluxCluster : IAsyncDisposable
         return cluster;
     }
 
+    /// <summary>Waits until the source was asked to fetch.</summary>
+    public async Task WaitUntilAskedAsync()
+    {
+        for (var left = 600; _server.Count("patch", "ocirepositories.source.toolkit.fluxcd.io") == 0; left--)
+        {
+            Assert.True(left > 0, "nobody asked the source to fetch within a minute");
+            await Task.Delay(100);
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         await Controllers.DisposeAsync();

@@ -103,6 +103,29 @@ public sealed class ReconcileFlowTests
         Assert.Contains("KSAIL6167: the artifact was written to", output, StringComparison.Ordinal);
     }
 
+    [RequiresToolFact("docker-registry")]
+    public async Task Interrupting_a_wait_ends_the_build_at_once_and_leaves_the_rest_to_the_cluster()
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+        using var registry = DockerRegistry.Start();
+        await using var cluster = await FluxCluster.StartAsync(registry);
+        using var workspace = new SdkWorkspace(SdkWorkspace.TwoEnvironments, Prod(registry.Authority).Replace("timeout: 1m", "timeout: 1h", StringComparison.Ordinal));
+        workspace.Write("kubeconfig", cluster.Kubeconfig);
+        // Its controllers are not there yet: the request is made, and waits.
+        using (var process = workspace.Start("publish", "hello", "-p:Environment=prod"))
+        {
+            await cluster.WaitUntilAskedAsync();
+            using var kill = System.Diagnostics.Process.Start("kill", ["-INT", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+            var result = DotnetCommand.Finish(process, "publish").Fails();
+            Assert.DoesNotContain("KSAIL0001", result.Output, StringComparison.Ordinal);
+            Assert.DoesNotContain("MSB4", result.Output, StringComparison.Ordinal);
+        }
+
+        await cluster.Controllers.StartAsync();
+        workspace.Build("build", "hello", "-t:Reconcile", "-p:Environment=prod").Succeeds();
+    }
+
     private static JsonElement Items(SdkWorkspace workspace, string target)
     {
         using var result = JsonDocument.Parse(

@@ -281,4 +281,35 @@ public sealed class FluxBoardTests
         Assert.Equal("Failed", board.Step());
         Assert.Equal("", board.Requests);
     }
+
+    [Fact]
+    public void However_long_it_takes_a_board_holds_the_last_state_of_each_object_only()
+    {
+        const int Count = 500, Rounds = 20;
+        var board = Board.Fetched();
+        var told = new List<WeakReference>();
+        for (var round = 0; round < Rounds; round++)
+            Tell(board, Count, round, told);
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        GC.Collect();
+        Assert.Equal(Count * Rounds, told.Count);
+        Assert.InRange(told.Count(static reference => reference.IsAlive), Count, Count + 10);
+        Assert.Equal(Count, board.Inner.Kustomizations.Count);
+    }
+
+    // A method of its own: what its variables hold is free after it. Every status says something else, so that none is passed over as known.
+    [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+    private static void Tell(Board board, int count, int round, List<WeakReference> told)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            var value = FluxObjects.Kustomization($"k{i}", $"attempted=R applied=O Ready={(round % 2 == 0 ? "Unknown/Progressing" : "False/HealthCheckFailed")}:round-{round}");
+            told.Add(new WeakReference(value));
+            board.Put(value);
+        }
+
+        board.Step();
+        _ = (board.Requests, board.Changes);
+    }
 }
