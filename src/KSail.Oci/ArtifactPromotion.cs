@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using KSail.Documents.Diagnostics;
 using KSail.Oci.Attestations;
 using KSail.Oci.Registry;
@@ -64,6 +65,7 @@ public static class ArtifactPromotion
 
     private sealed class Promotion(PromotionRequest request, RegistryWork work)
     {
+        [AsyncMethodBuilder(typeof(CompiledTask<>))]
         public async Task<PushedArtifact?> RunAsync(CancellationToken cancellationToken)
         {
             var references = new List<ArtifactReference>();
@@ -97,6 +99,7 @@ public static class ArtifactPromotion
             return await MoveAsync(registry, from, isElsewhere, source, references, cancellationToken).ConfigureAwait(false);
         }
 
+        [AsyncMethodBuilder(typeof(CompiledTask<>))]
         private async Task<PushedArtifact?> MoveAsync(
             IRegistry registry, IRegistry from, bool isElsewhere, PromotionSource source, List<ArtifactReference> references, CancellationToken cancellationToken)
         {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using KSail.Documents.Diagnostics;
 using KSail.Oci.Artifacts;
 using KSail.Oci.Layouts;
@@ -40,6 +41,7 @@ public static class ArtifactPush
     {
         private ArtifactOrigin _origin = ArtifactOrigin.Unknown;
 
+        [AsyncMethodBuilder(typeof(CompiledTask<>))]
         public async Task<PushedArtifact?> RunAsync(CancellationToken cancellationToken)
         {
             if (!TryCreateReferences(out var references))
@@ -86,6 +88,7 @@ public static class ArtifactPush
             return true;
         }
 
+        [AsyncMethodBuilder(typeof(CompiledTask<>))]
         private async Task<Artifact?> OpenAsync(CancellationToken cancellationToken)
         {
             try
@@ -101,6 +104,7 @@ public static class ArtifactPush
             }
         }
 
+        [AsyncMethodBuilder(typeof(CompiledTask<>))]
         private async Task<Artifact?> PackAsync(ArtifactSource source, CancellationToken cancellationToken)
         {
             if (ArtifactBuilder.Collect(source.View, source.Directory, work.Diagnostics, cancellationToken) is not { } content)
@@ -112,6 +116,7 @@ public static class ArtifactPush
             return artifact;
         }
 
+        [AsyncMethodBuilder(typeof(CompiledTask<>))]
         private async Task<ArtifactOrigin> OriginOfAsync(ArtifactSource source, ArtifactContent content, CancellationToken cancellationToken)
         {
             if (source.Origin is { } given)
@@ -147,6 +152,7 @@ public static class ArtifactPush
         }
 
         // Whether anything was sent; null after an error.
+        [AsyncMethodBuilder(typeof(CompiledTask<>))]
         private async Task<bool?> PushAsync(Artifact artifact, List<ArtifactReference> references, RegistryTarget target, CancellationToken cancellationToken)
         {
             var registry = await work.ConnectAsync(references[0], target, mountFrom: null, cancellationToken).ConfigureAwait(false);

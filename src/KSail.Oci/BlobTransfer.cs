@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using KSail.Oci.Registry;
 
 namespace KSail.Oci;
@@ -10,6 +11,7 @@ namespace KSail.Oci;
 /// <param name="work">Tells how far it has come.</param>
 internal sealed class BlobTransfer(IRegistry from, string repository, IRegistry to, string workDirectory, RegistryWork work)
 {
+    [AsyncMethodBuilder(typeof(CompiledTask))]
     public async Task TakeAsync(IReadOnlyList<Descriptor> blobs, CancellationToken cancellationToken)
     {
         foreach (var blob in blobs)
@@ -19,6 +21,7 @@ internal sealed class BlobTransfer(IRegistry from, string repository, IRegistry 
         }
     }
 
+    [AsyncMethodBuilder(typeof(CompiledTask))]
     private async Task CopyAsync(Descriptor blob, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(workDirectory);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using KSail.Documents.Diagnostics;
 using KSail.Oci.Registry;
 using KSail.Oci.Registry.Authentication;
@@ -36,6 +37,7 @@ internal sealed class RegistryWork(
     public void Add(DiagnosticDescriptor descriptor, string message) => diagnostics.Add(descriptor, span, OneLine.Bound(_mask.Apply(message)));
 
     /// <summary>Runs the work; null after an error.</summary>
+    [AsyncMethodBuilder(typeof(CompiledTask<>))]
     public async Task<T?> RunAsync<T>(Func<CancellationToken, Task<T?>> work, CancellationToken cancellationToken)
         where T : class
     {
@@ -66,6 +68,7 @@ internal sealed class RegistryWork(
     /// <param name="target">How it is spoken to.</param>
     /// <param name="mountFrom">Another repository of the registry to take blobs over from; null for none.</param>
     /// <param name="cancellationToken">Stops looking for credentials.</param>
+    [AsyncMethodBuilder(typeof(CompiledTask<>))]
     public async Task<IRegistry> ConnectAsync(ArtifactReference reference, RegistryTarget target, string? mountFrom, CancellationToken cancellationToken)
     {
         var endpoint = new RegistryEndpoint(reference, target.PlainHttp);

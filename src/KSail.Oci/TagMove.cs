@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using KSail.Oci.Registry;
 
 namespace KSail.Oci;
@@ -11,6 +12,7 @@ internal sealed class TagMove(IRegistry registry, IReadOnlyList<ArtifactReferenc
     public bool IsDone => _pending.Count == 0;
 
     /// <summary>Asks where the tags are; false, with an error told, where one must not be moved.</summary>
+    [AsyncMethodBuilder(typeof(CompiledTask<>))]
     public async Task<bool> LookAsync(CancellationToken cancellationToken)
     {
         foreach (var reference in references)
@@ -27,6 +29,7 @@ internal sealed class TagMove(IRegistry registry, IReadOnlyList<ArtifactReferenc
     }
 
     /// <summary>Moves them, in order; false, with an error told, where one must not be moved after all.</summary>
+    [AsyncMethodBuilder(typeof(CompiledTask<>))]
     public async Task<bool> MoveAsync(ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
     {
         var moved = new List<string>();

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using KSail.Oci.Registry;
 using KSail.Oci.Registry.Manifests;
 
@@ -22,6 +23,7 @@ internal sealed class AttachmentTransfer(IRegistry from, IRegistry to, BlobTrans
     private int _count;
 
     /// <summary>Takes over what the target has not got. What is attached there already stays.</summary>
+    [AsyncMethodBuilder(typeof(CompiledTask))]
     public async Task TakeAsync(Descriptor artifact, CancellationToken cancellationToken)
     {
         foreach (var tag in AttachedImage.Tags(artifact.Digest))
@@ -31,6 +33,7 @@ internal sealed class AttachmentTransfer(IRegistry from, IRegistry to, BlobTrans
             tell($"took along what is attached to it: {_count} manifest{(_count == 1 ? "" : "s")} of signatures, attestations and the like");
     }
 
+    [AsyncMethodBuilder(typeof(CompiledTask))]
     private async Task TakeImageAsync(Descriptor artifact, string tag, CancellationToken cancellationToken)
     {
         if (await from.TryPullManifestAsync(tag, cancellationToken).ConfigureAwait(false) is not { } content || Read(tag, content) is not { } manifest)
@@ -47,6 +50,7 @@ internal sealed class AttachmentTransfer(IRegistry from, IRegistry to, BlobTrans
         _count++;
     }
 
+    [AsyncMethodBuilder(typeof(CompiledTask))]
     private async Task TakeReferrersAsync(Digest subject, int depth, CancellationToken cancellationToken)
     {
         var listed = await _source.ListAsync(subject, cancellationToken).ConfigureAwait(false);

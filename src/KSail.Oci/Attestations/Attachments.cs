@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using KSail.Oci.Registry;
 
@@ -23,6 +24,7 @@ internal sealed class Attachments(IRegistry registry, Descriptor artifact)
         LayersAsync(AttachedImage.AttestationTag(artifact.Digest), MediaTypes.DsseEnvelope, cancellationToken);
 
     /// <summary>The bundles that refer to the artifact, each with the predicate's type that its manifest announces; null for one that cannot be read.</summary>
+    [AsyncMethodBuilder(typeof(CompiledTask<>))]
     public async Task<IReadOnlyList<(Digest Manifest, string Announced, SigstoreBundle? Bundle)>> BundlesAsync(CancellationToken cancellationToken)
     {
         var bundles = new List<(Digest, string, SigstoreBundle?)>();
@@ -38,6 +40,7 @@ internal sealed class Attachments(IRegistry registry, Descriptor artifact)
     }
 
     /// <summary>Adds a layer to the image under a tag, beside those that are there.</summary>
+    [AsyncMethodBuilder(typeof(CompiledTask))]
     public async Task AddLayerAsync(string tag, string mediaType, byte[] content, string annotations, CancellationToken cancellationToken)
     {
         var layer = new AttachedLayer(await PushAsync(mediaType, content, cancellationToken).ConfigureAwait(false), annotations);
@@ -45,6 +48,7 @@ internal sealed class Attachments(IRegistry registry, Descriptor artifact)
     }
 
     /// <summary>Adds layers whose content is there already to the image under a tag, as far as it has not got them.</summary>
+    [AsyncMethodBuilder(typeof(CompiledTask))]
     public async Task AddLayersAsync(string tag, IReadOnlyList<AttachedLayer> layers, CancellationToken cancellationToken)
     {
         var image = await registry.TryPullManifestAsync(tag, cancellationToken).ConfigureAwait(false) is { } existing ? AttachedImage.Parse(existing) ?? new AttachedImage() : new AttachedImage();
@@ -63,6 +67,7 @@ internal sealed class Attachments(IRegistry registry, Descriptor artifact)
     }
 
     /// <summary>Attaches a bundle as a referrer.</summary>
+    [AsyncMethodBuilder(typeof(CompiledTask))]
     public async Task AddBundleAsync(byte[] bundle, string predicateType, CancellationToken cancellationToken)
     {
         var config = await PushAsync(MediaTypes.Empty, EmptyObject, cancellationToken).ConfigureAwait(false);
@@ -72,6 +77,7 @@ internal sealed class Attachments(IRegistry registry, Descriptor artifact)
         await _referrers.AddAsync([(entry, manifest)], artifact.Digest, cancellationToken).ConfigureAwait(false);
     }
 
+    [AsyncMethodBuilder(typeof(CompiledTask<>))]
     private async Task<IReadOnlyList<(AttachedLayer Layer, byte[]? Content)>> LayersAsync(string tag, string mediaType, CancellationToken cancellationToken)
     {
         var layers = new List<(AttachedLayer, byte[]?)>();
@@ -106,6 +112,7 @@ internal sealed class Attachments(IRegistry registry, Descriptor artifact)
         return null;
     }
 
+    [AsyncMethodBuilder(typeof(CompiledTask<>))]
     private async Task<byte[]?> PullAsync(Descriptor blob, CancellationToken cancellationToken)
     {
         if (blob.Size > MaxSize)
@@ -115,6 +122,7 @@ internal sealed class Attachments(IRegistry registry, Descriptor artifact)
         return content.ToArray();
     }
 
+    [AsyncMethodBuilder(typeof(CompiledTask<>))]
     private async Task<Descriptor> PushAsync(string mediaType, byte[] content, CancellationToken cancellationToken)
     {
         var blob = new Descriptor(mediaType, Digest.Of(content), content.Length);

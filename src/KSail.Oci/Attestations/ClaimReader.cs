@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using KSail.Oci.Signing;
 
 namespace KSail.Oci.Attestations;
@@ -5,6 +6,7 @@ namespace KSail.Oci.Attestations;
 /// <summary>Everything that is attached to an artifact in the forms of cosign, judged with one key.</summary>
 internal sealed class ClaimReader(Attachments attachments, VerificationKey key, Digest artifact)
 {
+    [AsyncMethodBuilder(typeof(CompiledTask<>))]
     public async Task<IReadOnlyList<Claim>> ReadAsync(CancellationToken cancellationToken)
     {
         var claims = new List<Claim>();

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using KSail.Oci.Artifacts;
 using KSail.Oci.Registry;
@@ -14,6 +15,7 @@ internal sealed class Referrers(IRegistry registry)
     public const int MaxCount = 256;
 
     /// <summary>Everything that refers to an artifact, in the order of the list.</summary>
+    [AsyncMethodBuilder(typeof(CompiledTask<>))]
     public async Task<IReadOnlyList<Referrer>> ListAsync(Digest subject, CancellationToken cancellationToken)
     {
         var entries = new List<Referrer>();
@@ -30,6 +32,7 @@ internal sealed class Referrers(IRegistry registry)
     }
 
     /// <summary>Manifests of bundles that refer to an artifact, in the order of the list.</summary>
+    [AsyncMethodBuilder(typeof(CompiledTask<>))]
     public async Task<IReadOnlyList<Descriptor>> ListBundlesAsync(Digest subject, CancellationToken cancellationToken)
     {
         var found = new List<Descriptor>();
@@ -46,6 +49,7 @@ internal sealed class Referrers(IRegistry registry)
     /// <param name="manifests">The manifests, with what the list is to say of each.</param>
     /// <param name="subject">The digest of what they refer to.</param>
     /// <param name="cancellationToken">Stops on the way.</param>
+    [AsyncMethodBuilder(typeof(CompiledTask))]
     public async Task AddAsync(IReadOnlyList<(Referrer Entry, byte[] Content)> manifests, Digest subject, CancellationToken cancellationToken)
     {
         var unlisted = new List<Referrer>();

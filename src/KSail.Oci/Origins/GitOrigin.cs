@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using KSail.Oci.Artifacts;
 
 namespace KSail.Oci.Origins;
@@ -18,6 +19,7 @@ internal static class GitOrigin
     /// <param name="files">What is packed, relative to the directory with <c>/</c>.</param>
     /// <param name="progress">Told where Git cannot be asked.</param>
     /// <param name="cancellationToken">Stops asking.</param>
+    [AsyncMethodBuilder(typeof(CompiledTask<>))]
     public static async Task<ArtifactOrigin> ReadAsync(
         string repository, string directory, IReadOnlyList<string> files, Action<string> progress, CancellationToken cancellationToken)
     {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using KSail.Oci.Programs;
 
 namespace KSail.Oci.Origins;
@@ -12,6 +13,7 @@ internal sealed class GitProgram(string directory)
     private static readonly string[] Inherited = ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_PREFIX"];
 
     /// <summary>What a command prints; null where there is no git, or it fails.</summary>
+    [AsyncMethodBuilder(typeof(CompiledTask<>))]
     public async Task<string?> AskAsync(CancellationToken cancellationToken, params string[] arguments)
     {
         var start = new ProcessStartInfo("git", ["-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null", .. arguments]) { WorkingDirectory = directory };

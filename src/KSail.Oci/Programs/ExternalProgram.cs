@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace KSail.Oci.Programs;
@@ -21,6 +22,7 @@ internal static class ExternalProgram
     /// <param name="timeout">How long it may run.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <returns>How it ended; null where it cannot be started or took too long.</returns>
+    [AsyncMethodBuilder(typeof(CompiledTask<>))]
     public static async Task<ProgramResult?> RunAsync(ProcessStartInfo start, string input, TimeSpan timeout, CancellationToken cancellationToken)
     {
         start.UseShellExecute = false;
@@ -62,6 +64,7 @@ internal static class ExternalProgram
         }
     }
 
+    [AsyncMethodBuilder(typeof(CompiledTask))]
     private static async Task WriteAsync(StreamWriter writer, string input, CancellationToken cancellationToken)
     {
         try
@@ -76,6 +79,7 @@ internal static class ExternalProgram
     }
 
     // Read to the end whatever the length, or the program would wait for a reader.
+    [AsyncMethodBuilder(typeof(CompiledTask<>))]
     private static async Task<string> ReadAsync(StreamReader reader, CancellationToken cancellationToken)
     {
         var text = new StringBuilder();

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using KSail.Documents.Diagnostics;
 using KSail.Oci.Registry;
@@ -29,6 +30,7 @@ public static class ArtifactLookup
         return RegistryAccess.RunAsync(request, handler, clock, progress, diagnostics, LookAsync, cancellationToken);
     }
 
+    [AsyncMethodBuilder(typeof(CompiledTask<>))]
     private static async Task<PublishedArtifact?> LookAsync(IRegistry registry, ArtifactReference reference, CancellationToken cancellationToken)
     {
         if (await registry.ResolveAsync(reference.Tag, cancellationToken).ConfigureAwait(false) is not { } digest)

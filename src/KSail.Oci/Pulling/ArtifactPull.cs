@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using KSail.Documents.Diagnostics;
 using KSail.Oci.Attestations;
@@ -44,6 +45,7 @@ public static class ArtifactPull
             cancellationToken);
     }
 
+    [AsyncMethodBuilder(typeof(CompiledTask<>))]
     private static async Task<PulledArtifact?> PullAsync(
         IRegistry registry, ArtifactReference reference, SourceSpan span, string directory, string archive, DiagnosticBag diagnostics, CancellationToken cancellationToken)
     {

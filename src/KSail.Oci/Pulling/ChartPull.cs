@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using KSail.Documents.Diagnostics;
 using KSail.Oci.Attestations;
@@ -38,6 +39,7 @@ public static class ChartPull
             request, handler, clock, progress: null, diagnostics, (registry, reference, token) => PullAsync(registry, reference, digest, choose, request.Span, diagnostics, token), cancellationToken);
     }
 
+    [AsyncMethodBuilder(typeof(CompiledTask<>))]
     private static async Task<PulledChart?> PullAsync(
         IRegistry registry, ArtifactReference reference, Digest? digest, TagChoice? choose, SourceSpan span, DiagnosticBag diagnostics, CancellationToken cancellationToken)
     {

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Runtime.CompilerServices;
 
 namespace KSail.Oci.Registry;
 
@@ -9,6 +10,7 @@ internal sealed class BlobContent(Func<Stream> open, long start, long length, Ac
 
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => SerializeToStreamAsync(stream, context, CancellationToken.None);
 
+    [AsyncMethodBuilder(typeof(CompiledTask))]
     protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
         var source = open();

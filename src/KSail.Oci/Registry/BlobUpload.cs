@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
+using System.Runtime.CompilerServices;
 using KSail.Oci.Registry.Transport;
 
 namespace KSail.Oci.Registry;
@@ -23,6 +24,7 @@ internal sealed class BlobUpload(RegistryExchange exchange, RegistryEndpoint end
     public long Offset { get; private set; }
 
     /// <summary>One attempt; true when the blob is there.</summary>
+    [AsyncMethodBuilder(typeof(CompiledTask<>))]
     public async Task<bool> TryAsync(int attempt, CancellationToken cancellationToken)
     {
         if (attempt > 1 && await HasArrivedAsync(cancellationToken).ConfigureAwait(false))
@@ -37,12 +39,14 @@ internal sealed class BlobUpload(RegistryExchange exchange, RegistryEndpoint end
     }
 
     // The answer to a finished upload may be what got lost.
+    [AsyncMethodBuilder(typeof(CompiledTask<>))]
     private async Task<bool> HasArrivedAsync(CancellationToken cancellationToken)
     {
         var response = await exchange(new RegistryRequest(HttpMethod.Head, endpoint.Of($"blobs/{blob.Digest}")), cancellationToken).ConfigureAwait(false);
         return response.Status == HttpStatusCode.OK && response.Header("Docker-Content-Digest") == blob.Digest.ToString();
     }
 
+    [AsyncMethodBuilder(typeof(CompiledTask))]
     private async Task StartAsync(CancellationToken cancellationToken)
     {
         Offset = 0;
@@ -56,6 +60,7 @@ internal sealed class BlobUpload(RegistryExchange exchange, RegistryEndpoint end
         _minChunk = long.TryParse(response.Header("OCI-Chunk-Min-Length"), NumberStyles.None, CultureInfo.InvariantCulture, out var min) ? min : 0;
     }
 
+    [AsyncMethodBuilder(typeof(CompiledTask<>))]
     private async Task<bool> TryResumeAsync(CancellationToken cancellationToken)
     {
         var response = await exchange(new RegistryRequest(HttpMethod.Get, _location!), cancellationToken).ConfigureAwait(false);
@@ -66,6 +71,7 @@ internal sealed class BlobUpload(RegistryExchange exchange, RegistryEndpoint end
         return true;
     }
 
+    [AsyncMethodBuilder(typeof(CompiledTask))]
     private async Task SendChunksAsync(CancellationToken cancellationToken)
     {
         var size = Math.Max(ChunkSize, _minChunk);
@@ -83,6 +89,7 @@ internal sealed class BlobUpload(RegistryExchange exchange, RegistryEndpoint end
         }
     }
 
+    [AsyncMethodBuilder(typeof(CompiledTask))]
     private async Task FinishAsync(CancellationToken cancellationToken)
     {
         var request = Body(HttpMethod.Put, WithDigest(_location!), blob.Size - Offset, chunk: false);

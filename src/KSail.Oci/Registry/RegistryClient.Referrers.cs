@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Runtime.CompilerServices;
 using KSail.Oci.Registry.Transport;
 
 namespace KSail.Oci.Registry;
@@ -10,6 +11,7 @@ internal sealed partial class RegistryClient
     // More than the attachments of anybody fill.
     private const int MaxPages = 16;
 
+    [AsyncMethodBuilder(typeof(CompiledTask<>))]
     public async Task<byte[]?> TryPullManifestAsync(string reference, CancellationToken cancellationToken)
     {
         var request = new RegistryRequest(HttpMethod.Get, endpoint.Of($"manifests/{reference}")) { Accept = ManifestTypes };
@@ -19,6 +21,7 @@ internal sealed partial class RegistryClient
         return response?.Body;
     }
 
+    [AsyncMethodBuilder(typeof(CompiledTask<>))]
     public async Task<bool> PushReferrerAsync(Descriptor manifest, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
     {
         var request = new RegistryRequest(HttpMethod.Put, endpoint.Of($"manifests/{manifest.Digest}"))
@@ -32,6 +35,7 @@ internal sealed partial class RegistryClient
     }
 
     // The list is asked for as a whole: a filter takes one type, and bundles have as many as there are versions of them.
+    [AsyncMethodBuilder(typeof(CompiledTask<>))]
     public async Task<IReadOnlyList<byte[]>?> ListReferrersAsync(Digest subject, CancellationToken cancellationToken)
     {
         var pages = new List<byte[]>();

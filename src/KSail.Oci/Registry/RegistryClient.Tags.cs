@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using KSail.Oci.Registry.Transport;
 
@@ -10,6 +11,7 @@ internal sealed partial class RegistryClient
     private const int TagsPerPage = 1000;
     private const int MaxTagPages = 100;
 
+    [AsyncMethodBuilder(typeof(CompiledTask<>))]
     public async Task<IReadOnlyList<string>?> ListTagsAsync(CancellationToken cancellationToken)
     {
         var tags = new List<string>();

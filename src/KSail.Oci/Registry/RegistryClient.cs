@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Runtime.CompilerServices;
 using KSail.Oci.Compression;
 using KSail.Oci.Registry.Transport;
 
@@ -10,6 +11,7 @@ internal sealed partial class RegistryClient(RegistryExchange exchange, Registry
 {
     private const string ManifestTypes = $"{MediaTypes.Manifest}, {MediaTypes.Index}, {MediaTypes.DockerManifest}, application/vnd.docker.distribution.manifest.list.v2+json";
 
+    [AsyncMethodBuilder(typeof(CompiledTask))]
     public async Task PingAsync(CancellationToken cancellationToken) =>
         await retry.RunAsync(
             async (_, token) =>
@@ -21,6 +23,7 @@ internal sealed partial class RegistryClient(RegistryExchange exchange, Registry
             position: null,
             cancellationToken).ConfigureAwait(false);
 
+    [AsyncMethodBuilder(typeof(CompiledTask<>))]
     public async Task<Digest?> ResolveAsync(string tag, CancellationToken cancellationToken)
     {
         var request = new RegistryRequest(HttpMethod.Head, endpoint.Of($"manifests/{tag}")) { Accept = ManifestTypes };
@@ -34,6 +37,7 @@ internal sealed partial class RegistryClient(RegistryExchange exchange, Registry
         return response is null ? null : Digest.Of(response.Body);
     }
 
+    [AsyncMethodBuilder(typeof(CompiledTask<>))]
     public async Task<bool> PushBlobAsync(Descriptor blob, Func<Stream> open, Action<long> sent, CancellationToken cancellationToken)
     {
         if (await HasBlobAsync(blob, cancellationToken).ConfigureAwait(false))
@@ -42,6 +46,7 @@ internal sealed partial class RegistryClient(RegistryExchange exchange, Registry
         return await retry.RunAsync(upload.TryAsync, () => upload.Offset, cancellationToken).ConfigureAwait(false);
     }
 
+    [AsyncMethodBuilder(typeof(CompiledTask<>))]
     public async Task<bool> MountBlobAsync(Descriptor blob, string from, CancellationToken cancellationToken)
     {
         if (await HasBlobAsync(blob, cancellationToken).ConfigureAwait(false))
@@ -66,6 +71,7 @@ internal sealed partial class RegistryClient(RegistryExchange exchange, Registry
             cancellationToken).ConfigureAwait(false);
     }
 
+    [AsyncMethodBuilder(typeof(CompiledTask))]
     public async Task PushManifestAsync(Descriptor manifest, ReadOnlyMemory<byte> content, string? tag, CancellationToken cancellationToken)
     {
         var address = endpoint.Of($"manifests/{tag ?? manifest.Digest.ToString()}");
@@ -94,6 +100,7 @@ internal sealed partial class RegistryClient(RegistryExchange exchange, Registry
             cancellationToken).ConfigureAwait(false);
     }
 
+    [AsyncMethodBuilder(typeof(CompiledTask<>))]
     public async Task<byte[]> PullManifestAsync(string reference, CancellationToken cancellationToken)
     {
         var request = new RegistryRequest(HttpMethod.Get, endpoint.Of($"manifests/{reference}")) { Accept = ManifestTypes };
@@ -103,6 +110,7 @@ internal sealed partial class RegistryClient(RegistryExchange exchange, Registry
         return response.Body;
     }
 
+    [AsyncMethodBuilder(typeof(CompiledTask))]
     public async Task PullBlobAsync(Descriptor blob, Stream destination, CancellationToken cancellationToken)
     {
         await retry.RunAsync(
@@ -123,6 +131,7 @@ internal sealed partial class RegistryClient(RegistryExchange exchange, Registry
     }
 
     // A server that says yes to everything is found out by digest or length; then the upload shows what it is.
+    [AsyncMethodBuilder(typeof(CompiledTask<>))]
     private async Task<bool> HasBlobAsync(Descriptor blob, CancellationToken cancellationToken)
     {
         var response = await TrySendAsync(new RegistryRequest(HttpMethod.Head, endpoint.Of($"blobs/{blob.Digest}")), cancellationToken).ConfigureAwait(false);

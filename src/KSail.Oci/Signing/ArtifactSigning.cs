@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using KSail.Oci.Artifacts;
 using KSail.Oci.Attestations;
 using KSail.Oci.Registry;
@@ -37,6 +38,7 @@ public sealed class ArtifactSigning
     /// <param name="origin">Where its content is from, for the provenance.</param>
     /// <param name="progress">Receives lines for people.</param>
     /// <param name="cancellationToken">Stops the work.</param>
+    [AsyncMethodBuilder(typeof(CompiledTask))]
     internal async Task ApplyAsync(
         IRegistry registry, ArtifactReference reference, Descriptor artifact, ArtifactOrigin origin, Action<string> progress, CancellationToken cancellationToken)
     {
@@ -66,6 +68,7 @@ public sealed class ArtifactSigning
             await AttestAsync(attachments, claims, name, artifact, predicate, progress, cancellationToken).ConfigureAwait(false);
     }
 
+    [AsyncMethodBuilder(typeof(CompiledTask))]
     private async Task AttestAsync(
         Attachments attachments,
         IReadOnlyList<Claim> claims,

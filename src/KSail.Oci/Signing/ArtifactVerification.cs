@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using KSail.Documents.Diagnostics;
 using KSail.Oci.Attestations;
 using KSail.Oci.Registry;
@@ -43,6 +44,7 @@ public static class ArtifactVerification
             cancellationToken);
     }
 
+    [AsyncMethodBuilder(typeof(CompiledTask<>))]
     private static async Task<VerifiedArtifact?> VerifyAsync(
         IRegistry registry, ArtifactReference reference, SourceSpan span, VerificationKey key, IReadOnlyList<string> required, DiagnosticBag diagnostics, CancellationToken cancellationToken)
     {

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Runtime.CompilerServices;
 using KSail.Oci.Registry.Transport;
 
 namespace KSail.Oci.Registry.Authentication;
@@ -19,6 +20,7 @@ internal sealed class Authenticator(
     /// <summary>
     /// Asks for the root of the API, for the challenge alone: a token is made for one repository, and some registries do not take it there.
     /// </summary>
+    [AsyncMethodBuilder(typeof(CompiledTask<>))]
     public async Task<RegistryResponse> PingAsync(RegistryRequest request, CancellationToken cancellationToken)
     {
         var response = await next(request, cancellationToken).ConfigureAwait(false);
@@ -27,6 +29,7 @@ internal sealed class Authenticator(
         return response;
     }
 
+    [AsyncMethodBuilder(typeof(CompiledTask<>))]
     public async Task<RegistryResponse> SendAsync(RegistryRequest request, CancellationToken cancellationToken)
     {
         if (!endpoint.Owns(request.Uri))
@@ -54,6 +57,7 @@ internal sealed class Authenticator(
         return response;
     }
 
+    [AsyncMethodBuilder(typeof(CompiledTask<>))]
     private async Task<AuthenticationHeaderValue?> AuthorizeAsync(CancellationToken cancellationToken)
     {
         switch (_challenge?.Scheme)
@@ -71,6 +75,7 @@ internal sealed class Authenticator(
         }
     }
 
+    [AsyncMethodBuilder(typeof(CompiledTask<>))]
     private async Task<RegistryToken> RequestTokenAsync(Challenge challenge, CancellationToken cancellationToken)
     {
         try

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using KSail.Documents;
 using KSail.Oci.Programs;
@@ -22,6 +23,7 @@ internal static class CredentialHelper
     /// <param name="folders">Where the program lies.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <returns>The credentials; or null, with a problem where the helper did not do its work and without one where it has none.</returns>
+    [AsyncMethodBuilder(typeof(CompiledTask<>))]
     public static async Task<(RegistryCredentials? Credentials, string? Problem)> GetAsync(
         string name, string server, IReadOnlyList<string> folders, CancellationToken cancellationToken)
     {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 using KSail.Documents;
@@ -24,6 +25,7 @@ internal static class DockerConfigFile
     /// <param name="programFolders">Where helpers lie.</param>
     /// <param name="diagnostics">Takes a warning about a file or a helper that cannot be used.</param>
     /// <param name="cancellationToken">Stops a helper.</param>
+    [AsyncMethodBuilder(typeof(CompiledTask<>))]
     public static async Task<RegistryCredentials?> FindAsync(
         string path, string authority, string repository, IReadOnlyList<string> programFolders, DiagnosticBag diagnostics, CancellationToken cancellationToken)
     {

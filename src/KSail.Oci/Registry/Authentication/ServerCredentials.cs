@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using KSail.Documents.Diagnostics;
 
 namespace KSail.Oci.Registry.Authentication;
@@ -11,6 +12,7 @@ public static class ServerCredentials
     /// <param name="path">Path on the host, without a leading slash; entries may be for a part of a host.</param>
     /// <param name="diagnostics">Takes warnings about files that cannot be used.</param>
     /// <param name="cancellationToken">Stops a credential helper.</param>
+    [AsyncMethodBuilder(typeof(CompiledTask<>))]
     public static async Task<string?> FindBasicAsync(CredentialSearch search, string authority, string path, DiagnosticBag diagnostics, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(search);

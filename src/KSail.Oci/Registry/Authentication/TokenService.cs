@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 using KSail.Documents;
@@ -25,6 +26,7 @@ internal sealed class TokenService(RegistryExchange exchange, TimeProvider clock
     /// <param name="credentials">Who asks; null for anybody.</param>
     /// <param name="endpoint">The registry, which says whether the service may be spoken to without encryption.</param>
     /// <param name="cancellationToken">Stops asking.</param>
+    [AsyncMethodBuilder(typeof(CompiledTask<>))]
     public async Task<RegistryToken> RequestAsync(
         Challenge challenge, IReadOnlyList<string> scopes, RegistryCredentials? credentials, RegistryEndpoint endpoint, CancellationToken cancellationToken)
     {

@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Net.Sockets;
+using System.Runtime.CompilerServices;
 using System.Text;
 using KSail.Documents.Diagnostics;
 
@@ -13,6 +14,7 @@ internal sealed class HttpExchange(HttpMessageHandler handler, TimeProvider cloc
 
     private static readonly ProductInfoHeaderValue UserAgent = new("KSail.Sdk", null);
 
+    [AsyncMethodBuilder(typeof(CompiledTask<>))]
     public async Task<RegistryResponse> SendAsync(RegistryRequest request, CancellationToken cancellationToken)
     {
         using var stall = new CancellationTokenSource(stallTimeout, clock);
@@ -49,6 +51,7 @@ internal sealed class HttpExchange(HttpMessageHandler handler, TimeProvider cloc
         return message;
     }
 
+    [AsyncMethodBuilder(typeof(CompiledTask<>))]
     private async Task<byte[]> ReadBodyAsync(RegistryRequest request, HttpResponseMessage response, CancellationTokenSource stall, CancellationToken cancellationToken)
     {
         var destination = response.IsSuccessStatusCode ? request.Destination : null;

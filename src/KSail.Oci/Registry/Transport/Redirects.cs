@@ -1,4 +1,5 @@
 using System.Net;
+using System.Runtime.CompilerServices;
 
 namespace KSail.Oci.Registry.Transport;
 
@@ -10,6 +11,7 @@ internal sealed class Redirects(RegistryExchange next)
 {
     private const int MaxRedirects = 5;
 
+    [AsyncMethodBuilder(typeof(CompiledTask<>))]
     public async Task<RegistryResponse> SendAsync(RegistryRequest request, CancellationToken cancellationToken)
     {
         var current = request;

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace KSail.Oci.Registry.Transport;
 
 /// <summary>Passes on what a registry wants its users to know (<c>Warning: 299 - "…"</c> of the distribution specification), once each.</summary>
@@ -8,6 +10,7 @@ internal sealed class RegistryWarnings(RegistryExchange next, Action<string> pro
 
     private readonly HashSet<string> _told = new(StringComparer.Ordinal);
 
+    [AsyncMethodBuilder(typeof(CompiledTask<>))]
     public async Task<RegistryResponse> SendAsync(RegistryRequest request, CancellationToken cancellationToken)
     {
         var response = await next(request, cancellationToken).ConfigureAwait(false);

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace KSail.Oci.Registry.Transport;
 
 /// <summary>How often and after what time a failed step is tried again. Times double from <see cref="FirstDelay"/>, varied by a fifth so that clients do not return in step.</summary>
@@ -16,6 +18,7 @@ internal sealed class RetryPolicy(TimeProvider clock, Random random, Action<stri
     /// <param name="step">Receives the number of the attempt, from 1.</param>
     /// <param name="position">How far the step has come; an attempt that came further than all before it starts the count anew.</param>
     /// <param name="cancellationToken">Stops waiting and trying.</param>
+    [AsyncMethodBuilder(typeof(CompiledTask<>))]
     public async Task<T> RunAsync<T>(Func<int, CancellationToken, Task<T>> step, Func<long>? position, CancellationToken cancellationToken)
     {
         var furthest = 0L;
