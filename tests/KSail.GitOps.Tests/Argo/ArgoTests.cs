@@ -1,10 +1,12 @@
 using System.Text.Json.Nodes;
 using KSail.Configuration.Model;
 using KSail.Documents.Diagnostics;
+using KSail.GitOps.States;
 using KSail.GitOps.Tests.Objects;
 using KSail.GitOps.Tests.Timelines;
 using KSail.Kubernetes;
 using KSail.Kubernetes.Objects;
+using KSail.Oci;
 using KSail.Testing.Kubernetes;
 
 namespace KSail.GitOps.Tests.Argo;
@@ -57,7 +59,7 @@ public sealed class ArgoTests : IAsyncLifetime, IDisposable
     {
         await StartAsync("""{ "automated": {} }""", """{ "status": "Degraded", "message": "exceeded its progress deadline" }""",
             """[{ "group": "apps", "version": "v1", "kind": "Deployment", "namespace": "apps", "name": "web", "health": { "status": "Degraded", "message": "no pods" } }]""");
-        Assert.False((await ReconcileAsync(seconds: 3))!.IsDone);
+        Assert.False((await ReconcileAsync(seconds: 8))!.IsDone);
         Assert.Equal(["KSAIL6161", "KSAIL6165", "KSAIL6156"], _diagnostics.Items.Select(static diagnostic => diagnostic.Code));
         Assert.Equal("/repo/Deployment-web.yaml", _diagnostics.Items[2].Span.File);
         Assert.Contains("Degraded: no pods", _diagnostics.Items[2].Message, StringComparison.Ordinal);
@@ -68,6 +70,30 @@ public sealed class ArgoTests : IAsyncLifetime, IDisposable
     {
         Assert.False((await ReconcileAsync())!.IsDone);
         Assert.Equal("KSAIL6150", Assert.Single(_diagnostics.Items).Code);
+    }
+
+    [Fact]
+    public async Task Its_state_is_read_and_held_against_what_is_published()
+    {
+        await StartAsync("""{ "automated": {} }""", """{ "status": "Healthy" }""");
+        await ReconcileAsync();
+        var state = await ReadAsync(FluxObjects.Wanted);
+        Assert.Equal(("ArgoCD", "admin@prod", FluxObjects.Wanted), (state.Engine, state.Context, state.Fetched!.Digest));
+        var application = Assert.Single(state.Objects);
+        Assert.Equal(("Application", _name, "True", "Synced, Healthy"), (application.Object.Kind, application.Object.Name, application.Ready, application.Message));
+        Assert.True(application.IsCurrent);
+        Assert.False(application.IsSuspended);
+        Assert.False(Assert.Single((await ReadAsync(FluxObjects.Older)).Objects).IsCurrent);
+        Assert.Null(Assert.Single((await ReadAsync(null)).Objects).IsCurrent);
+    }
+
+    private async Task<ClusterState> ReadAsync(Digest? published)
+    {
+        var reader = new ClusterStateReader(_api, new ArtifactNames("registry.example/platform", ["dev"]), published, TimeProvider.System);
+        // Nobody says which engine it is: the cluster does.
+        var state = await reader.ReadAsync(GitOpsEngine.None, "admin@prod", SourceSpan.OfFile("/repo/ksail.prod.yaml"), _diagnostics, CancellationToken.None);
+        Assert.Empty(_diagnostics.Items);
+        return state!;
     }
 
     private async Task StartAsync(string policy, string health, string resources = "[]")
