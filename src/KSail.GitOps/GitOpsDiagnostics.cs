@@ -64,4 +64,10 @@ public static class GitOpsDiagnostics
 
     /// <summary>Part of a failure could not be looked into.</summary>
     public static readonly DiagnosticDescriptor DiagnosisIncomplete = new("KSAIL6170", "The failure could not be looked into completely", DiagnosticSeverity.Message);
+
+    /// <summary>A cluster without a registry to pull from.</summary>
+    public static readonly DiagnosticDescriptor NothingToFollow = new("KSAIL6171", "There is nothing for the GitOps engine to follow", DiagnosticSeverity.Message);
+
+    /// <summary>A registry that nodes cannot reach.</summary>
+    public static readonly DiagnosticDescriptor RegistryOutOfReach = new("KSAIL6172", "The cluster cannot reach the registry");
 }

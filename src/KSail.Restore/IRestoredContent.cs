@@ -27,7 +27,7 @@ public sealed class NothingRestored : IRestoredContent
     public RestoredItem Find(RestoreRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
-        if (request.Kind is RestoreKind.Schema or RestoreKind.Chart)
+        if (request.IsNamed)
             return new RestoredItem(RestoreState.NotPinned);
         return GitReference.Parse(request.Reference, out var reason) is null && !FileSource.IsHttp(request.Reference)
             ? new RestoredItem(RestoreState.Invalid) { Reason = reason }

@@ -44,8 +44,8 @@ public sealed class LockedContent : IRestoredContent
         ArgumentNullException.ThrowIfNull(request);
         if (request.Kind == RestoreKind.Schema)
             return FindSchema(request.Reference);
-        if (request.Kind == RestoreKind.Chart)
-            return _locked.TryFind(LockSection.Charts, request.Reference, out var chart) ? FindFile(chart) : new RestoredItem(RestoreState.NotPinned);
+        if (request.IsNamed)
+            return _locked.TryFind(request.Section, request.Reference, out var named) ? FindFile(named) : new RestoredItem(RestoreState.NotPinned);
         if (_locked.TryFind(LockSection.Files, request.Reference, out var file))
             return FindFile(file);
         var git = GitReference.Parse(request.Reference, out var reason);

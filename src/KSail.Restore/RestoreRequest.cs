@@ -16,6 +16,9 @@ public enum RestoreKind
 
     /// <summary>A packed Helm chart. Builds go on without one.</summary>
     Chart,
+
+    /// <summary>A manifest or a packed chart of something that clusters are given. Only who makes clusters asks for it.</summary>
+    Component,
 }
 
 /// <summary>Something from outside that a build needs.</summary>
@@ -36,6 +39,21 @@ public sealed record RestoreRequest(RestoreKind Kind, string Reference, SourceSp
         ArgumentNullException.ThrowIfNull(chart);
         return new RestoreRequest(RestoreKind.Chart, chart.ToString(), span) { Chart = chart };
     }
+
+    /// <summary>The request for a chart that is installed into clusters.</summary>
+    public static RestoreRequest OfComponent(ChartReference chart, SourceSpan span) => Of(chart, span) with { Kind = RestoreKind.Component };
+
+    /// <summary>Whether the reference is a name to be looked up as it is, and no address that may be one of a repository.</summary>
+    internal bool IsNamed => Kind is RestoreKind.Schema or RestoreKind.Chart or RestoreKind.Component;
+
+    /// <summary>The part of the lock file that pins it, where <see cref="IsNamed"/>.</summary>
+    internal Locking.LockSection Section => Kind switch
+    {
+        RestoreKind.Schema => Locking.LockSection.Schemas,
+        RestoreKind.Chart => Locking.LockSection.Charts,
+        RestoreKind.Component => Locking.LockSection.Components,
+        _ => Locking.LockSection.Files,
+    };
 }
 
 /// <summary>A chart in a repository of charts or a registry.</summary>

@@ -49,12 +49,17 @@ public sealed class RestoreRun(RestoreCache cache, LockFile locked, RestoreMode 
     public IReadOnlyList<Diagnostic> Diagnostics => _diagnostics.Items;
 
     /// <summary>The lock file of what was asked for.</summary>
-    /// <param name="keepAll">Whether to keep what nobody asked for, because not everybody could ask.</param>
-    public LockFile NewLockFile(bool keepAll)
+    /// <param name="keeps">Whether to keep something that nobody asked for, because not everybody who needs it could ask.</param>
+    public LockFile NewLockFile(Predicate<LockEntry> keeps)
     {
+        ArgumentNullException.ThrowIfNull(keeps);
         var entries = new List<LockEntry>();
-        if (keepAll)
-            entries.AddRange(locked.Entries);
+        foreach (var entry in locked.Entries)
+        {
+            if (keeps(entry))
+                entries.Add(entry);
+        }
+
         foreach (var (reference, entry) in _answers)
         {
             // What could not be fetched this time stays pinned.
@@ -69,7 +74,7 @@ public sealed class RestoreRun(RestoreCache cache, LockFile locked, RestoreMode 
     public RestoredItem Find(RestoreRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
-        if (request.Kind is RestoreKind.Schema or RestoreKind.Chart)
+        if (request.IsNamed)
             return FindNamed(request);
         var git = GitReference.Parse(request.Reference, out var reason);
         if (git is null && !FileSource.IsHttp(request.Reference))
@@ -140,7 +145,7 @@ public sealed class RestoreRun(RestoreCache cache, LockFile locked, RestoreMode 
         var byKey = new Dictionary<string, List<RestoreRequest>>(StringComparer.Ordinal);
         foreach (var request in requests)
         {
-            var key = request.Kind is RestoreKind.Schema or RestoreKind.Chart ? request.Reference : GitReference.Parse(request.Reference, out _)?.Key ?? request.Reference;
+            var key = request.IsNamed ? request.Reference : GitReference.Parse(request.Reference, out _)?.Key ?? request.Reference;
             if (!byKey.TryGetValue(key, out var group))
             {
                 byKey.Add(key, group = []);
@@ -175,7 +180,7 @@ public sealed class RestoreRun(RestoreCache cache, LockFile locked, RestoreMode 
     {
         if (request.Kind == RestoreKind.Schema)
             return await _schemas.FetchAsync(request, mode, diagnostics, cancellationToken).ConfigureAwait(false);
-        var pinned = mode == RestoreMode.ForceEvaluate ? null : FindPinned(request.Reference);
+        var pinned = mode == RestoreMode.ForceEvaluate ? null : request.IsNamed ? FindNamed(request.Section, request.Reference) : FindPinned(request.Reference);
         try
         {
             if (pinned is not null && IsCached(pinned))
@@ -205,9 +210,10 @@ public sealed class RestoreRun(RestoreCache cache, LockFile locked, RestoreMode 
         if (pinned?.Section != LockSection.Git && FileSource.IsHttp(request.Reference))
         {
             var (content, status) = await _files.DownloadAsync(request.Reference, FileSource.MaxAttempts, cancellationToken).ConfigureAwait(false);
-            if (content is not null && (git is null || request.Kind == RestoreKind.RemoteFile || HoldsManifests(request.Reference, content)))
+            var isFile = git is null || request.Kind is RestoreKind.RemoteFile or RestoreKind.Component;
+            if (content is not null && (isFile || HoldsManifests(request.Reference, content)))
                 return Keep(request, content, pinned);
-            if (git is null || request.Kind == RestoreKind.RemoteFile || pinned is not null)
+            if (isFile || pinned is not null)
                 throw new FetchException($"the server answers {status}; check the address{(reason.Length > 0 ? $" (and it names no Git repository: {reason})" : "")}");
         }
 
@@ -230,7 +236,7 @@ public sealed class RestoreRun(RestoreCache cache, LockFile locked, RestoreMode 
         if (charts is null)
             throw new FetchException("nobody fetches charts here");
         var fetched = await charts.FetchAsync(chart, pinned?.Resolved, request.Span, diagnostics, cancellationToken).ConfigureAwait(false);
-        return fetched is null ? null : Keep(request, fetched.Content, pinned) with { Section = LockSection.Charts, Resolved = fetched.Resolved };
+        return fetched is null ? null : Keep(request, fetched.Content, pinned) with { Resolved = fetched.Resolved };
     }
 
     private LockEntry Keep(RestoreRequest request, byte[] content, LockEntry? pinned)
@@ -251,7 +257,7 @@ public sealed class RestoreRun(RestoreCache cache, LockFile locked, RestoreMode 
             throw new FetchException(RestoreDiagnostics.CannotWrite, $"what was fetched cannot be kept in {cache.Directory} ({e.Message.TrimEnd('.')})");
         }
 
-        return new LockEntry(LockSection.Files, request.Reference, "", digest);
+        return new LockEntry(request.Section, request.Reference, "", digest);
     }
 
     private static bool HoldsManifests(string reference, byte[] content)
@@ -268,22 +274,26 @@ public sealed class RestoreRun(RestoreCache cache, LockFile locked, RestoreMode 
         return true;
     }
 
+    private LockEntry? FindNamed(LockSection section, string reference) => locked.TryFind(section, reference, out var entry) ? entry : null;
+
     private LockEntry? FindPinned(string reference)
     {
         if (locked.TryFind(LockSection.Schemas, reference, out var schema))
             return schema;
         if (locked.TryFind(LockSection.Charts, reference, out var chart))
             return chart;
+        if (locked.TryFind(LockSection.Components, reference, out var component))
+            return component;
         if (locked.TryFind(LockSection.Files, reference, out var file))
             return file;
         return GitReference.Parse(reference, out _) is { } git && locked.TryFind(LockSection.Git, git.Key, out var tree) ? tree : null;
     }
 
     private bool IsCached(LockEntry entry) =>
-        entry.Section is LockSection.Files or LockSection.Charts ? cache.HasFile(entry.Digest, FileSource.NameOf(entry.Reference)) : cache.HasTree(entry.Digest);
+        entry.Section is LockSection.Files or LockSection.Charts or LockSection.Components ? cache.HasFile(entry.Digest, FileSource.NameOf(entry.Reference)) : cache.HasTree(entry.Digest);
 
     private static string Describe(RestoreRequest request, LockEntry entry) =>
-        entry.Section == LockSection.Charts ? $"restored {request.Reference} in version {entry.Resolved}"
+        request.Chart is not null ? $"restored {request.Reference} in version {entry.Resolved}"
         : entry.Resolved.Length > 0 ? $"restored {request.Reference} at commit {entry.Resolved}" : $"restored {request.Reference} ({entry.Digest})";
 
     private sealed class Outcome

@@ -85,8 +85,8 @@ public static class EnvironmentRestore
 
         diagnostics.AddRange(run.Diagnostics);
         RestoreMemory.Prepare(memoryFile);
-        // Who could not be rendered could not ask for all it needs.
-        if (!WriteLockFile(lockPath, locked, run.NewLockFile(keepAll: !asked.IsComplete), request.Mode, diagnostics) || diagnostics.HasErrors)
+        // Who could not be rendered could not ask for all it needs, and what clusters are given is for others to ask.
+        if (!WriteLockFile(lockPath, locked, run.NewLockFile(entry => !asked.IsComplete || entry.Section == LockSection.Components), request.Mode, diagnostics) || diagnostics.HasErrors)
             return diagnostics.Items;
         new RestoreMemory(asked.View, asked.Variables).TryWrite(memoryFile, memoryKey);
         return diagnostics.Items;

@@ -39,7 +39,29 @@ public sealed record PushTarget(string Authority, bool IsLocal, string Repositor
     /// <param name="diagnostics">Takes what is missing.</param>
     /// <param name="target">The target; null for an environment without a registry, which pushes into a local image layout.</param>
     /// <returns>Whether there was no error.</returns>
-    public static bool TryFind(KSailEnvironment environment, EnvironmentVariables variables, DiagnosticBag diagnostics, out PushTarget? target)
+    public static bool TryFind(KSailEnvironment environment, EnvironmentVariables variables, DiagnosticBag diagnostics, out PushTarget? target) =>
+        TryFind(environment, variables, Operation, static settings => settings.CliTokenEnvVar ?? settings.TokenEnvVar, diagnostics, out target);
+
+    /// <summary>
+    /// Finds what a cluster pulls from: as <see cref="TryFind(KSailEnvironment, EnvironmentVariables, DiagnosticBag, out PushTarget?)"/>, with the
+    /// password of <c>clusterTokenEnvVar</c>, else <c>tokenEnvVar</c>, else the registry's.
+    /// </summary>
+    /// <param name="environment">The environment, without errors.</param>
+    /// <param name="variables">The environment variables.</param>
+    /// <param name="operation">What needs it, for messages.</param>
+    /// <param name="diagnostics">Takes what is missing.</param>
+    /// <param name="target">What is pulled; null for an environment without a registry.</param>
+    /// <returns>Whether there was no error.</returns>
+    public static bool TryFindForCluster(KSailEnvironment environment, EnvironmentVariables variables, string operation, DiagnosticBag diagnostics, out PushTarget? target) =>
+        TryFind(environment, variables, operation, static settings => settings.ClusterTokenEnvVar ?? settings.TokenEnvVar, diagnostics, out target);
+
+    private static bool TryFind(
+        KSailEnvironment environment,
+        EnvironmentVariables variables,
+        string operation,
+        Func<LocalRegistrySettings, Setting<ExpandedText>?> tokenOf,
+        DiagnosticBag diagnostics,
+        out PushTarget? target)
     {
         ArgumentNullException.ThrowIfNull(environment);
         ArgumentNullException.ThrowIfNull(variables);
@@ -49,11 +71,10 @@ public sealed record PushTarget(string Authority, bool IsLocal, string Repositor
             return false;
         if (RegistryOf(configuration, environment.ConfigFile, variables) is not { } registry)
             return true;
-        var settings = configuration.Cluster.LocalRegistry;
-        var token = settings.CliTokenEnvVar ?? settings.TokenEnvVar;
-        if (!IsComplete(registry, token is not null, diagnostics)
-            || !VariableDemand.IsMet(token, Operation, diagnostics)
-            || !VariableDemand.IsMet(configuration.Workload.Tag, Operation, diagnostics))
+        var token = tokenOf(configuration.Cluster.LocalRegistry);
+        if (!IsComplete(registry, token is not null, operation, diagnostics)
+            || !VariableDemand.IsMet(token, operation, diagnostics)
+            || !VariableDemand.IsMet(configuration.Workload.Tag, operation, diagnostics))
         {
             return false;
         }
@@ -71,7 +92,7 @@ public sealed record PushTarget(string Authority, bool IsLocal, string Repositor
             return false;
         }
 
-        if (!TryPassword(reference!, registry, token, variables, diagnostics, out var password))
+        if (!TryPassword(reference!, registry, token, operation, variables, diagnostics, out var password))
             return false;
         var repository = reference!.Path.Length > 0 ? reference.Path : RepositoryOf(configuration.Workload.SourceDirectory.Value.Reveal());
         target = new PushTarget(reference.Authority, reference.IsLocal, repository, tag, reference.UserName, password);
@@ -134,14 +155,14 @@ public sealed record PushTarget(string Authority, bool IsLocal, string Repositor
         return new Setting<ExpandedText>(RegistryVariable, new ExpandedText($"${{{RegistryVariable}}}", value, unset), SourceSpan.OfFile(file), SettingOrigin.Variable);
     }
 
-    private static bool IsComplete(Setting<ExpandedText> registry, bool passwordIsElsewhere, DiagnosticBag diagnostics)
+    private static bool IsComplete(Setting<ExpandedText> registry, bool passwordIsElsewhere, string operation, DiagnosticBag diagnostics)
     {
         var needed = passwordIsElsewhere && registry.Origin == SettingOrigin.File ? RegistryReference.WithoutPassword(registry.Value.ToString()) : null;
         foreach (var variable in registry.Value.Unset)
         {
             if (needed is not null && !Placeholders.Names(needed, variable))
                 continue;
-            VariableDemand.Report(registry, variable, Operation, diagnostics);
+            VariableDemand.Report(registry, variable, operation, diagnostics);
             return false;
         }
 
@@ -149,7 +170,13 @@ public sealed record PushTarget(string Authority, bool IsLocal, string Repositor
     }
 
     private static bool TryPassword(
-        RegistryReference reference, Setting<ExpandedText> registry, Setting<ExpandedText>? token, EnvironmentVariables variables, DiagnosticBag diagnostics, out Secret? password)
+        RegistryReference reference,
+        Setting<ExpandedText> registry,
+        Setting<ExpandedText>? token,
+        string operation,
+        EnvironmentVariables variables,
+        DiagnosticBag diagnostics,
+        out Secret? password)
     {
         password = reference.Password;
         if (token is not null)
@@ -157,7 +184,7 @@ public sealed record PushTarget(string Authority, bool IsLocal, string Repositor
             var variable = token.Value.Reveal();
             if (variables.Read(variable) is not { Length: > 0 } text)
             {
-                diagnostics.Add(ConfigurationDiagnostics.VariableRequired, token.Span, $"the variable '{token.Value}' that {token.Path} names is not set, and {Operation} needs it as the password of the registry; set it");
+                diagnostics.Add(ConfigurationDiagnostics.VariableRequired, token.Span, $"the variable '{token.Value}' that {token.Path} names is not set, and {operation} needs it as the password of the registry; set it");
                 return false;
             }
 

@@ -8,7 +8,10 @@ namespace KSail.GitOps.Diagnosis;
 /// Asks a cluster why a resource is not as it should be: its own status, its pods, their logs and events. What cannot be read is left out:
 /// a diagnosis must never fail itself. Bounded in the number of requests for each resource.
 /// </summary>
-internal sealed class ClusterInspection(IKubernetesApi api, ApiCatalog catalog, TimeProvider clock)
+/// <param name="api">The cluster.</param>
+/// <param name="catalog">What it serves.</param>
+/// <param name="clock">Tells how old events are.</param>
+public sealed class ClusterInspection(IKubernetesApi api, ApiCatalog catalog, TimeProvider clock)
 {
     private const int MaxPods = 2;
     private const int LogLines = 6;
@@ -20,7 +23,7 @@ internal sealed class ClusterInspection(IKubernetesApi api, ApiCatalog catalog, 
     /// <param name="kind">Kind.</param>
     /// <param name="inventory">What was applied, which has the groups.</param>
     /// <param name="name">The resource.</param>
-    public ResourceKind? KindOf(string kind, IEnumerable<InventoryEntry> inventory, ObjectName name)
+    internal ResourceKind? KindOf(string kind, IEnumerable<InventoryEntry> inventory, ObjectName name)
     {
         foreach (var entry in inventory)
         {

@@ -3,7 +3,7 @@ using KSail.Kubernetes.Objects;
 namespace KSail.GitOps.Diagnosis;
 
 /// <summary>What the status of a resource says about its health, by the rules of the kinds that run pods and the usual conditions of all others.</summary>
-internal static class WorkloadHealth
+public static class WorkloadHealth
 {
     /// <summary>What is not as it should be, in a few words; null for a resource that is fine.</summary>
     public static string? Problem(KubernetesObject value)

@@ -14,6 +14,9 @@ public enum LockSection
 
     /// <summary>Charts by repository, name and range of versions.</summary>
     Charts,
+
+    /// <summary>Manifests and charts of what clusters are given, by address.</summary>
+    Components,
 }
 
 /// <summary>One thing from outside, pinned.</summary>

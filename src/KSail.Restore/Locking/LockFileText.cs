@@ -14,7 +14,7 @@ public static class LockFileText
 {
     private const int Version = 1;
 
-    private static readonly string[] SectionNames = ["files", "git", "schemas", "charts"];
+    private static readonly string[] SectionNames = ["files", "git", "schemas", "charts", "components"];
 
     /// <summary>The text of a lock file, ending in a line break.</summary>
     public static string Write(LockFile file)

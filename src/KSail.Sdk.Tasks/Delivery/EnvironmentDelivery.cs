@@ -54,12 +54,14 @@ internal static class EnvironmentDelivery
         var packs = request.ArtifactFile.Length == 0;
         if (!TryFindTarget(request.Context, view, variables, Publish, packs, diagnostics, out var file, out var environment, out var target))
             return new DeliveryResult(diagnostics.Items, null);
+        var archive = request.ArchiveFile.Length > 0 ? request.ArchiveFile : null;
+        var registry = target is null || archive is not null ? null : RegistryOf(target, request.Context.PlainHttp, variables);
+        using var knock = registry is null ? null : RegistryKnock.Start(registry, handler);
         if (packs && (environment.Paths.SourceDirectory is null || !DeliveredSecrets.Check(environment, view, diagnostics, cancellationToken)))
             return new DeliveryResult(diagnostics.Items, null);
 
-        var archive = request.ArchiveFile.Length > 0 ? request.ArchiveFile : null;
         var sealing = new DeliverySigning(request, environment, file, tree, view, variables, clock, progress);
-        if (!sealing.TryCreate(target is not null && archive is null, diagnostics, out var signing, cancellationToken))
+        if (!sealing.TryCreate(registry is not null, diagnostics, out var signing, cancellationToken))
             return new DeliveryResult(diagnostics.Items, null);
         var layout = target is null && archive is null ? Path.Combine(request.OutputDirectory, file.Name, "artifact") : null;
         var push = new ArtifactPushRequest
@@ -69,7 +71,7 @@ internal static class EnvironmentDelivery
             WorkDirectory = Path.Combine(request.Context.IntermediateDirectory, file.Name),
             Tags = TagsOf(request.Tags, environment, target),
             IsImmutable = request.IsImmutable,
-            Registry = target is null || archive is not null ? null : RegistryOf(target, request.Context.PlainHttp, variables),
+            Registry = registry,
             Signing = signing,
             LayoutDirectory = layout,
             ArchiveFile = archive,

@@ -1,0 +1,97 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using KSail.Kubernetes;
+using KSail.Kubernetes.Objects;
+
+namespace KSail.Clusters.Components;
+
+/// <summary>
+/// What components brought into a cluster, kept in the cluster itself: a ConfigMap with an entry for each component. With it, what a new version of a
+/// component no longer has is removed. What whole namespaces and definitions hold is the user's, so those are never removed.
+/// </summary>
+/// <param name="api">The cluster.</param>
+public sealed class ComponentInventory(IKubernetesApi api)
+{
+    private static readonly ObjectName Place = new("kube-system", "ksail-components");
+
+    /// <summary>The components that were installed, by name, with their versions.</summary>
+    public async Task<IReadOnlyDictionary<string, string>> ReadAsync(CancellationToken cancellation)
+    {
+        var versions = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        if (await api.FindAsync(WellKnownKinds.ConfigMaps, Place, cancellation).ConfigureAwait(false) is { } kept)
+        {
+            foreach (var (_, text) in kept.Json.Texts("data"))
+            {
+                var entry = Parse(text);
+                versions[entry.Text("name")] = entry.Text("version");
+            }
+        }
+
+        return versions;
+    }
+
+    /// <summary>Notes what a component brought, and removes what an earlier version of it brought and this one does not.</summary>
+    /// <param name="component">The component.</param>
+    /// <param name="objects">What was applied.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public async Task KeepAsync(Component component, IReadOnlyList<KubernetesObject> objects, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(component);
+        ArgumentNullException.ThrowIfNull(objects);
+        var names = new SortedSet<string>(StringComparer.Ordinal);
+        foreach (var one in objects)
+            names.Add(NameOf(one));
+        var key = KeyOf(component.Name);
+        var old = await api.FindAsync(WellKnownKinds.ConfigMaps, Place, cancellation).ConfigureAwait(false);
+        await RemoveAsync(Parse(old?.Json.Object("data").Text(key) ?? "").Array("objects"), names, cancellation).ConfigureAwait(false);
+        var entry = new JsonObject { ["name"] = component.Name, ["version"] = component.Version, ["objects"] = new JsonArray([.. names.Select(static name => JsonValue.Create(name))]) };
+        var map = new KubernetesObject(WellKnownKinds.ConfigMaps, Place);
+        map.Json["data"] = new JsonObject { [key] = entry.ToJsonString() };
+        // Each component is a manager of its own, so that it owns its own entry only.
+        await api.ApplyAsync(WellKnownKinds.ConfigMaps, map, ApplyOptions.Default with { FieldManager = $"ksail-{key}", Force = true }, cancellation).ConfigureAwait(false);
+    }
+
+    private async Task RemoveAsync(JsonArray? before, SortedSet<string> now, CancellationToken cancellation)
+    {
+        ApiCatalog? catalog = null;
+        foreach (var item in before ?? [])
+        {
+            if (item is not JsonValue value || !value.TryGetValue<string>(out var name) || now.Contains(name) || name.Split(' ') is not [var version, var kindName, var ns, var own]
+                || kindName is "Namespace" or "CustomResourceDefinition")
+            {
+                continue;
+            }
+
+            catalog ??= await api.DiscoverAsync(cancellation).ConfigureAwait(false);
+            var slash = version.IndexOf('/', StringComparison.Ordinal);
+            var group = slash < 0 ? "" : version[..slash];
+            if ((catalog.Find(group, version[(slash + 1)..], kindName) ?? catalog.Find(group, kindName)) is not { } kind)
+                continue;
+            try
+            {
+                await api.DeleteAsync(kind, new ObjectName(ns, own), DeleteOptions.Default, cancellation).ConfigureAwait(false);
+            }
+            catch (KubernetesException e) when (e.Failure == KubernetesFailure.NotFound)
+            {
+                // Somebody was faster.
+            }
+        }
+    }
+
+    private static string NameOf(KubernetesObject value) => $"{value.ApiVersion} {value.Kind} {value.Name.Namespace} {value.Name.Name}";
+
+    // A key of a ConfigMap.
+    private static string KeyOf(string name) => name.ToLowerInvariant().Replace(' ', '-');
+
+    private static JsonObject Parse(string text)
+    {
+        try
+        {
+            return text.Length > 0 && JsonNode.Parse(text) is JsonObject entry ? entry : [];
+        }
+        catch (JsonException)
+        {
+            return [];
+        }
+    }
+}

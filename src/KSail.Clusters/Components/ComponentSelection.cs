@@ -1,0 +1,76 @@
+using KSail.Configuration.Model;
+using KSail.Talos;
+
+namespace KSail.Clusters.Components;
+
+/// <summary>Which components a configuration asks for, wherever its machines run. What depends on machines, the provider adds.</summary>
+public static class ComponentSelection
+{
+    /// <summary>The components, in the order of their installation.</summary>
+    /// <param name="configuration">The configuration.</param>
+    /// <param name="nodes">What the nodes' configuration comes to: whether something else takes the place of kube-proxy.</param>
+    /// <param name="provided">What the provider adds.</param>
+    public static IReadOnlyList<Component> Of(ClusterConfiguration configuration, EffectiveSettings? nodes, IReadOnlyList<Component> provided)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        ArgumentNullException.ThrowIfNull(provided);
+        var cluster = configuration.Cluster;
+        var components = new List<Component>(provided);
+        switch (cluster.Cni.Value)
+        {
+            case Cni.Cilium:
+                components.Add(NetworkComponents.Cilium(nodes?.IsKubeProxyDisabled == true) with { Span = cluster.Cni.Span });
+                break;
+            case Cni.Calico:
+                components.Add(NetworkComponents.Calico() with { Span = cluster.Cni.Span });
+                break;
+        }
+
+        if (cluster.MetricsServer.Value == ComponentState.Enabled)
+            components.Add(MetricsServer(cluster.ControlPlanes.Value + cluster.Workers.Value) with { Span = cluster.MetricsServer.Span });
+        if (cluster.CertManager.Value == Toggle.Enabled)
+            components.Add(Plain("cert-manager", ComponentReleases.CertManager, ComponentPhase.Service, 10, ComponentReleases.CertManagerManifest) with { Span = cluster.CertManager.Span });
+        if (cluster.PolicyEngine.Value == PolicyEngine.Kyverno)
+            components.Add(Plain("Kyverno", ComponentReleases.Kyverno, ComponentPhase.Policy, 20, ComponentReleases.KyvernoManifest) with { Span = cluster.PolicyEngine.Span });
+        else if (cluster.PolicyEngine.Value == PolicyEngine.Gatekeeper)
+            components.Add(Plain("Gatekeeper", ComponentReleases.Gatekeeper, ComponentPhase.Policy, 8, ComponentReleases.GatekeeperManifest) with { Span = cluster.PolicyEngine.Span });
+        if (cluster.GitOpsEngine.Value == GitOpsEngine.Flux)
+            components.Add(FluxOperator(configuration.Workload.Flux) with { Span = cluster.GitOpsEngine.Span });
+        else if (cluster.GitOpsEngine.Value == GitOpsEngine.ArgoCD)
+            components.Add(ArgoCD() with { Span = cluster.GitOpsEngine.Span });
+        var ordered = new List<Component>(components.Count);
+        foreach (var phase in Enum.GetValues<ComponentPhase>())
+            ordered.AddRange(components.FindAll(component => component.Phase == phase));
+        return ordered;
+    }
+
+    /// <summary>The version of the Flux operator, without a leading <c>v</c>: it is that of its manifests of Flux, too.</summary>
+    internal static string FluxOperatorVersion(FluxSettings flux) =>
+        flux.OperatorVersion?.Value.Reveal().TrimStart('v') is { Length: > 0 } version ? version : ComponentReleases.FluxOperator;
+
+    internal static Component Plain(string name, string version, ComponentPhase phase, int minutes, params ComponentPart[] parts) =>
+        new(name, version, phase, parts) { Patience = TimeSpan.FromMinutes(minutes) };
+
+    private static Component MetricsServer(int nodes) => Plain(
+        "metrics-server",
+        ComponentReleases.MetricsServer,
+        ComponentPhase.Service,
+        8,
+        ComponentReleases.CertificateApproverManifest,
+        nodes >= 3 ? ComponentReleases.MetricsServerPair : ComponentReleases.MetricsServerManifest);
+
+    private static Component FluxOperator(FluxSettings flux)
+    {
+        var version = FluxOperatorVersion(flux);
+        return Plain("Flux operator", version, ComponentPhase.Delivery, 12, ComponentReleases.FluxOperatorManifest(version));
+    }
+
+    // The manifests of Argo CD leave their namespace to whoever applies them.
+    private static Component ArgoCD() => Plain(
+        "Argo CD",
+        ComponentReleases.ArgoCD,
+        ComponentPhase.Delivery,
+        25,
+        new OwnPart("apiVersion: v1\nkind: Namespace\nmetadata:\n  name: argocd\n"),
+        ComponentReleases.ArgoCDManifest with { Namespace = "argocd" });
+}
