@@ -69,9 +69,8 @@ public static class EnvironmentRestore
 
         var diagnostics = new DiagnosticBag();
         var projectDirectory = Path.GetDirectoryName(request.ProjectFile)!;
-        var lockPath = Path.Combine(projectDirectory, LockFile.FileName);
         var cache = new RestoreCache(request.CacheDirectory);
-        var locked = ReadLockFile(request, lockPath, diagnostics);
+        var locked = LockFileStore.Read(projectDirectory, diagnostics);
         if (diagnostics.HasErrors)
             return diagnostics.Items;
         var run = new RestoreRun(cache, locked, request.Mode, handler, clock, new ChartRepositories(handler, clock, CredentialSearch.FromVariables(variables.Read)));
@@ -86,18 +85,10 @@ public static class EnvironmentRestore
         diagnostics.AddRange(run.Diagnostics);
         RestoreMemory.Prepare(memoryFile);
         // Who could not be rendered could not ask for all it needs, and what clusters are given is for others to ask.
-        if (!WriteLockFile(lockPath, locked, run.NewLockFile(entry => !asked.IsComplete || entry.Section == LockSection.Components), request.Mode, diagnostics) || diagnostics.HasErrors)
+        if (!LockFileStore.TryWrite(projectDirectory, locked, run.NewLockFile(entry => !asked.IsComplete || entry.Section == LockSection.Components), request.Mode, diagnostics) || diagnostics.HasErrors)
             return diagnostics.Items;
         new RestoreMemory(asked.View, asked.Variables).TryWrite(memoryFile, memoryKey);
         return diagnostics.Items;
-    }
-
-    private static LockFile ReadLockFile(EnvironmentRestoreRequest request, string path, DiagnosticBag diagnostics)
-    {
-        // A tree of its own: later passes must see the file as it is then.
-        var view = new SourceTree(SourceTree.FindRepositoryRoot(Path.GetDirectoryName(request.ProjectFile)!)).OpenView();
-        var lookup = view.Locate(path);
-        return lookup.Kind == PathKind.File && view.ReadYaml(lookup.Path) is { } file ? LockFileText.Read(file, diagnostics) : LockFile.Empty;
     }
 
     private static Answers Ask(EnvironmentRestoreRequest request, RestoreRun run, ReleaseStore store, EnvironmentVariables variables, CancellationToken cancellationToken)
@@ -121,39 +112,6 @@ public static class EnvironmentRestore
         }
 
         return new Answers(!found.HasErrors, view, Caching.CheckCache.Record(recorder));
-    }
-
-    // False after an error.
-    private static bool WriteLockFile(string path, LockFile old, LockFile wanted, RestoreMode mode, DiagnosticBag diagnostics)
-    {
-        var text = LockFileText.Write(wanted);
-        if (text == LockFileText.Write(old))
-            return true;
-        if (mode == RestoreMode.Locked)
-        {
-            if (!diagnostics.HasErrors)
-                diagnostics.Add(RestoreDiagnostics.LockedMode, SourceSpan.OfFile(path), $"{LockFile.FileName} pins what nobody needs any more, and restore may not change it; run 'dotnet restore' without locked mode and commit the result");
-            return false;
-        }
-
-        var temporary = $"{path}.{Guid.NewGuid():N}.tmp";
-        try
-        {
-            if (wanted.Entries.Count == 0)
-            {
-                File.Delete(path);
-                return true;
-            }
-
-            File.WriteAllText(temporary, text);
-            File.Move(temporary, path, overwrite: true);
-            return true;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            diagnostics.Add(RestoreDiagnostics.CannotWrite, SourceSpan.OfFile(path), $"{LockFile.FileName} cannot be written ({e.Message.TrimEnd('.')}); check permissions and free space");
-            return false;
-        }
     }
 
     private sealed record Answers(bool IsComplete, SourceView View, IReadOnlyList<Caching.VariableRecord> Variables);

@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json.Nodes;
 using KSail.Charts.Releases;
 using KSail.Configuration.Model;
 using KSail.Documents.Diagnostics;
@@ -25,7 +24,7 @@ public sealed class ClusterComponents(IKubernetesApi api, TimeProvider clock, IP
     private const string Operation = "ClusterUp";
 
     private static readonly ApplyOptions Options = ApplyOptions.Default with { Force = true };
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan EnginePatience = TimeSpan.FromMinutes(12);
 
     /// <summary>Installs everything up to a phase, and waits until it runs.</summary>
@@ -39,12 +38,6 @@ public sealed class ClusterComponents(IKubernetesApi api, TimeProvider clock, IP
         ArgumentNullException.ThrowIfNull(order);
         try
         {
-            if (first == ComponentPhase.Network)
-            {
-                foreach (var secret in order.Secrets)
-                    await api.ApplyAsync(WellKnownKinds.Secrets, ObjectOf(secret), Options, cancellation).ConfigureAwait(false);
-            }
-
             for (var phase = first; phase <= last; phase++)
             {
                 if (!await InstallAsync(order, phase, cancellation).ConfigureAwait(false))
@@ -214,16 +207,5 @@ public sealed class ClusterComponents(IKubernetesApi api, TimeProvider clock, IP
 
             await Task.Delay(Pause, clock, cancellation).ConfigureAwait(false);
         }
-    }
-
-    private static KubernetesObject ObjectOf(ProvidedSecret secret)
-    {
-        var value = new KubernetesObject(WellKnownKinds.Secrets, new ObjectName(secret.Namespace, secret.Name));
-        var data = new JsonObject();
-        foreach (var (key, text) in secret.Data)
-            data[key] = Convert.ToBase64String(Encoding.UTF8.GetBytes(text.Reveal()));
-        value.Json["type"] = "Opaque";
-        value.Json["data"] = data;
-        return value;
     }
 }

@@ -14,7 +14,7 @@ namespace KSail.Clusters.Components;
 /// <param name="diagnostics">Takes what went wrong.</param>
 public sealed class ComponentInstaller(IKubernetesApi api, TimeProvider clock, DiagnosticBag diagnostics)
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
     private static readonly ApplyOptions Options = ApplyOptions.Default with { Force = true };
 
     private ApiCatalog _catalog = new([], []);

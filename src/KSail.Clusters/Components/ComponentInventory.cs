@@ -10,24 +10,41 @@ namespace KSail.Clusters.Components;
 /// component no longer has is removed. What whole namespaces and definitions hold is the user's, so those are never removed.
 /// </summary>
 /// <param name="api">The cluster.</param>
-public sealed class ComponentInventory(IKubernetesApi api)
+internal sealed class ComponentInventory(IKubernetesApi api)
 {
     private static readonly ObjectName Place = new("kube-system", "ksail-components");
 
-    /// <summary>The components that were installed, by name, with their versions.</summary>
-    public async Task<IReadOnlyDictionary<string, string>> ReadAsync(CancellationToken cancellation)
+    /// <summary>The components that were installed, in the order of their names.</summary>
+    public async Task<IReadOnlyList<InstalledComponent>> ReadAsync(CancellationToken cancellation)
     {
-        var versions = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        var installed = new List<InstalledComponent>();
         if (await api.FindAsync(WellKnownKinds.ConfigMaps, Place, cancellation).ConfigureAwait(false) is { } kept)
         {
-            foreach (var (_, text) in kept.Json.Texts("data"))
+            foreach (var (_, text) in new SortedDictionary<string, string>(kept.Json.Texts("data").ToDictionary(StringComparer.Ordinal), StringComparer.Ordinal))
             {
                 var entry = Parse(text);
-                versions[entry.Text("name")] = entry.Text("version");
+                installed.Add(new InstalledComponent(entry.Text("name"), entry.Text("version"), WorkloadsOf(entry.Array("objects"))));
             }
         }
 
-        return versions;
+        return installed;
+    }
+
+    private static List<(ResourceKind Kind, ObjectName Name)> WorkloadsOf(JsonArray? objects)
+    {
+        var workloads = new List<(ResourceKind, ObjectName)>();
+        foreach (var item in objects ?? [])
+        {
+            if (item is not JsonValue value || !value.TryGetValue<string>(out var text) || text.Split(' ') is not ["apps/v1", var kindName, var ns, var name])
+                continue;
+            foreach (var kind in (ReadOnlySpan<ResourceKind>)[WellKnownKinds.Deployments, WellKnownKinds.DaemonSets, WellKnownKinds.StatefulSets])
+            {
+                if (kind.Kind == kindName)
+                    workloads.Add((kind, new ObjectName(ns, name)));
+            }
+        }
+
+        return workloads;
     }
 
     /// <summary>Notes what a component brought, and removes what an earlier version of it brought and this one does not.</summary>
@@ -95,3 +112,9 @@ public sealed class ComponentInventory(IKubernetesApi api)
         }
     }
 }
+
+/// <summary>A component that was installed.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Version">Its version.</param>
+/// <param name="Workloads">What of it runs pods.</param>
+internal sealed record InstalledComponent(string Name, string Version, IReadOnlyList<(ResourceKind Kind, ObjectName Name)> Workloads);

@@ -21,9 +21,6 @@ public sealed record ComponentOrder(
 {
     /// <summary>What nodes call a registry on this machine; null where they cannot reach one.</summary>
     public string? LocalRegistry { get; init; }
-
-    /// <summary>What is applied before all else: Secrets that the provider's own components need.</summary>
-    public IReadOnlyList<ProvidedSecret> Secrets { get; init; } = [];
 }
 
 /// <summary>A Secret that components of a provider need.</summary>

@@ -1,4 +1,6 @@
+using KSail.Clusters.Components;
 using KSail.Clusters.Planning;
+using KSail.Documents;
 using KSail.Documents.Diagnostics;
 using KSail.Talos;
 
@@ -16,6 +18,19 @@ public interface IClusterProvider : IDisposable
 {
     /// <summary>What is always so on this provider.</summary>
     ProviderTraits Traits { get; }
+
+    /// <summary>What nodes call a registry of this machine: host and port; null where they cannot reach one.</summary>
+    string? LocalRegistry => null;
+
+    /// <summary>What clusters are given to fit the provider's machines: storage, load balancers, whatever else only it knows.</summary>
+    IReadOnlyList<Component> Components => [];
+
+    /// <summary>The Secrets that <see cref="Components"/> need, which are there before them.</summary>
+    /// <param name="machines">What exists.</param>
+    /// <param name="worker">The configuration of a worker that has no name yet: what machines that join by themselves begin with.</param>
+    /// <param name="cancellation">Gives up.</param>
+    Task<IReadOnlyList<ProvidedSecret>> MakeSecretsAsync(ClusterMachines machines, Secret worker, CancellationToken cancellation) =>
+        Task.FromResult<IReadOnlyList<ProvidedSecret>>([]);
 
     /// <summary>
     /// Looks whether a cluster can be made here at all — reachable, allowed, recent enough, memory, quotas, sold-out machines — and changes

@@ -92,10 +92,18 @@ internal static class FieldManagers
         taken.Paths.UnionWith(conflicts.Select(conflict => conflict.Path));
         var others = FieldSet.Empty();
         var kept = new JsonArray();
+        var previous = entries.FirstOrDefault(manager.IsSame);
+        var isSame = previous is not null && own.Paths.SetEquals(wanted.Paths) && previous.Text("apiVersion") == manager.ApiVersion;
         foreach (var entry in entries)
         {
             if (manager.IsSame(entry))
+            {
+                // In its place: who applies the same again changes nothing at all.
+                if (isSame)
+                    kept.Add(entry!.DeepClone());
                 continue;
+            }
+
             var fields = FieldSet.Read(entry!["fieldsV1"]);
             var rest = fields.Without(taken);
             others = others.With(rest);
@@ -110,10 +118,7 @@ internal static class FieldManagers
         // Items of lists come before the fields in them, by which they are found.
         foreach (var path in own.Without(wanted).Without(others).Paths)
             FieldSet.Remove(merged, path);
-        var previous = entries.FirstOrDefault(manager.IsSame);
-        if (previous is not null && own.Paths.SetEquals(wanted.Paths) && previous.Text("apiVersion") == manager.ApiVersion)
-            kept.Add(previous.DeepClone());
-        else if (wanted.Paths.Count > 0)
+        if (!isSame && wanted.Paths.Count > 0)
             kept.Add(Entry(manager, wanted, now));
         Set(merged, kept);
         return merged;

@@ -85,7 +85,8 @@ internal sealed class ObjectWriter(ObjectStore store, KindRegistry kinds, TimePr
             ObjectMetadata.Begin(request.Kind, fresh, request.Name.Namespace, clock.GetUtcNow());
             StructuralSchema.Apply(request.Kind, request.Version, fresh);
             var owned = FieldManagers.Apply(null, applied, request.Manager(isApply: true), force, forms, clock.GetUtcNow());
-            fresh["metadata"]!["managedFields"] = owned["metadata"]!["managedFields"]?.DeepClone();
+            if (owned.Object("metadata").Array("managedFields") is { } managed)
+                fresh["metadata"]!["managedFields"] = managed.DeepClone();
             if (request.Kind.Resource == BuiltInKinds.Definitions.Resource)
                 Definition.Check(request.Kind, fresh);
             if (request.Kind.Resource == "namespaces")

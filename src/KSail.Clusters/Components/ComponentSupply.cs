@@ -1,0 +1,48 @@
+using KSail.Clusters.Definition;
+using KSail.Clusters.Lifecycle;
+using KSail.Clusters.Providers;
+using KSail.Configuration;
+using KSail.Configuration.Variables;
+using KSail.Documents.Diagnostics;
+using KSail.Oci.Registry.Authentication;
+
+namespace KSail.Clusters.Components;
+
+/// <summary>Finds the components of an environment's cluster, with all they are made of.</summary>
+/// <param name="environment">The environment, without errors in its configuration.</param>
+/// <param name="host">Its cluster.</param>
+/// <param name="variables">The environment variables.</param>
+public sealed class ComponentSupply(KSailEnvironment environment, ClusterHost host, EnvironmentVariables variables)
+{
+    /// <summary>The components in the order of their installation; null after an error in node patches, which are told by who makes nodes.</summary>
+    public IReadOnlyList<Component>? Select()
+    {
+        var releases = ClusterReleases.Choose(host.Definition, ClusterMachines.None, host.Store.ReadRecord());
+        var plain = PlainConfigurations.Make(host.Definition, releases, host.Provider.Traits.Runtime, host.Repository, host.Variables, new DiagnosticBag());
+        return plain is null ? null : ComponentSelection.Of(environment.Configuration!, plain.Settings, host.Provider.Components);
+    }
+
+    /// <summary>The components, fetched where they are not in the cache.</summary>
+    /// <param name="restore">Where they are pinned and kept.</param>
+    /// <param name="handler">Carries requests for what is missing.</param>
+    /// <param name="diagnostics">Takes what cannot be fetched.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <returns>Null after an error.</returns>
+    public async Task<IClusterComponents?> OpenAsync(ComponentRestore restore, HttpMessageHandler handler, DiagnosticBag diagnostics, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(restore);
+        ArgumentNullException.ThrowIfNull(diagnostics);
+        if (Select() is not { } components)
+            return new NoComponents();
+        if (components.Any(static component => component.Requests.Count > 0))
+            await restore.RunAsync(components, handler, host.Clock, CredentialSearch.FromVariables(variables.Read), diagnostics, cancellation).ConfigureAwait(false);
+        if (diagnostics.HasErrors)
+            return null;
+        return new EnvironmentComponents(new ComponentOrder(environment, components, variables, restore.ProjectDirectory, KubernetesVersion, restore.Open(diagnostics))
+        {
+            LocalRegistry = host.Provider.LocalRegistry,
+        });
+    }
+
+    private string KubernetesVersion => ClusterReleases.Choose(host.Definition, ClusterMachines.None, host.Store.ReadRecord()).Kubernetes;
+}

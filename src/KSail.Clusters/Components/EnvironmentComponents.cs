@@ -1,0 +1,88 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using KSail.Clusters.Lifecycle;
+using KSail.Documents;
+using KSail.Documents.Diagnostics;
+using KSail.GitOps.Diagnosis;
+using KSail.Kubernetes;
+using KSail.Kubernetes.Objects;
+
+namespace KSail.Clusters.Components;
+
+/// <summary>The components of an environment's cluster, as who brings the cluster up asks for them.</summary>
+/// <param name="order">What the cluster shall be given.</param>
+public sealed class EnvironmentComponents(ComponentOrder order) : IClusterComponents
+{
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Plan
+    {
+        get
+        {
+            var plan = new List<string>();
+            foreach (var component in order.Components)
+                plan.Add(component.ToString());
+            return plan;
+        }
+    }
+
+    /// <inheritdoc/>
+    public bool BringsNetwork => order.Components.Any(static component => component.Phase == ComponentPhase.Network);
+
+    /// <inheritdoc/>
+    public Task InstallNetworkAsync(ClusterSession session, IProgress<string> progress, DiagnosticBag diagnostics, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        return new ClusterComponents(session.Kubernetes, session.Host.Clock, progress, diagnostics)
+            .InstallAsync(order, ComponentPhase.Network, ComponentPhase.Network, cancellation);
+    }
+
+    /// <inheritdoc/>
+    public async Task InstallAsync(ClusterSession session, Secret worker, IProgress<string> progress, DiagnosticBag diagnostics, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        foreach (var secret in await session.Host.Provider.MakeSecretsAsync(session.Machines, worker, cancellation).ConfigureAwait(false))
+            await session.Kubernetes.ApplyAsync(WellKnownKinds.Secrets, ObjectOf(secret), ApplyOptions.Default with { Force = true }, cancellation).ConfigureAwait(false);
+        await new ClusterComponents(session.Kubernetes, session.Host.Clock, progress, diagnostics)
+            .InstallAsync(order, ComponentPhase.Network + 1, ComponentPhase.Delivery, cancellation).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<ComponentStatus>> ReadAsync(ClusterSession session, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        var states = new List<ComponentStatus>();
+        var installed = await new ComponentInventory(session.Kubernetes).ReadAsync(cancellation).ConfigureAwait(false);
+        foreach (var component in installed)
+            states.Add(await ReadAsync(session.Kubernetes, component, cancellation).ConfigureAwait(false));
+        foreach (var component in order.Components)
+        {
+            if (!installed.Any(one => one.Name == component.Name))
+                states.Add(new ComponentStatus(component.Name, IsReady: false, "it is not installed, or managed by the environment's own manifests"));
+        }
+
+        return states;
+    }
+
+    private static async Task<ComponentStatus> ReadAsync(IKubernetesApi api, InstalledComponent component, CancellationToken cancellation)
+    {
+        foreach (var (kind, name) in component.Workloads)
+        {
+            var workload = await api.FindAsync(kind, name, cancellation).ConfigureAwait(false);
+            if (workload is null || WorkloadHealth.Problem(workload) is not null)
+                return new ComponentStatus(component.Name, IsReady: false, $"{component.Version}; {kind.Kind} {name}: {(workload is null ? "it is gone" : WorkloadHealth.Problem(workload))}");
+        }
+
+        return new ComponentStatus(component.Name, IsReady: true, component.Version);
+    }
+
+    private static KubernetesObject ObjectOf(ProvidedSecret secret)
+    {
+        var value = new KubernetesObject(WellKnownKinds.Secrets, new ObjectName(secret.Namespace, secret.Name));
+        var data = new JsonObject();
+        foreach (var (key, text) in secret.Data)
+            data[key] = Convert.ToBase64String(Encoding.UTF8.GetBytes(text.Reveal()));
+        value.Json["type"] = "Opaque";
+        value.Json["data"] = data;
+        return value;
+    }
+}
