@@ -24,6 +24,11 @@ render() {
       KSAIL6*) section="Delivery" ;;
       KSAIL70[0-4]*) section="Node configuration" ;;
       KSAIL71[0-4]*) section="Talos" ;;
+      KSAIL71*) section="Clusters" ;;
+      KSAIL72[0-4]*) section="Docker" ;;
+      KSAIL72*) section="Components of clusters" ;;
+      KSAIL73*) section="Hetzner Cloud" ;;
+      KSAIL74*) section="Updates of clusters" ;;
       *) echo "diagnostics-index: $page lies in no known range" >&2; return 1 ;;
     esac
     if [ "$section" != "$last" ]; then
