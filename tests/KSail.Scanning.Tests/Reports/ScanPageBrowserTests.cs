@@ -1,7 +1,7 @@
 using System.Text.Json;
 using KSail.Scanning.Results;
-using KSail.Scanning.Tests.Reports.Browser;
 using KSail.Testing;
+using KSail.Testing.Browser;
 
 namespace KSail.Scanning.Tests.Reports;
 
