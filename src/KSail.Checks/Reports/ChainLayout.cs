@@ -1,23 +1,32 @@
 namespace KSail.Checks.Reports;
 
 /// <summary>
-/// Places a chain in layers from left to right (Sugiyama's way): lines that pass a layer take a place in it, and within layers everything is near what it
-/// is connected with. Many that wait for the same and that nobody waits for, tenants for instance, share a frame.
+/// Places a chain in layers (Sugiyama's way): lines that pass a layer take a place in it, and within layers everything is near what it is connected with.
+/// Many that wait for the same and that nobody waits for, tenants for instance, share a frame. Layers go from left to right as long as a page has room
+/// for that, else from top to bottom.
 /// </summary>
 internal sealed class ChainLayout
 {
+    // What the page has room for at its full width.
+    private const int MostWidth = 1060;
+
     private const int LayerGap = 36;
     private const int Gap = 16;
     private const int Margin = 8;
     private const int Sweeps = 6;
     private const int LeastGroup = 4;
 
+    // Boxes of a group in one column, or in one row.
+    private const int MostRows = 6;
+    private const int MostColumns = 5;
+
     private readonly IReadOnlyList<ChainNode> _nodes;
     private readonly ChainOrder _order;
     private readonly ChainUnit[] _unitOf;
     private readonly List<ChainUnit> _units = [];
     private readonly List<List<ChainUnit>> _columns = [];
-    private readonly List<int> _rights = [];
+    private readonly List<int> _starts = [];
+    private readonly List<int> _ends = [];
     private readonly List<ChainLine> _lines = [];
 
     /// <summary>Lays out a chain.</summary>
@@ -34,8 +43,13 @@ internal sealed class ChainLayout
         }
 
         Order();
-        Place();
+        PlaceFromLeft();
+        if (Width > MostWidth)
+            PlaceFromTop();
     }
+
+    /// <summary>Whether layers go from top to bottom.</summary>
+    public bool IsVertical { get; private set; }
 
     /// <summary>Width of the picture in pixels.</summary>
     public int Width { get; private set; }
@@ -49,8 +63,26 @@ internal sealed class ChainLayout
     /// <summary>The lines.</summary>
     public IReadOnlyList<ChainLine> Lines => _lines;
 
-    /// <summary>The right edge of the widest box in a layer, in pixels.</summary>
-    public int RightOf(int layer) => _rights[layer];
+    /// <summary>The points of a line, X and Y in turn: curves lead from the first to the second, from the third to the fourth, and so on; what lies between is straight.</summary>
+    public IReadOnlyList<int> PointsOf(ChainLine line)
+    {
+        var points = new List<int>();
+        Add(line.From, IsVertical ? line.From.Y + line.From.Height : line.From.X + line.From.Width);
+        foreach (var passing in line.Through)
+        {
+            Add(passing, _starts[passing.Layer]);
+            Add(passing, _ends[passing.Layer]);
+        }
+
+        Add(line.To, IsVertical ? line.To.Y : line.To.X);
+        return points;
+
+        void Add(ChainUnit unit, int along)
+        {
+            points.Add(IsVertical ? unit.X + (unit.Width / 2) : along);
+            points.Add(IsVertical ? along : unit.Y + (unit.Height / 2));
+        }
+    }
 
     private void AddUnits()
     {
@@ -140,8 +172,8 @@ internal sealed class ChainLayout
             var neighbours = backwards ? unit.After : unit.Before;
             var sum = 0.0;
             foreach (var neighbour in neighbours)
-                sum += neighbour.Y;
-            unit.Weight = neighbours.Count == 0 ? unit.Y : sum / neighbours.Count;
+                sum += neighbour.Rank;
+            unit.Weight = neighbours.Count == 0 ? unit.Rank : sum / neighbours.Count;
         }
 
         var sorted = column.OrderBy(static unit => unit.Weight).ToList();
@@ -154,19 +186,18 @@ internal sealed class ChainLayout
     private static void Number(List<ChainUnit> column)
     {
         for (var i = 0; i < column.Count; i++)
-            column[i].Y = (i + 0.5) / column.Count;
+            column[i].Rank = (i + 0.5) / column.Count;
     }
 
-    private void Place()
+    private void PlaceFromLeft()
     {
+        foreach (var unit in _units)
+            unit.Columns = (unit.Nodes.Count + MostRows - 1) / MostRows;
         var heights = new List<int>(_columns.Count);
         foreach (var column in _columns)
         {
-            var height = -Gap;
-            foreach (var unit in column)
-                height += unit.Height + Gap;
-            heights.Add(height);
-            Height = Math.Max(Height, height + (2 * Margin));
+            heights.Add(Sum(column, isVertical: false));
+            Height = Math.Max(Height, heights[^1] + (2 * Margin));
         }
 
         var left = Margin;
@@ -176,15 +207,89 @@ internal sealed class ChainLayout
             var width = 0;
             foreach (var unit in _columns[i])
             {
-                unit.X = left;
-                unit.Y = top + (unit.Height / 2);
+                (unit.X, unit.Y) = (left, top);
                 top += unit.Height + Gap;
                 width = Math.Max(width, unit.Width);
             }
 
-            _rights.Add(left + width);
+            _starts.Add(left);
+            _ends.Add(left + width);
             Width = left + width + Margin;
             left += width + LayerGap;
         }
+    }
+
+    // A layer that is wider than the page goes on below itself.
+    private void PlaceFromTop()
+    {
+        IsVertical = true;
+        _starts.Clear();
+        _ends.Clear();
+        foreach (var unit in _units)
+        {
+            var rows = (unit.Nodes.Count + MostColumns - 1) / MostColumns;
+            unit.Columns = (unit.Nodes.Count + rows - 1) / rows;
+        }
+
+        var layers = new List<List<List<ChainUnit>>>(_columns.Count);
+        Width = 0;
+        foreach (var column in _columns)
+        {
+            layers.Add(Rows(column));
+            foreach (var row in layers[^1])
+                Width = Math.Max(Width, Sum(row, isVertical: true) + (2 * Margin));
+        }
+
+        var top = Margin;
+        foreach (var rows in layers)
+        {
+            _starts.Add(top);
+            foreach (var row in rows)
+                top += PlaceRow(row, top) + Gap;
+            _ends.Add(top - Gap);
+            Height = top - Gap + Margin;
+            top += LayerGap - Gap;
+        }
+    }
+
+    private int PlaceRow(List<ChainUnit> row, int top)
+    {
+        var left = (Width - Sum(row, isVertical: true)) / 2;
+        var height = 0;
+        foreach (var unit in row)
+        {
+            (unit.X, unit.Y) = (left, top);
+            left += unit.Width + Gap;
+            height = Math.Max(height, unit.Height);
+        }
+
+        return height;
+    }
+
+    private static List<List<ChainUnit>> Rows(List<ChainUnit> column)
+    {
+        var rows = new List<List<ChainUnit>>();
+        var width = MostWidth;
+        foreach (var unit in column)
+        {
+            if (width + unit.Width > MostWidth - (2 * Margin))
+            {
+                rows.Add([]);
+                width = 0;
+            }
+
+            rows[^1].Add(unit);
+            width += unit.Width + Gap;
+        }
+
+        return rows;
+    }
+
+    private static int Sum(List<ChainUnit> units, bool isVertical)
+    {
+        var sum = -Gap;
+        foreach (var unit in units)
+            sum += (isVertical ? unit.Width : unit.Height) + Gap;
+        return sum;
     }
 }

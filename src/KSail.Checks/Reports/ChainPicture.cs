@@ -23,7 +23,7 @@ internal static class ChainPicture
         foreach (var unit in layout.Units)
         {
             if (unit.IsGroup)
-                html.Write($"<rect class=\"frame\" x=\"{unit.X}\" y=\"{(int)unit.Y - (unit.Height / 2)}\" width=\"{unit.Width}\" height=\"{unit.Height}\" rx=\"12\"/>\n");
+                html.Write($"<rect class=\"frame\" x=\"{unit.X}\" y=\"{unit.Y}\" width=\"{unit.Width}\" height=\"{unit.Height}\" rx=\"12\"/>\n");
             for (var i = 0; i < unit.Nodes.Count; i++)
                 WriteBox(html, nodes[unit.Nodes[i]], unit.Corner(i));
         }
@@ -33,24 +33,21 @@ internal static class ChainPicture
 
     private static void WriteLine(HtmlWriter html, ChainLayout layout, ChainLine line)
     {
+        var points = layout.PointsOf(line);
         var path = new StringBuilder();
-        var (x, y) = (line.From.X + line.From.Width, (int)line.From.Y);
-        path.Append(CultureInfo.InvariantCulture, $"M{x} {y}");
-        foreach (var passing in line.Through)
+        path.Append(CultureInfo.InvariantCulture, $"M{points[0]} {points[1]}");
+        for (var i = 2; i < points.Count; i += 2)
         {
-            Curve(path, x, y, passing.X, (int)passing.Y);
-            (x, y) = (layout.RightOf(passing.Layer), (int)passing.Y);
-            path.Append(CultureInfo.InvariantCulture, $"H{x}");
+            var (x, y, toX, toY) = (points[i - 2], points[i - 1], points[i], points[i + 1]);
+            if (i % 4 == 0)
+                path.Append(CultureInfo.InvariantCulture, $"L{toX} {toY}");
+            else if (layout.IsVertical)
+                path.Append(CultureInfo.InvariantCulture, $"C{x} {(y + toY) / 2} {toX} {(y + toY) / 2} {toX} {toY}");
+            else
+                path.Append(CultureInfo.InvariantCulture, $"C{(x + toX) / 2} {y} {(x + toX) / 2} {toY} {toX} {toY}");
         }
 
-        Curve(path, x, y, line.To.X, (int)line.To.Y);
         html.Write($"<path class=\"{(line.IsDependency ? "waits" : "applies")}\" d=\"{path.ToString()}\"/>\n");
-    }
-
-    private static void Curve(StringBuilder path, int x, int y, int toX, int toY)
-    {
-        var middle = (x + toX) / 2;
-        path.Append(CultureInfo.InvariantCulture, $"C{middle} {y} {middle} {toY} {toX} {toY}");
     }
 
     private static void WriteBox(HtmlWriter html, ChainNode node, (int X, int Y) corner)

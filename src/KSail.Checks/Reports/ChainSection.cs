@@ -10,7 +10,7 @@ internal static class ChainSection
         html.Write($"""
             <section id="chain" aria-labelledby="chain-title">
             <h2 id="chain-title">Flux chain</h2>
-            <p class="note">From left to right, in the order in which Flux gets to it. A line leads from what goes first to what waits for it; a dotted one from a Kustomization to one that it applies.</p>
+            <p class="note">In the order in which Flux gets to it. A line leads from what goes first to what waits for it; a dotted one from a Kustomization to one that it applies.</p>
 
             """);
         foreach (var environment in content.Environments)

@@ -5,10 +5,7 @@ namespace KSail.Checks.Reports;
 /// </summary>
 internal sealed class ChainUnit(IReadOnlyList<int> nodes, int layer)
 {
-    // Taller than that, a group gets another column.
-    private const int MostRows = 6;
-    private const int MostColumns = 4;
-    private const int LineHeight = 14;
+    private const int LineWidth = 14;
 
     /// <summary>Width of a box in pixels.</summary>
     public const int BoxWidth = 180;
@@ -28,22 +25,25 @@ internal sealed class ChainUnit(IReadOnlyList<int> nodes, int layer)
     /// <summary>Whether a frame is drawn around several.</summary>
     public bool IsGroup => Nodes.Count > 1;
 
-    /// <summary>How many boxes stand side by side.</summary>
-    public int Columns => Math.Clamp((Nodes.Count + MostRows - 1) / MostRows, 1, MostColumns);
+    /// <summary>How many boxes of a group stand side by side.</summary>
+    public int Columns { get; set; } = 1;
 
     /// <summary>Width in pixels.</summary>
-    public int Width => IsGroup ? (Columns * (BoxWidth + Padding)) + Padding : BoxWidth;
+    public int Width => Nodes.Count == 0 ? LineWidth : IsGroup ? (Columns * (BoxWidth + Padding)) + Padding : BoxWidth;
 
     /// <summary>Height in pixels.</summary>
-    public int Height => Nodes.Count == 0 ? LineHeight : IsGroup ? (((Nodes.Count + Columns - 1) / Columns) * (BoxHeight + Padding)) + Padding : BoxHeight;
+    public int Height => Nodes.Count == 0 ? LineWidth : IsGroup ? (((Nodes.Count + Columns - 1) / Columns) * (BoxHeight + Padding)) + Padding : BoxHeight;
 
     /// <summary>The left edge in pixels.</summary>
     public int X { get; set; }
 
-    /// <summary>The middle from the top, in pixels; before boxes are placed, the position among its layer from 0 to 1.</summary>
-    public double Y { get; set; }
+    /// <summary>The upper edge in pixels.</summary>
+    public int Y { get; set; }
 
-    /// <summary>Where its neighbours are, for the order within the layer.</summary>
+    /// <summary>The position among its layer, from 0 to 1.</summary>
+    public double Rank { get; set; }
+
+    /// <summary>The mean position of its neighbours.</summary>
     public double Weight { get; set; }
 
     /// <summary>The units before it that a line connects it with.</summary>
@@ -53,13 +53,9 @@ internal sealed class ChainUnit(IReadOnlyList<int> nodes, int layer)
     public List<ChainUnit> After { get; } = [];
 
     /// <summary>The left upper corner of one of its boxes, in pixels.</summary>
-    public (int X, int Y) Corner(int index)
-    {
-        var top = (int)Y - (Height / 2);
-        return IsGroup
-            ? (X + Padding + (index % Columns * (BoxWidth + Padding)), top + Padding + (index / Columns * (BoxHeight + Padding)))
-            : (X, top);
-    }
+    public (int X, int Y) Corner(int index) => IsGroup
+        ? (X + Padding + (index % Columns * (BoxWidth + Padding)), Y + Padding + (index / Columns * (BoxHeight + Padding)))
+        : (X, Y);
 }
 
 /// <summary>A line of the picture, from what goes first to what comes after it.</summary>
