@@ -91,6 +91,14 @@ internal sealed class ResourcePairs
     private static string? Stem(string name)
     {
         var dash = name.Length - HashLength - 1;
-        return dash > 0 && name[dash] == '-' && name.AsSpan(dash + 1).IndexOfAnyExcept(HashCharacters) < 0 ? name[..dash] : null;
+        if (dash <= 0 || name[dash] != '-')
+            return null;
+        for (var i = dash + 1; i < name.Length; i++)
+        {
+            if (!HashCharacters.Contains(name[i], StringComparison.Ordinal))
+                return null;
+        }
+
+        return name[..dash];
     }
 }

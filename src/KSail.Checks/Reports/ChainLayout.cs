@@ -113,7 +113,7 @@ internal sealed class ChainLayout
         }
     }
 
-    private void AddUnit(IReadOnlyList<int> nodes)
+    private void AddUnit(List<int> nodes)
     {
         var unit = new ChainUnit(nodes, _order.LayerOf(nodes[0]));
         _units.Add(unit);

@@ -101,7 +101,9 @@ internal static class FindingsSection
             }
 
             html.Write($"<p>");
-            var parts = block.Text.Split('`');
+            var isItem = block.Text.StartsWith("- ", StringComparison.Ordinal);
+            var parts = (isItem ? block.Text[2..] : block.Text).Split('`');
+            html.Write($"{(isItem ? "• " : "")}");
             for (var i = 0; i < parts.Length; i++)
             {
                 if (i % 2 == 1 && i < parts.Length - 1)
