@@ -24,7 +24,7 @@ public enum ParityState
 /// <param name="To">As it is in the second environment; null where that one does not have it.</param>
 public sealed record ParityRow(string Name, string? From, string? To)
 {
-    /// <summary>Whether the two are equal although they are shown alike, or differ although they are: secrets are shown as stars.</summary>
+    /// <summary>Whether the two are equal, where what is shown does not tell: of secrets that are stars. Null where it does.</summary>
     public bool? AreEqual { get; init; }
 
     /// <summary>How the two stand to each other.</summary>

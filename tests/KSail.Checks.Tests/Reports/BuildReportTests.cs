@@ -98,6 +98,19 @@ public sealed class BuildReportTests : IDisposable
     }
 
     [Fact]
+    public void Thirty_Kustomizations_and_hundreds_of_findings_are_one_page()
+    {
+        using var project = new EnvironmentCheckFixture(ReportSample.Large(30));
+        var page = Read(ReportSample.Build(project, new CheckMemory()).Page!);
+        Assert.InRange(page.Length, 200_000, 500_000);
+        Assert.Equal(2 * 31, page.Split("<rect class=\"box\"").Length - 1);
+        // Teams that wait for the same are drawn together; every finding is there.
+        Assert.Contains("<rect class=\"frame\"", page, StringComparison.Ordinal);
+        Assert.Contains("Findings <span>435</span>", page, StringComparison.Ordinal);
+        Assert.Equal(435, page.Split("<span class=\"message\">").Length - 1);
+    }
+
+    [Fact]
     public void A_page_that_cannot_be_written_is_a_warning()
     {
         _project.Folder.Write("bin/ksail/report.html/x", "a folder where the page should be");
