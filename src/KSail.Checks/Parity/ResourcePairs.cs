@@ -37,7 +37,7 @@ internal sealed class ResourcePairs
     {
         var left = RenderedComparison.Index(from);
         var right = RenderedComparison.Index(to);
-        var pairs = new SortedDictionary<string, ResourcePair>(StringComparer.Ordinal);
+        var pairs = new List<ResourcePair>(left.Count);
         var renamed = new Dictionary<string, string>(StringComparer.Ordinal);
         var generated = Generated(right, left);
         var own = Generated(left, right);
@@ -45,21 +45,21 @@ internal sealed class ResourcePairs
         {
             if (right.TryGetValue(name, out var other))
             {
-                pairs.Add(name, new ResourcePair(name, resource, other));
+                pairs.Add(new ResourcePair(name, resource, other));
             }
             else if (Stem(name) is { } stem && own.GetValueOrDefault(stem) == name && generated.GetValueOrDefault(stem) is { } counterpart)
             {
-                pairs.Add(name, new ResourcePair(name, resource, right[counterpart]));
+                pairs.Add(new ResourcePair(name, resource, right[counterpart]));
                 renamed[resource.Name] = right[counterpart].Name;
             }
             else
             {
-                pairs.Add(name, new ResourcePair(name, resource, null));
+                pairs.Add(new ResourcePair(name, resource, null));
             }
         }
 
         var taken = new HashSet<Resource>(ReferenceEqualityComparer.Instance);
-        foreach (var pair in pairs.Values)
+        foreach (var pair in pairs)
         {
             if (pair.To is { } resource)
                 taken.Add(resource);
@@ -68,10 +68,11 @@ internal sealed class ResourcePairs
         foreach (var (name, resource) in right)
         {
             if (!taken.Contains(resource))
-                pairs.Add(name, new ResourcePair(name, null, resource));
+                pairs.Add(new ResourcePair(name, null, resource));
         }
 
-        return new ResourcePairs([.. pairs.Values], renamed);
+        pairs.Sort(static (a, b) => string.CompareOrdinal(a.Name, b.Name));
+        return new ResourcePairs(pairs, renamed);
     }
 
     // Names without their digests, of resources that the other environment does not have; null for a stem that several have.

@@ -41,7 +41,7 @@ internal static class VersionRows
     // What was rendered is known for certain; of the others, what is written: a range, or nothing.
     private static Dictionary<string, string> Charts(ParitySide side)
     {
-        var versions = new SortedDictionary<string, SortedSet<string>>(StringComparer.Ordinal);
+        var versions = new Dictionary<string, SortedSet<string>>(StringComparer.Ordinal);
         foreach (var release in side.Rendered.Releases)
             Add(release.Identity.Chart, release.Identity.Version);
         foreach (var chart in side.Content.Charts)

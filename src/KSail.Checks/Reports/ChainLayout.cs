@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace KSail.Checks.Reports;
 
 /// <summary>
@@ -97,7 +99,7 @@ internal sealed class ChainLayout
         var keys = new string[_nodes.Count];
         for (var i = 0; i < _nodes.Count; i++)
         {
-            keys[i] = isBefore[i] ? $"{i}" : $"{_order.LayerOf(i)}:{string.Join(',', _order.Before(i).Order())}:{_nodes[i].Dependencies.Count > 0}";
+            keys[i] = isBefore[i] ? $"{i}" : KeyOf(i);
             if (!alike.TryGetValue(keys[i], out var members))
                 alike.Add(keys[i], members = []);
             members.Add(i);
@@ -107,10 +109,21 @@ internal sealed class ChainLayout
         {
             var members = alike[keys[i]];
             if (members.Count < LeastGroup)
-                AddUnit([i]);
+                AddUnit(new List<int>(1) { i });
             else if (members[0] == i)
                 AddUnit(members);
         }
+    }
+
+    // Equal for those that wait for the same, in whatever order they say so.
+    private string KeyOf(int node)
+    {
+        var before = new List<int>(_order.Before(node));
+        before.Sort();
+        var key = new StringBuilder(_nodes[node].Dependencies.Count > 0 ? "waits" : "applied").Append(' ').Append(_order.LayerOf(node)).Append(':');
+        foreach (var other in before)
+            key.Append(' ').Append(other);
+        return key.ToString();
     }
 
     private void AddUnit(List<int> nodes)

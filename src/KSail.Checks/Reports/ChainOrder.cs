@@ -50,15 +50,20 @@ internal sealed class ChainOrder
         for (var i = 0; i < _nodes.Count; i++)
             byLayer.Add(i);
         byLayer.Sort((a, b) => _layers[a] != _layers[b] ? _layers[a].CompareTo(_layers[b]) : a.CompareTo(b));
-        var ancestors = new HashSet<int>[_nodes.Count];
+        var ancestors = new bool[_nodes.Count][];
         foreach (var node in byLayer)
         {
             var direct = Direct(node);
-            var all = new HashSet<int>(direct);
+            var all = new bool[_nodes.Count];
             foreach (var other in direct)
-                all.UnionWith(ancestors[other]);
+            {
+                all[other] = true;
+                for (var i = 0; i < all.Length; i++)
+                    all[i] |= ancestors[other][i];
+            }
+
             ancestors[node] = all;
-            _before[node] = direct.FindAll(other => !direct.Exists(third => third != other && ancestors[third].Contains(other)));
+            _before[node] = direct.FindAll(other => !direct.Exists(third => third != other && ancestors[third][other]));
         }
     }
 

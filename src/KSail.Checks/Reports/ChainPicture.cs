@@ -13,6 +13,8 @@ internal static class ChainPicture
     // Of one line of a name, in the font of the page.
     private const int MostCharacters = 19;
 
+    private static readonly char[] _breaks = ['-', '.'];
+
     /// <summary>Writes the drawing.</summary>
     public static void Write(HtmlWriter html, IReadOnlyList<ChainNode> nodes)
     {
@@ -69,7 +71,7 @@ internal static class ChainPicture
     {
         if (name.Length <= MostCharacters)
             return (name, "");
-        var end = name.AsSpan(0, MostCharacters).LastIndexOfAny('-', '.') + 1;
+        var end = name.LastIndexOfAny(_breaks, MostCharacters - 1) + 1;
         if (end < MostCharacters / 3)
             end = MostCharacters;
         var rest = name[end..];
