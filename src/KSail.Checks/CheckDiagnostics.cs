@@ -16,4 +16,13 @@ public static class CheckDiagnostics
 
     /// <summary>What a scan came to.</summary>
     public static readonly DiagnosticDescriptor Score = new("KSAIL5912", "The compliance score", DiagnosticSeverity.Message);
+
+    /// <summary>It is not clear which two environments are to be compared.</summary>
+    public static readonly DiagnosticDescriptor ParityNeedsTwo = new("KSAIL3300", "Two environments must be chosen for a comparison");
+
+    /// <summary>The comparison of two environments could not be written.</summary>
+    public static readonly DiagnosticDescriptor CannotWriteParity = new("KSAIL3301", "A comparison of environments cannot be written");
+
+    /// <summary>The report of a build could not be written.</summary>
+    public static readonly DiagnosticDescriptor CannotWriteReport = new("KSAIL3302", "The report of a build cannot be written", DiagnosticSeverity.Warning);
 }

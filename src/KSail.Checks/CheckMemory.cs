@@ -1,4 +1,7 @@
 using System.Collections.Concurrent;
+using KSail.Checks.Reports;
+using KSail.Configuration.Environments;
+using KSail.Configuration.Variables;
 using KSail.Documents.Diagnostics;
 using KSail.Documents.Files;
 using KSail.Rendering.Flux.Releases;
@@ -12,6 +15,7 @@ namespace KSail.Checks;
 public sealed class CheckMemory
 {
     private readonly ConcurrentDictionary<string, LoadedEnvironment> _loaded = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, StepOutcome> _outcomes = new(StringComparer.Ordinal);
     private readonly HashSet<Diagnostic> _told = [];
     private readonly Lock _gate = new();
     private SourceTree? _tree;
@@ -39,6 +43,41 @@ public sealed class CheckMemory
 
     /// <summary>Keeps an environment for the steps to come.</summary>
     internal void Keep(string configFile, LoadedEnvironment loaded) => _loaded[configFile] = loaded;
+
+    /// <summary>Keeps what a step came to.</summary>
+    internal void Keep(CheckSteps step, string configFile, StepOutcome outcome) => _outcomes[KeyOf(step, configFile)] = outcome;
+
+    /// <summary>What a step of this build came to in an environment; null where it was not done.</summary>
+    internal StepOutcome? FindOutcome(CheckSteps step, string configFile) => _outcomes.GetValueOrDefault(KeyOf(step, configFile));
+
+    /// <summary>How long the steps of this build took in an environment, without those that were replayed.</summary>
+    internal IReadOnlyList<StepTime> TimesOf(string configFile)
+    {
+        var times = new List<StepTime>(3);
+        if (Find(configFile) is { } loaded)
+            times.Add(new StepTime("render", loaded.Elapsed));
+        if (FindOutcome(CheckSteps.Validate, configFile)?.Elapsed is { } validated)
+            times.Add(new StepTime("validate", validated));
+        if (FindOutcome(CheckSteps.Scan, configFile)?.Elapsed is { } scanned)
+            times.Add(new StepTime("scan", scanned));
+        return times;
+    }
+
+    private static string KeyOf(CheckSteps step, string configFile) => $"{(int)step} {configFile}";
+
+    /// <summary>Sees to it that environments are loaded, each once in a build, side by side.</summary>
+    internal void LoadAll(IReadOnlyList<EnvironmentFile> files, SourceTree tree, CheckRequest request, EnvironmentVariables variables, CancellationToken cancellationToken)
+    {
+        var work = new List<Task>(files.Count);
+        foreach (var file in files)
+        {
+            if (Find(file.Path) is null)
+                work.Add(Task.Run(() => Keep(file.Path, LoadedEnvironment.Load(tree, file, request, variables.Recorder(), this, cancellationToken)), cancellationToken));
+        }
+
+        foreach (var task in work)
+            task.GetAwaiter().GetResult();
+    }
 
     /// <summary>Leaves out what an earlier step said already, but for errors: a step that fails says why.</summary>
     internal List<Diagnostic> Untold(List<Diagnostic> diagnostics) =>

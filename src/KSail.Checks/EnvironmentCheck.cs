@@ -63,16 +63,19 @@ public static class EnvironmentCheck
         var snapshot = CheckCacheFile.TryRead(cacheFile, cacheKey);
         var fromCache = snapshot is not null && CheckCache.IsCurrent(snapshot, tree, variables, start) && ManifestStream.IsCurrent(manifests, snapshot.ManifestsDigest)
             && (!request.Steps.HasFlag(CheckSteps.Scan) || snapshot.HasErrors || ScanStep.HasReports(output));
+        TimeSpan? elapsed = null;
         if (!fromCache)
         {
             var loaded = memory.Find(file.Path);
             if (loaded is null)
                 memory.Keep(file.Path, loaded = LoadedEnvironment.Load(tree, file, request, variables, memory, cancellationToken));
+            var clock = request.Clock.GetTimestamp();
             var (findings, digest) = EnvironmentSteps.Run(loaded, file, project, request, output, manifests, cancellationToken);
-            snapshot = loaded.Snapshot(findings, digest);
-            CheckCacheFile.TryWrite(cacheFile, cacheKey, snapshot);
+            elapsed = request.Clock.GetElapsedTime(clock);
+            snapshot = CheckCacheFile.Write(cacheFile, cacheKey, loaded.Snapshot(findings, digest));
         }
 
+        memory.Keep(request.Steps, file.Path, new StepOutcome(snapshot!, elapsed));
         if (request.Steps.HasFlag(CheckSteps.Validate))
             ValidationReport.Write(Path.Combine(output, ValidationReport.FileName), snapshot!.Diagnostics, tree.Root, file.Path, isNew: !fromCache);
         var written = snapshot!.ManifestsDigest.Length > 0 && !snapshot.HasErrors ? manifests : null;

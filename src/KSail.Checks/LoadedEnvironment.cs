@@ -29,9 +29,13 @@ internal sealed record LoadedEnvironment(
     RenderedEnvironment? Rendered,
     IReadOnlyList<Diagnostic> Diagnostics)
 {
+    /// <summary>How long loading and rendering took.</summary>
+    public TimeSpan Elapsed { get; private init; }
+
     /// <summary>Loads and renders.</summary>
     public static LoadedEnvironment Load(SourceTree tree, EnvironmentFile file, CheckRequest request, EnvironmentVariables variables, CheckMemory memory, CancellationToken cancellationToken)
     {
+        var start = request.Clock.GetTimestamp();
         var view = tree.OpenView();
         var diagnostics = new DiagnosticBag();
         var environment = EnvironmentLoader.Load(file, view, variables);
@@ -41,7 +45,7 @@ internal sealed record LoadedEnvironment(
         var rendered = Render(environment, view, restored, releases, cancellationToken);
         if (rendered is not null)
             diagnostics.AddRange(rendered.Diagnostics);
-        return new LoadedEnvironment(environment, view, variables, restored, rendered, diagnostics.Items);
+        return new LoadedEnvironment(environment, view, variables, restored, rendered, diagnostics.Items) { Elapsed = request.Clock.GetElapsedTime(start) };
     }
 
     /// <summary>How many resources Flux would apply.</summary>

@@ -1,4 +1,5 @@
 using KSail.Documents.Diagnostics;
+using KSail.Rendering.Flux.Variables;
 
 namespace KSail.Rendering;
 
@@ -9,7 +10,14 @@ namespace KSail.Rendering;
 /// <param name="Span">Where the Flux Kustomization is defined; for the root, where the configuration names its path.</param>
 /// <param name="Resources">Its objects in the order of the build.</param>
 public sealed record RenderedKustomization(
-    string Namespace, string Name, string Path, SourceSpan Span, IReadOnlyList<Resource> Resources);
+    string Namespace, string Name, string Path, SourceSpan Span, IReadOnlyList<Resource> Resources)
+{
+    /// <summary>The variables that its objects use, by name in ordinal order. Collected when asked, because most builds do not.</summary>
+    public IReadOnlyList<SubstitutedVariable> Variables => Substituted?.Describe() ?? [];
+
+    /// <summary>What its objects were substituted with; null where nothing is substituted.</summary>
+    internal VariableSet? Substituted { get; init; }
+}
 
 /// <summary>What Flux would apply for one environment.</summary>
 /// <param name="Environment">Name of the environment.</param>

@@ -38,11 +38,7 @@ public abstract class CheckTask : EngineTask
         var limit = 0;
         if (MaxDiagnostics.Length > 0 && !int.TryParse(MaxDiagnostics, NumberStyles.None, CultureInfo.InvariantCulture, out limit))
             return new CheckResult([SdkDiagnostics.InvalidProperty.At(SourceSpan.None, $"KSailMaxDiagnostics is '{MaxDiagnostics}'; write a whole number, 0 for all")], []);
-        var result = EnvironmentCheck.Run(
-            new CheckRequest(ProjectFile, Items, DefaultEnvironment, EnvironmentName, IntermediateDirectory, OutputDirectory, RestoreCacheOf(RestoreCacheDirectory), steps, EngineIdentity.Current) { SchemaLocations = LocationsOf(SchemaLocations), RendersCharts = IsOn(RenderCharts), Scan = scan },
-            Variables,
-            Memory(),
-            cancellationToken);
+        var result = EnvironmentCheck.Run(RequestFor(steps, scan), Variables, Memory(), cancellationToken);
         var shown = DiagnosticLimit.Apply(result.Diagnostics, limit, out var rest);
         if (rest.Length == 0)
             return result;
@@ -51,8 +47,17 @@ public abstract class CheckTask : EngineTask
         return result with { Diagnostics = [.. shown, SdkDiagnostics.MoreFindings.At(SourceSpan.None, $"not shown here: {rest}{reports}; KSailMaxDiagnostics=0 shows them")] };
     }
 
-    // One per project and choice of environments, gone at the end of the build. The identity keeps two versions in one node apart.
-    private CheckMemory Memory()
+    /// <summary>What the parameters ask for.</summary>
+    private protected CheckRequest RequestFor(CheckSteps steps, ScanOptions scan) =>
+        new(ProjectFile, Items, DefaultEnvironment, EnvironmentName, IntermediateDirectory, OutputDirectory, RestoreCacheOf(RestoreCacheDirectory), steps, EngineIdentity.Current)
+        {
+            SchemaLocations = LocationsOf(SchemaLocations),
+            RendersCharts = IsOn(RenderCharts),
+            Scan = scan,
+        };
+
+    /// <summary>What tasks of this build share: one per project and choice of environments, gone at its end. The identity keeps two versions in one node apart.</summary>
+    private protected CheckMemory Memory()
     {
         if (BuildEngine is not IBuildEngine4 engine)
             return new CheckMemory();

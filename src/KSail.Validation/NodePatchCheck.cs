@@ -11,13 +11,28 @@ using KSail.Talos.Generation;
 namespace KSail.Validation;
 
 /// <summary>The node patches of an environment, checked for the cluster that its configuration describes.</summary>
-internal static class NodePatchCheck
+public static class NodePatchCheck
 {
+    /// <summary>
+    /// What the nodes of an environment are set to, patches applied, by role; null where the cluster is not of Talos. Names, addresses and secrets are
+    /// placeholders, and variables of patches stay open.
+    /// </summary>
+    /// <param name="environment">The environment.</param>
+    /// <param name="view">The repository; what is read is recorded there.</param>
+    /// <param name="diagnostics">Takes what is wrong with the patches, which then give no configuration.</param>
+    public static NodeConfigurations? Generate(KSailEnvironment environment, SourceView view, DiagnosticBag diagnostics)
+    {
+        ArgumentNullException.ThrowIfNull(environment);
+        return environment.Configuration?.Cluster is { Distribution.Value: Distribution.Talos } cluster
+            ? NodePatches.Generate(view, environment.Paths.DistributionConfig, OptionsOf(cluster), diagnostics)
+            : null;
+    }
+
     /// <summary>
     /// Checks them, and says what they come to; null where nobody can tell: the cluster is not Talos, the folder that it names is not there,
     /// or patches are wrong.
     /// </summary>
-    public static NodeSettings? Run(KSailEnvironment environment, SourceView view, DiagnosticBag diagnostics)
+    internal static NodeSettings? Run(KSailEnvironment environment, SourceView view, DiagnosticBag diagnostics)
     {
         if (environment.Configuration?.Cluster is not { Distribution.Value: Distribution.Talos } cluster)
             return null;
@@ -32,19 +47,20 @@ internal static class NodePatchCheck
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static NodeSettings? Check(ClusterSettings cluster, string directory, SourceView view, DiagnosticBag diagnostics)
     {
-        var options = new NodePatchOptions
-        {
-            Release = TalosRelease.Parse(Known(cluster.Talos.Version)),
-            Runtime = RuntimeOf(cluster),
-            Base = new BaseSettings { SchedulesOnControlPlanes = cluster.Workers.Value == 0 },
-        };
-        var nodes = NodePatches.Check(view, directory, options, diagnostics);
+        var nodes = NodePatches.Check(view, directory, OptionsOf(cluster), diagnostics);
         if (nodes is not { ControlPlaneSettings: { } controlPlanes, WorkerSettings: { } workers })
             return null;
         var settings = SettingsOf(controlPlanes, workers);
         var isScaled = cluster.Provider.Value == InfrastructureProvider.Hetzner && cluster.Autoscaler.Node.Enabled.Value == Toggle.Enabled;
         return isScaled && nodes.Worker is { } worker ? settings with { UserData = UserDataOf(worker) } : settings;
     }
+
+    private static NodePatchOptions OptionsOf(ClusterSettings cluster) => new()
+    {
+        Release = TalosRelease.Parse(Known(cluster.Talos.Version)),
+        Runtime = RuntimeOf(cluster),
+        Base = new BaseSettings { SchedulesOnControlPlanes = cluster.Workers.Value == 0 },
+    };
 
     private static NodeUserData UserDataOf(MachineConfiguration worker)
     {

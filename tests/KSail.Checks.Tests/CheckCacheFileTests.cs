@@ -26,8 +26,11 @@ public sealed class CheckCacheFileTests : IDisposable
     [Fact]
     public void WhatIsWrittenIsReadBack()
     {
-        CheckCacheFile.TryWrite(Path, "key", Snapshot);
+        var written = CheckCacheFile.Write(Path, "key", Snapshot);
         var read = CheckCacheFile.TryRead(Path, "key")!;
+        Assert.Equal((64, written.Identity), (read.Identity.Length, read.Identity));
+        Assert.NotEqual(written.Identity, CheckCacheFile.Write(_folder["prod/other.cache"], "key", Snapshot with { ResourceCount = 43 }).Identity);
+        File.Delete(_folder["prod/other.cache"]);
         Assert.Equal(Snapshot.Reads, read.Reads);
         Assert.Equal(Snapshot.Variables, read.Variables);
         Assert.Equal(Snapshot.Diagnostics, read.Diagnostics);
@@ -38,7 +41,7 @@ public sealed class CheckCacheFileTests : IDisposable
     [Fact]
     public void AnotherKeyIsNoCache()
     {
-        CheckCacheFile.TryWrite(Path, "key", Snapshot);
+        CheckCacheFile.Write(Path, "key", Snapshot);
         Assert.Null(CheckCacheFile.TryRead(Path, "other"));
         Assert.Null(CheckCacheFile.TryRead(_folder["none"], "key"));
     }
@@ -46,7 +49,7 @@ public sealed class CheckCacheFileTests : IDisposable
     [Fact]
     public void ADamagedFileIsNoCache()
     {
-        CheckCacheFile.TryWrite(Path, "key", Snapshot);
+        CheckCacheFile.Write(Path, "key", Snapshot);
         var whole = File.ReadAllBytes(Path);
         for (var length = 0; length < whole.Length; length++)
         {

@@ -34,7 +34,7 @@ internal sealed class BuildRun(DotnetResult result, string logFile)
         .Where(task => task.FromAssembly?.Contains("KSail.Sdk.Tasks", StringComparison.Ordinal) == true || _tasks.Contains(task.Name))
         .Select(task => task.Name);
 
-    private static readonly string[] _tasks = [Restore, "ValidateEnvironments", "ScanEnvironments", "RenderEnvironments", "SelectEnvironment", "PushArtifact", "PromoteArtifact", "VerifyArtifact", "DiffArtifact", "ReconcileEnvironment", "EnvironmentStatus"];
+    private static readonly string[] _tasks = [Restore, "ValidateEnvironments", "ScanEnvironments", "RenderEnvironments", "SelectEnvironment", "PushArtifact", "PromoteArtifact", "VerifyArtifact", "DiffArtifact", "ReconcileEnvironment", "EnvironmentStatus", "CompareEnvironments", "WriteReport"];
 
     public BuildRun Succeeds()
     {

@@ -47,6 +47,6 @@ public sealed class IsolationTests
         workspace.Dotnet("build", "other").Succeeds();
         var run = workspace.Build("build", "hello").Succeeds();
         Assert.Equal(2, run.Result.Output.Split("their YamlDotNet is 3.2.1.0").Length - 1);
-        Assert.Equal(["ValidateEnvironments", "ScanEnvironments"], run.Tasks);
+        Assert.Equal(["ValidateEnvironments", "ScanEnvironments", "WriteReport"], run.Tasks);
     }
 }

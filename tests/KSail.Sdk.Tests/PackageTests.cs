@@ -10,7 +10,7 @@ public sealed class PackageTests
     private static readonly string[] _assemblies =
     [
         "BouncyCastle.Crypto.dll", "KSail.Cel.dll", "KSail.Charts.dll", "KSail.Checks.dll", "KSail.Configuration.dll", "KSail.Documents.dll", "KSail.GitOps.dll",
-        "KSail.Kubernetes.dll", "KSail.Oci.dll", "KSail.Rendering.dll", "KSail.Restore.dll", "KSail.Scanning.dll", "KSail.Schemas.dll", "KSail.Sdk.Tasks.dll",
+        "KSail.Kubernetes.dll", "KSail.Oci.dll", "KSail.Pages.dll", "KSail.Rendering.dll", "KSail.Restore.dll", "KSail.Scanning.dll", "KSail.Schemas.dll", "KSail.Sdk.Tasks.dll",
         "KSail.Secrets.dll", "KSail.Talos.dll", "KSail.Validation.dll", "YamlDotNet.dll",
     ];
 
@@ -73,7 +73,7 @@ public sealed class PackageTests
               <Import Project="{sdk}/Sdk.targets" />
             </Project>
             """);
-        Assert.Equal(["ValidateEnvironments", "ScanEnvironments"], workspace.Build("build", "hello").Succeeds().Tasks);
+        Assert.Equal(["ValidateEnvironments", "ScanEnvironments", "WriteReport"], workspace.Build("build", "hello").Succeeds().Tasks);
     }
 
     private static HashSet<string> FilesOf(string folder, string prefix) =>

@@ -18,7 +18,7 @@ public sealed class ReferenceFlowTests
         var arguments = command.Split(' ');
         var run = workspace.Build([arguments[0], "app", .. arguments[1..]]).Succeeds();
         Assert.Empty(run.Warnings);
-        Assert.Equal(arguments[0] == "clean" ? [] : ["ValidateEnvironments", "ScanEnvironments"], run.Tasks);
+        Assert.Equal(arguments[0] == "clean" ? [] : ["ValidateEnvironments", "ScanEnvironments", "WriteReport"], run.Tasks);
     }
 
     [Theory]

@@ -16,13 +16,13 @@ public sealed class SolutionFlowTests
 
         // NU1503, which says that a project cannot be restored, must not appear: -warnaserror would make it an error.
         Verb("restore", "-warnaserror");
-        Assert.Equal(["ValidateEnvironments", "ScanEnvironments"], Verb("build", "--no-restore").Tasks);
-        Assert.Equal(["ValidateEnvironments", "ScanEnvironments"], Verb("build", "-graph").Tasks);
-        Assert.Equal(["ValidateEnvironments", "ScanEnvironments"], Verb("build", "-t:Rebuild", "-m:2").Tasks);
+        Assert.Equal(["ValidateEnvironments", "ScanEnvironments", "WriteReport"], Verb("build", "--no-restore").Tasks);
+        Assert.Equal(["ValidateEnvironments", "ScanEnvironments", "WriteReport"], Verb("build", "-graph").Tasks);
+        Assert.Equal(["ValidateEnvironments", "ScanEnvironments", "WriteReport"], Verb("build", "-t:Rebuild", "-m:2").Tasks);
         Verb("build", "-t:hello:Render");
         Assert.True(File.Exists(workspace["hello/bin/ksail/prod/manifests.yaml"]));
         var publish = Verb("publish", "-p:KSailEnvironment=prod");
-        Assert.Equal(["SelectEnvironment", "ValidateEnvironments", "ScanEnvironments", "PushArtifact", "ReconcileEnvironment"], publish.Tasks);
+        Assert.Equal(["SelectEnvironment", "ValidateEnvironments", "ScanEnvironments", "WriteReport", "PushArtifact", "WriteReport", "ReconcileEnvironment"], publish.Tasks);
         Assert.True(Directory.Exists(workspace["app/bin/Release/net10.0/publish"]));
         Verb("pack");
         Verb("clean");

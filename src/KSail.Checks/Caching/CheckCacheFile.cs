@@ -26,7 +26,7 @@ internal static class CheckCacheFile
             using var reader = new BinaryReader(new MemoryStream(bytes, 0, body), Encoding.UTF8);
             if (!reader.ReadBytes(Magic.Length).AsSpan().SequenceEqual(Magic) || reader.ReadInt32() != FormatVersion || reader.ReadString() != key)
                 return null;
-            return ReadSnapshot(reader);
+            return ReadSnapshot(reader) with { Identity = Convert.ToHexStringLower(bytes.AsSpan(body)) };
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException or ArgumentException)
         {
@@ -34,21 +34,27 @@ internal static class CheckCacheFile
         }
     }
 
-    /// <summary>Writes a snapshot whole or not at all. A cache that cannot be written costs time, not correctness, so it is not an error.</summary>
-    public static void TryWrite(string path, string key, CheckSnapshot snapshot)
+    /// <summary>
+    /// Writes a snapshot whole or not at all, and returns it with its identity. A cache that cannot be written costs time, not correctness, so it is
+    /// not an error.
+    /// </summary>
+    public static CheckSnapshot Write(string path, string key, CheckSnapshot snapshot)
     {
+        var body = Serialize(key, snapshot);
+        var digest = SHA256.HashData(body);
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             var temporary = $"{path}.{Guid.NewGuid():N}.tmp";
-            var body = Serialize(key, snapshot);
-            File.WriteAllBytes(temporary, [.. body, .. SHA256.HashData(body)]);
+            File.WriteAllBytes(temporary, [.. body, .. digest]);
             File.Move(temporary, path, overwrite: true);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             // The next build checks again.
         }
+
+        return snapshot with { Identity = Convert.ToHexStringLower(digest) };
     }
 
     private static byte[] Serialize(string key, CheckSnapshot snapshot)

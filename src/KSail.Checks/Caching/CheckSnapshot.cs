@@ -19,6 +19,9 @@ internal sealed record CheckSnapshot(
     int ResourceCount,
     string ManifestsDigest)
 {
+    /// <summary>What tells this snapshot from others: equal for equal ones under one key.</summary>
+    public string Identity { get; init; } = "";
+
     public bool HasErrors => Diagnostic.AnyError(Diagnostics);
 }
 

@@ -36,8 +36,8 @@ public static class RenderedComparison
         return [.. changes.Values];
     }
 
-    // Of two that are applied one after the other the last one stays.
-    private static Dictionary<string, Resource> Index(RenderedEnvironment? environment)
+    /// <summary>The resources by name. Of two that are applied one after the other the last one stays.</summary>
+    internal static Dictionary<string, Resource> Index(RenderedEnvironment? environment)
     {
         var index = new Dictionary<string, Resource>(StringComparer.Ordinal);
         foreach (var kustomization in environment?.Kustomizations ?? [])

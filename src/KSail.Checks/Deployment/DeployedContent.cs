@@ -40,7 +40,7 @@ public sealed record DeployedContent(IReadOnlyList<string> Images, IReadOnlyList
                 AddImages(resource.Tree, images);
         }
 
-        var charts = new SortedDictionary<string, DeployedChart>(StringComparer.Ordinal);
+        var charts = new Dictionary<string, DeployedChart>(StringComparer.Ordinal);
         foreach (var kustomization in environment.Kustomizations)
         {
             foreach (var resource in kustomization.Resources)
@@ -50,7 +50,9 @@ public sealed record DeployedContent(IReadOnlyList<string> Images, IReadOnlyList
             }
         }
 
-        return new DeployedContent([.. images], [.. charts.Values]);
+        var keys = new List<string>(charts.Keys);
+        keys.Sort(StringComparer.Ordinal);
+        return new DeployedContent([.. images], keys.ConvertAll(key => charts[key]));
     }
 
     private static void AddImages(YamlNode node, SortedSet<string> images)

@@ -30,14 +30,15 @@ internal sealed class KustomizationRenderer(SourceView view, IRestoredContent re
         _isEverythingBuilt &= !found.HasErrors;
         if (HasFailedTransformation(found))
             _distorted.Add(kustomization.Id);
-        var resources = Finish(kustomization, built, isRoot, found);
+        var variables = VariableSet.Of(kustomization, objects, _isEverythingBuilt && !isRoot, found);
+        var resources = Finish(kustomization, built, variables, found);
         foreach (var diagnostic in found.Items)
         {
             if (_reported.Add(diagnostic))
                 diagnostics.Add(diagnostic);
         }
 
-        return new RenderedKustomization(kustomization.Id.Namespace, kustomization.Id.Name, path, kustomization.Span, resources);
+        return new RenderedKustomization(kustomization.Id.Namespace, kustomization.Id.Name, path, kustomization.Span, resources) { Substituted = variables };
     }
 
     // A patch or a replacement that failed leaves objects as nobody meant them, a path with a placeholder for instance.
@@ -133,9 +134,8 @@ internal sealed class KustomizationRenderer(SourceView view, IRestoredContent re
         return "";
     }
 
-    private List<Resource> Finish(FluxKustomization kustomization, IReadOnlyList<Resource> built, bool isRoot, DiagnosticBag found)
+    private List<Resource> Finish(FluxKustomization kustomization, IReadOnlyList<Resource> built, VariableSet? variables, DiagnosticBag found)
     {
-        var variables = VariableSet.Of(kustomization, objects, _isEverythingBuilt && !isRoot, found);
         var substitution = variables is null ? null : new ObjectSubstitution(kustomization.Id, variables, view, found, _budget);
         var owner = new OwnerMetadata(kustomization);
         var canDecrypt = kustomization.HasDecryption || DecryptsItself(kustomization, built);

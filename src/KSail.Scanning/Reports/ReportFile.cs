@@ -1,9 +1,13 @@
 namespace KSail.Scanning.Reports;
 
 /// <summary>A file that readers find whole, old or new, at any time.</summary>
-internal static class ReportFile
+public static class ReportFile
 {
     /// <summary>Puts the bytes in the place of what is there. A file that has them already keeps its time, which incremental builds look at.</summary>
+    /// <param name="path">Absolute path of the file, in a folder that exists.</param>
+    /// <param name="bytes">What it shall hold.</param>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file must not be written.</exception>
     public static void Replace(string path, byte[] bytes)
     {
         if (Holds(path, bytes))

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using KSail.Scanning.Results;
-using KSail.Scanning.Tests.Reports.Browser;
 using KSail.Testing;
+using KSail.Testing.Browser;
 
 namespace KSail.Scanning.Tests.Reports;
 
@@ -56,7 +56,7 @@ public sealed class ScanPageBrowserTests(Chromium browser) : IClassFixture<Chrom
         var page = await OpenAsync(SampleScan.Hostile(Hostile));
         Assert.Empty(page.Problems);
         Assert.Equal(0, await page.ValueAsync<int>("document.querySelectorAll('img, svg[onload]').length"));
-        Assert.Equal(1, await page.ValueAsync<int>("document.scripts.length"));
+        Assert.Equal(2, await page.ValueAsync<int>("document.scripts.length"));
         Assert.Equal("local: 0.00 · Security scan", await page.ValueAsync<string>("document.title"));
         Assert.Equal(Hostile, await page.ValueAsync<string>("document.querySelector('.file b').textContent"));
         Assert.Equal(Hostile, await page.ValueAsync<string>("document.querySelector('.file ul code').textContent"));

@@ -16,6 +16,17 @@ internal sealed class NotedVariables(Dictionary<string, string> values) : IReadO
 
     public string this[string key] => TryGetValue(key, out var value) ? value : throw new KeyNotFoundException(key);
 
+    /// <summary>Who was asked for, set or not, in ordinal order.</summary>
+    public IReadOnlyList<string> Asked
+    {
+        get
+        {
+            var names = new List<string>(_asked);
+            names.Sort(StringComparer.Ordinal);
+            return names;
+        }
+    }
+
     public bool WasAsked(string name) => _asked.Contains(name);
 
     public bool ContainsKey(string key) => TryGetValue(key, out _);

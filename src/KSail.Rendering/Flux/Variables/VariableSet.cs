@@ -12,6 +12,9 @@ namespace KSail.Rendering.Flux.Variables;
 /// <param name="Sources">The sources that were found.</param>
 internal sealed record VariableSet(NotedVariables Values, bool IsComplete, IReadOnlyList<FoundSource> Sources)
 {
+    /// <summary><c>postBuild.substitute</c>, which goes before all sources; null where there is none.</summary>
+    public YamlMapping? Inline { get; init; }
+
     /// <summary>
     /// Collects the variables: <c>substituteFrom</c> in order, later entries win, then <c>substitute</c>. Null when there is nothing to
     /// substitute, because <c>postBuild</c> is absent, or is without variables and does not say <c>substituteStrategy: Always</c>.
@@ -52,7 +55,8 @@ internal sealed record VariableSet(NotedVariables Values, bool IsComplete, IRead
                 Set(values, entry.Key, value.Value, $"postBuild.substitute of {kustomization.Id}", diagnostics);
         }
 
-        return values.Count == 0 && complete && postBuild.GetString("substituteStrategy") != "Always" ? null : new VariableSet(new NotedVariables(values), complete, sources);
+        return values.Count == 0 && complete && postBuild.GetString("substituteStrategy") != "Always" ? null
+            : new VariableSet(new NotedVariables(values), complete, sources) { Inline = postBuild.GetMapping("substitute") };
     }
 
     /// <summary>Tells of sources that nothing was taken from, once all objects of the Kustomization are substituted; optional ones may be there for others.</summary>
@@ -66,6 +70,34 @@ internal sealed record VariableSet(NotedVariables Values, bool IsComplete, IRead
                     $"in this environment, no object of {kustomization} uses a variable of the {source.Kind} {kustomization.Namespace}/{source.Name}; where none does in any, remove the entry");
             }
         }
+    }
+
+    /// <summary>The variables that were asked for, by name in ordinal order; to be called once all objects of the Kustomization are substituted.</summary>
+    public IReadOnlyList<SubstitutedVariable> Describe()
+    {
+        var variables = new List<SubstitutedVariable>();
+        foreach (var name in Values.Asked)
+        {
+            var isSet = Values.TryGetValue(name, out var value);
+            variables.Add(new SubstitutedVariable(name, isSet ? new Secret(value!) : null, isSet && IsOfSecret(name), isSet || IsComplete));
+        }
+
+        return variables;
+    }
+
+    // The last source that has it decides, and what the Kustomization says itself before all of them.
+    private bool IsOfSecret(string name)
+    {
+        if (Inline?.Contains(name) == true)
+            return false;
+        for (var i = Sources.Count - 1; i >= 0; i--)
+        {
+            var (source, content) = Sources[i];
+            if (content.GetMapping("data")?.Contains(name) == true || (source.Kind == "Secret" && content.GetMapping("stringData")?.Contains(name) == true))
+                return source.Kind == "Secret";
+        }
+
+        return false;
     }
 
     private static bool HasVariables(YamlMapping content) => content.GetMapping("data") is { Count: > 0 } || content.GetMapping("stringData") is { Count: > 0 };

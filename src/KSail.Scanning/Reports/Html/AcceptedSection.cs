@@ -1,3 +1,5 @@
+using KSail.Pages;
+
 namespace KSail.Scanning.Reports.Html;
 
 /// <summary>Findings that somebody accepted, by exception.</summary>

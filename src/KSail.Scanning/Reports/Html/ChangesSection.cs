@@ -1,4 +1,5 @@
 using System.Globalization;
+using KSail.Pages;
 using KSail.Scanning.Results;
 
 namespace KSail.Scanning.Reports.Html;

@@ -1,3 +1,4 @@
+using KSail.Pages;
 using KSail.Scanning.Results;
 
 namespace KSail.Scanning.Reports.Html;

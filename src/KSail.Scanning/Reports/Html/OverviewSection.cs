@@ -1,4 +1,4 @@
-using System.Globalization;
+using KSail.Pages;
 using KSail.Scanning.Results;
 
 namespace KSail.Scanning.Reports.Html;
@@ -14,7 +14,7 @@ internal static class OverviewSection
         foreach (var framework in result.Frameworks)
         {
             html.Write($"<li>");
-            WriteGauge(html, framework.Name, framework.Score, threshold: null, state: "");
+            Gauge.Write(html, framework.Name, ScanText.Score(framework.Score), threshold: null, state: "");
             html.Write($"<p class=\"under\">{ScanText.Plural(framework.ControlIds.Count, "control")}</p></li>\n");
         }
 
@@ -27,7 +27,7 @@ internal static class OverviewSection
     {
         var state = result.Threshold is null ? "" : result.IsCompliant ? "pass" : "fail";
         html.Write($"<div class=\"overall {state}\">");
-        WriteGauge(html, "Overall score", result.Score, result.Threshold, state);
+        Gauge.Write(html, "Overall score", ScanText.Score(result.Score, result.Threshold), result.Threshold, state);
         if (result.Threshold is not { } threshold)
             html.Write($"<p class=\"verdict\">No threshold is set</p>");
         else if (result.IsCompliant)
@@ -36,22 +36,6 @@ internal static class OverviewSection
             html.Write($"<p class=\"verdict fail\">Fails: the threshold is {threshold}</p>");
         html.Write($"</div>\n");
     }
-
-    // Half a circle from 0 to 100; its drawing is for eyes only, and the meter around it says the same.
-    private static void WriteGauge(HtmlWriter html, string name, float score, int? threshold, string state)
-    {
-        var text = ScanText.Score(score, threshold);
-        var mark = threshold is { } least ? $" of 100, threshold {least}" : " of 100";
-        html.Write($"""
-            <div class="gauge {state}" role="meter" aria-label="{name}" aria-valuemin="0" aria-valuemax="100" aria-valuenow="{text}" aria-valuetext="{text}{mark}">
-            <svg viewBox="0 0 120 66" aria-hidden="true" focusable="false"><path class="track" d="M12 60a48 48 0 0 1 96 0" pathLength="100"/><path class="arc" d="M12 60a48 48 0 0 1 96 0" pathLength="100" stroke-dasharray="{text} 200"/>
-            """);
-        if (threshold is { } at)
-            html.Write($"<path class=\"mark\" d=\"M3 60h18\" transform=\"rotate({Degrees(at)} 60 60)\"/>");
-        html.Write($"</svg>\n<p class=\"value\">{text}</p>\n<p class=\"name\">{name}</p>\n</div>\n");
-    }
-
-    private static string Degrees(int threshold) => (threshold * 1.8m).ToString("0.#", CultureInfo.InvariantCulture);
 
     private static void WriteFigures(HtmlWriter html, ScanResult result, FindingList findings)
     {

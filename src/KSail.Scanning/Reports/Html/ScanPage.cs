@@ -1,10 +1,10 @@
+using KSail.Pages;
 using KSail.Scanning.Results;
 
 namespace KSail.Scanning.Reports.Html;
 
 /// <summary>
-/// A scan as one page for people. It is whole in itself: nothing is fetched, and its content security policy allows only its own style
-/// sheet and script. The script finds and filters; everything can be read without it.
+/// A scan as one page for people. The script finds and filters; everything can be read without it.
 /// </summary>
 internal static class ScanPage
 {
@@ -15,8 +15,7 @@ internal static class ScanPage
     public static byte[] Write(ScanResult result, FindingList findings, ScanChanges? changes, string toolVersion)
     {
         var html = new HtmlWriter();
-        WriteHead(html, result);
-        WriteHeader(html, result);
+        PageFrame.WriteStart(html, Describe(result));
         WriteNavigation(html, result, findings);
         html.Write($"<main id=\"main\">\n");
         OverviewSection.Write(html, result, findings);
@@ -28,46 +27,15 @@ internal static class ScanPage
         NotEvaluatedSection.Write(html, result);
         html.Write($"</main>\n");
         WriteFooter(html, toolVersion);
+        PageFrame.WriteEnd(html);
         return html.ToUtf8();
     }
 
-    private static void WriteHead(HtmlWriter html, ScanResult result)
+    private static PageDescription Describe(ScanResult result)
     {
-        var style = PageAsset.Load("page.css");
-        var script = PageAsset.Load("page.js");
-        html.Write($"""
-            <!DOCTYPE html>
-            <html lang="en">
-            <head>
-            <meta charset="utf-8">
-            <meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src '{style.Source}'; script-src '{script.Source}'; base-uri 'none'; form-action 'none'">
-            <meta name="viewport" content="width=device-width, initial-scale=1">
-            <meta name="referrer" content="no-referrer">
-            <meta name="color-scheme" content="light dark">
-            <title>{result.Environment}: {ScanText.Score(result.Score, result.Threshold)} · Security scan</title>
-            <link rel="icon" href="data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E%3Cpath fill='%232f62c9' d='M8 0l6 2v5c0 4-2.5 7.5-6 9-3.5-1.5-6-5-6-9V2z'/%3E%3C/svg%3E">
-            <style>
-            """);
-        html.Embed(style);
-        html.Write($"</style>\n<script>");
-        html.Embed(script);
-        html.Write($"</script>\n</head>\n");
-    }
-
-    private static void WriteHeader(HtmlWriter html, ScanResult result)
-    {
-        html.Write($"""
-            <body>
-            <a class="skip" href="#main">Skip to the report</a>
-            <header>
-            <div class="title">
-            <p class="kicker">Security scan</p>
-            <h1>{result.Environment}</h1>
-            </div>
-            <button type="button" id="theme" hidden>Dark theme</button>
-            </header>
-
-            """);
+        var assembly = typeof(ScanPage).Assembly;
+        var title = $"{result.Environment}: {ScanText.Score(result.Score, result.Threshold)} · Security scan";
+        return new PageDescription(title, "Security scan", result.Environment, [PageAsset.Load(assembly, "scan.css")], [PageAsset.Load(assembly, "scan.js")]);
     }
 
     private static void WriteNavigation(HtmlWriter html, ScanResult result, FindingList findings)
@@ -120,8 +88,6 @@ internal static class ScanPage
             <p>The same scan for programs: <a href="{ScanReports.JsonFileName}">{ScanReports.JsonFileName}</a>, <a href="{ScanReports.SarifFileName}">{ScanReports.SarifFileName}</a>, <a href="{ScanReports.JunitFileName}">{ScanReports.JunitFileName}</a></p>
             <p>KSail.Sdk {toolVersion}</p>
             </footer>
-            </body>
-            </html>
 
             """);
     }

@@ -4,9 +4,9 @@ using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using KSail.Testing;
+using Xunit;
 
-namespace KSail.Scanning.Tests.Reports.Browser;
+namespace KSail.Testing.Browser;
 
 /// <summary>Debian's Chromium without a window, driven by its own protocol; started when a test first opens a page, ended with the tests.</summary>
 public sealed class Chromium : IAsyncLifetime, IDisposable
@@ -45,7 +45,7 @@ public sealed class Chromium : IAsyncLifetime, IDisposable
     }
 
     /// <summary>Opens a file in a new page of its own and waits until it has loaded.</summary>
-    internal async Task<BrowserPage> OpenAsync(string file, PageOptions options)
+    public async Task<BrowserPage> OpenAsync(string file, PageOptions options)
     {
         await StartAsync();
         var created = await SendAsync(null, "Target.createBrowserContext", []);
@@ -59,7 +59,7 @@ public sealed class Chromium : IAsyncLifetime, IDisposable
     }
 
     /// <summary>Closes a page and forgets what it stored.</summary>
-    internal async Task CloseAsync(BrowserPage page)
+    public async Task CloseAsync(BrowserPage page)
     {
         _pages.TryRemove(page.Session, out _);
         await SendAsync(null, "Target.disposeBrowserContext", new JsonObject { ["browserContextId"] = page.Context });

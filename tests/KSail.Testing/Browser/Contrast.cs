@@ -1,9 +1,9 @@
-namespace KSail.Scanning.Tests.Reports.Browser;
+namespace KSail.Testing.Browser;
 
 /// <summary>Contrast of a text against what is behind it, as WCAG 2 computes it.</summary>
 /// <param name="Text">The text.</param>
 /// <param name="Ratio">From 1 to 21.</param>
-internal sealed record Contrast(string Text, double Ratio)
+public sealed record Contrast(string Text, double Ratio)
 {
     /// <summary>Measures every text of a page that is shown. Colours are drawn to read them, so that any notation will do.</summary>
     public const string Script = """

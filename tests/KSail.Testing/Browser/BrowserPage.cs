@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace KSail.Scanning.Tests.Reports.Browser;
+namespace KSail.Testing.Browser;
 
 /// <summary>How a page is looked at.</summary>
 /// <param name="Dark">Whether the machine prefers dark colours.</param>
@@ -11,7 +11,7 @@ namespace KSail.Scanning.Tests.Reports.Browser;
 public sealed record PageOptions(bool Dark = false, int Width = 1200, bool Script = true);
 
 /// <summary>One page of a <see cref="Chromium"/>, with all that went wrong in it.</summary>
-internal sealed class BrowserPage(Chromium browser, string context, string session)
+public sealed class BrowserPage(Chromium browser, string context, string session)
 {
     private readonly TaskCompletionSource _loaded = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ConcurrentQueue<string> _problems = new();

@@ -1,9 +1,9 @@
-using KSail.Testing;
+using Xunit;
 
-namespace KSail.Scanning.Tests.Reports.Browser;
+namespace KSail.Testing.Browser;
 
 /// <summary>The script axe-core, which finds what keeps people with disabilities from using a page.</summary>
-internal static class Axe
+public static class Axe
 {
     public const string Package = "axe-core";
     public const string File = "axe.min.js";
@@ -14,7 +14,7 @@ internal static class Axe
 
 /// <summary>A table of pages for axe: skipped with the reason where it or the browser cannot be had, but failing on a build server.</summary>
 [AttributeUsage(AttributeTargets.Method)]
-internal sealed class RequiresAxeTheoryAttribute : TheoryAttribute
+public sealed class RequiresAxeTheoryAttribute : TheoryAttribute
 {
     public RequiresAxeTheoryAttribute() => Skip = ExternalTool.ReasonToSkip("chromium") ?? NpmPackage.ReasonToSkip(Axe.Package, Axe.File);
 }

@@ -2,13 +2,13 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
 
-namespace KSail.Scanning.Reports.Html;
+namespace KSail.Pages;
 
 /// <summary>
 /// Writes a page. What stands literally in an interpolated string is markup; what is put into its holes is text, and is escaped. There is no
 /// other way in for text, so that a name from a manifest cannot become markup.
 /// </summary>
-internal sealed class HtmlWriter
+public sealed class HtmlWriter
 {
     // Longer than any description of ours; a name of that length is an attack on the page, or a mistake.
     private const int MostCharacters = 2000;
@@ -25,7 +25,11 @@ internal sealed class HtmlWriter
     }
 
     /// <summary>Appends a style sheet or a script of ours, neither of which escapes as text does.</summary>
-    public void Embed(PageAsset asset) => _page.Append(asset.Text);
+    public void Embed(PageAsset asset)
+    {
+        ArgumentNullException.ThrowIfNull(asset);
+        _page.Append(asset.Text);
+    }
 
     /// <summary>The page in UTF-8.</summary>
     public byte[] ToUtf8() => Encoding.UTF8.GetBytes(_page.ToString());

@@ -1,35 +1,8 @@
 "use strict";
 (() => {
-  const root = document.documentElement;
-  const stored = "ksail-scan-theme";
-
-  // A page that was opened as a file may have no storage.
-  const remember = {
-    get: () => { try { return localStorage.getItem(stored); } catch { return null; } },
-    set: theme => { try { localStorage.setItem(stored, theme); } catch { /* Only this visit, then. */ } },
-  };
-
-  // Before the page is drawn, so that it does not flash.
-  const chosen = remember.get();
-  if (chosen === "light" || chosen === "dark")
-    root.dataset.theme = chosen;
-
   const start = () => {
     const byId = id => document.getElementById(id);
     const all = (selector, within = document) => [...within.querySelectorAll(selector)];
-
-    const dark = matchMedia("(prefers-color-scheme: dark)");
-    const isDark = () => root.dataset.theme ? root.dataset.theme === "dark" : dark.matches;
-    const button = byId("theme");
-    const nameButton = () => { button.textContent = isDark() ? "Light theme" : "Dark theme"; };
-    button.addEventListener("click", () => {
-      root.dataset.theme = isDark() ? "light" : "dark";
-      remember.set(root.dataset.theme);
-      nameButton();
-    });
-    dark.addEventListener("change", nameButton);
-    nameButton();
-    button.hidden = false;
 
     // What can be found, read once.
     const read = element => ({ element, text: element.textContent.toLowerCase(), severity: element.dataset.severity, status: element.dataset.status });
@@ -105,31 +78,21 @@
     byId("collapse").addEventListener("click", () => folds().forEach(details => { details.open = false; }));
     byId("tools").hidden = false;
 
-    // A link leads to an entry even if a filter or a closed fold hides it.
+    // A link leads to an entry even if a filter hides it.
     const reveal = () => {
       const target = byId(location.hash.slice(1));
       if (target === null)
         return;
-      if (target.closest("[hidden]") !== null) {
-        query.value = "";
-        for (const input of all("#tools input[type=checkbox]"))
-          input.checked = true;
-        apply();
-      }
-      for (let fold = target.closest("details"); fold !== null; fold = fold.parentElement.closest("details"))
-        fold.open = true;
+      if (target.closest("[hidden]") === null)
+        return;
+      query.value = "";
+      for (const input of all("#tools input[type=checkbox]"))
+        input.checked = true;
+      apply();
       target.scrollIntoView({ block: "nearest" });
     };
     addEventListener("hashchange", reveal);
     reveal();
-
-    // Paper has no folds.
-    let closed = [];
-    addEventListener("beforeprint", () => {
-      closed = all("details:not([open])");
-      closed.forEach(details => { details.open = true; });
-    });
-    addEventListener("afterprint", () => closed.forEach(details => { details.open = false; }));
   };
 
   if (document.readyState === "loading")
