@@ -33,13 +33,13 @@ pack_commit() {
   local commit version tree
   commit=$(git rev-parse --verify --short=12 "$1^{commit}")
   version=0.0.0-g$commit
-  tree=artifacts/benchmarks/commits/$commit
-  [ -d "$tree" ] || git worktree add --detach "$tree" "$commit" >>"$log" 2>&1
   if [ ! -f "artifacts/packages/KSail.Sdk.$version.nupkg" ]; then
+    tree=artifacts/benchmarks/commits/$commit
+    git worktree add --force --detach "$tree" "$commit" >>"$log" 2>&1
     dotnet pack "$tree/src/KSail.Sdk.Tasks" --configuration Release --nologo -v:q -p:PackageVersion="$version" -p:PackageOutputPath="$root/artifacts/packages" >>"$log" 2>&1 ||
       { cat "$log" >&2; return 1; }
+    git worktree remove --force "$tree"
   fi
-  git worktree remove --force "$tree"
   echo "$version"
 }
 
