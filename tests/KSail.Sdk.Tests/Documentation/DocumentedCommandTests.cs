@@ -11,7 +11,7 @@ public sealed class DocumentedCommandTests(CommandStage stage) : IClassFixture<C
     [
         ("dotnet watch", "it never ends; WatchTests have it"),
         ("dotnet nuget push", "it publishes a release"),
-        ("dotnet build -t:ClusterUpdate", "it changes servers"),
+        ("dotnet build -t:Cluster", "it makes, changes or removes machines"),
         ("cosign ", "a program of others, with the reader's own registry; CosignTests have it"),
         ("jq ", "a program of others"),
     ];
