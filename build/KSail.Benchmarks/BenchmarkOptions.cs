@@ -9,7 +9,9 @@ internal sealed record BenchmarkOptions(
     string SdkVersion,
     int Rounds,
     IReadOnlyList<int> Sizes,
-    bool GenerateOnly)
+    bool GenerateOnly,
+    string Kustomize = "",
+    string OlderVersion = "")
 {
     public const string Usage =
         """
@@ -17,6 +19,9 @@ internal sealed record BenchmarkOptions(
                build/bench.sh validate|scan [--rounds N] [--sizes 100,1000,5000]
                build/bench.sh kustomize [--rounds N] [--sizes 50,500,5000]
                build/bench.sh push [--rounds N]
+               build/bench.sh repository [--rounds N]
+               build/bench.sh compare OLDER NEWER [--rounds N]
+               build/bench.sh baseline [--rounds N]
 
           --rounds N        how often each command is measured, in turn with the floor (default 5; one more warms up)
           --sizes LIST      numbers of manifests of the generated repositories
@@ -40,6 +45,12 @@ internal sealed record BenchmarkOptions(
                     break;
                 case "--sdk-version":
                     options = options with { SdkVersion = value };
+                    break;
+                case "--older-version":
+                    options = options with { OlderVersion = value };
+                    break;
+                case "--kustomize":
+                    options = options with { Kustomize = value };
                     break;
                 case "--rounds" when int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var rounds) && rounds > 0:
                     options = options with { Rounds = rounds };

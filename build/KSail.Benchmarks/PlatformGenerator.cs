@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using KSail.Benchmarks.Repositories;
 
 namespace KSail.Benchmarks;
 
@@ -115,22 +116,7 @@ internal sealed class PlatformGenerator(BenchmarkOptions options)
         return text.Append(more).ToString();
     }
 
-    /// <summary>The repository around these folders must not leak into them, so each has a package source and build settings of its own.</summary>
-    private string WriteProject(string name)
-    {
-        Write(name, "Directory.Build.props", "<Project><PropertyGroup><ImportDirectoryBuildTargets>false</ImportDirectoryBuildTargets><ImportDirectoryPackagesProps>false</ImportDirectoryPackagesProps></PropertyGroup></Project>\n");
-        Write(
-            name,
-            "nuget.config",
-            """
-            <configuration>
-              <config><add key="globalPackagesFolder" value="../../sample-packages" /></config>
-              <packageSources><add key="ksail-packed-here" value="../../packages" /></packageSources>
-              <packageSourceMapping><packageSource key="ksail-packed-here"><package pattern="KSail.*" /></packageSource></packageSourceMapping>
-            </configuration>
-            """);
-        return Write(name, "platform.ksproj", $"""<Project Sdk="KSail.Sdk/{options.SdkVersion}" />""");
-    }
+    private string WriteProject(string name) => RepositoryProject.Write(Path.Combine(options.WorkDirectory, name), options.SdkVersion);
 
     private string Write(string name, string file, string text)
     {

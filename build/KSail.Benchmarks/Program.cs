@@ -3,6 +3,7 @@ using KSail.Benchmarks.Charts;
 using KSail.Benchmarks.Checking;
 using KSail.Benchmarks.Kustomize;
 using KSail.Benchmarks.Pushing;
+using KSail.Benchmarks.Repositories;
 
 // Measured processes first: what they do not need must not cost them.
 if (args is [Engine.BuildOnce or Engine.BuildPerLine, ..])
@@ -17,7 +18,7 @@ return args switch
 {
     ["kustomize", .. var rest] => Compare(rest),
     ["push", .. var rest] => MeasurePushes(rest),
-    ["validate" or "scan" or "charts", .. var rest] => MeasureChecks(args[0], rest),
+    ["validate" or "scan" or "charts" or "repository" or "compare", .. var rest] => MeasureChecks(args[0], rest),
     _ => MeasureBuilds(args),
 };
 
@@ -55,10 +56,22 @@ static int MeasureChecks(string work, string[] arguments)
         return 2;
     }
 
-    if (work == "charts")
-        ChartBenchmark.Run(options, Console.Out);
-    else
-        CheckBenchmark.Run(work, options, Console.Out);
+    switch (work)
+    {
+        case "charts":
+            ChartBenchmark.Run(options, Console.Out);
+            break;
+        case "repository":
+            RepositoryBenchmark.Run(options, options.Kustomize, Console.Out);
+            break;
+        case "compare":
+            VersionComparison.Run(options, (options.OlderVersion, options.SdkVersion), Console.Out);
+            break;
+        default:
+            CheckBenchmark.Run(work, options, Console.Out);
+            break;
+    }
+
     return 0;
 }
 
@@ -86,7 +99,11 @@ static int MeasureBuilds(string[] arguments)
     if (options.GenerateOnly)
         return 0;
 
-    subjects.Add(new("samples/platform", Path.Combine(options.RepositoryRoot, "samples", "platform", "platform.ksproj"), ColdGoal: 3, UnchangedGoal: 2));
+    var sample = Path.Combine(options.RepositoryRoot, "samples", "platform", "platform.ksproj");
+    subjects.Add(new("samples/platform", sample, ColdGoal: 3, UnchangedGoal: 2));
+    // What compiling ahead of time is worth.
+    var portable = Path.Combine(options.RepositoryRoot, "artifacts", "sample-packages", "ksail.sdk", options.SdkVersion, "tools", "net10.0", "any");
+    subjects.Add(new("samples/platform, tasks as IL", sample, ColdGoal: 0, UnchangedGoal: 0, $"-p:KSailTasksDirectory={portable}"));
     subjects.AddRange(generated.ConvertAll(entry => entry.Subject));
     subjects.AddRange(withoutScan);
 

@@ -28,12 +28,12 @@ internal sealed class FluxCluster : IAsyncDisposable
     /// <summary>A kubeconfig with the one context <c>double</c>.</summary>
     public string Kubeconfig => _server.Kubeconfig;
 
-    public static async Task<FluxCluster> StartAsync(DockerRegistry registry)
+    public static async Task<FluxCluster> StartAsync(DockerRegistry registry, string repository = "platform", string tag = "v1")
     {
         var cluster = new FluxCluster(await KubernetesDouble.StartAsync());
         await EngineDefinitions.InstallAsync(cluster._api, CancellationToken.None);
         await cluster.MakeAsync(WellKnownKinds.Namespaces, new KubernetesObject(WellKnownKinds.Namespaces, new ObjectName(Namespace)));
-        await cluster.MakeAsync(WellKnownKinds.OciRepositories, FluxObjects.Source(Namespace, "platform", $"oci://{registry.Authority}/platform", "v1"));
+        await cluster.MakeAsync(WellKnownKinds.OciRepositories, FluxObjects.Source(Namespace, "platform", $"oci://{registry.Authority}/{repository}", tag));
         await cluster.MakeAsync(WellKnownKinds.Kustomizations, FluxObjects.Kustomization(Namespace, "root", Namespace));
         return cluster;
     }

@@ -38,10 +38,25 @@ internal sealed class SdkPackage
     {
         var package = new SdkPackage(Directory.CreateTempSubdirectory("ksail-sdk-").FullName);
         AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(package.Root, recursive: true);
-        var result = new DotnetCommand(RepositoryRoot).Run(
-            "pack", Path.Combine(RepositoryRoot, "src", "KSail.Sdk.Tasks"), "--no-build", "--nologo", "-c", Metadata("Configuration"),
-            $"-p:PackageOutputPath={package.Source}", $"-p:PackageVersion={Version}");
-        result.Succeeds();
+        Pack(package.Source);
         return package;
+    }
+
+    /// <summary>Packs once more, elsewhere, and returns the folder.</summary>
+    public static string PackAgain()
+    {
+        var folder = Path.Combine(Instance.Root, "again");
+        Pack(folder);
+        return folder;
+    }
+
+    private static void Pack(string folder)
+    {
+        var command = new DotnetCommand(RepositoryRoot);
+        // Any time will do, as long as it is the same each time.
+        command.Variables["SOURCE_DATE_EPOCH"] = "1700000000";
+        command.Run(
+            "pack", Path.Combine(RepositoryRoot, "src", "KSail.Sdk.Tasks"), "--no-build", "--nologo", "-c", Metadata("Configuration"),
+            $"-p:PackageOutputPath={folder}", $"-p:PackageVersion={Version}").Succeeds();
     }
 }

@@ -10,7 +10,7 @@ namespace KSail.Testing;
 /// </summary>
 public sealed class DockerRegistry : IDisposable
 {
-    private readonly TemporaryDirectory _directory = new();
+    private readonly TemporaryDirectory _directory = TemporaryDirectory.InMemory();
     private readonly Process _process;
     private readonly List<string> _log = [];
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using KSail.Documents.Diagnostics;
 
 namespace KSail.Rendering.Tests.Kustomize;
@@ -10,14 +11,14 @@ public class SamplePlatformTests
     {
         Assert.True(RealKustomize.Path is not null, RealKustomize.Problem);
         var root = SourceDirectory();
-        var differences = new List<string>();
+        var differences = new ConcurrentBag<string>();
         var layers = Directory.EnumerateFiles(root, "kustomization.yaml", SearchOption.AllDirectories)
             .Where(static file => !File.ReadAllText(file).Contains("kind: Component", StringComparison.Ordinal))
             .Select(static file => Path.GetDirectoryName(file)!)
             .Order(StringComparer.Ordinal)
             .ToList();
         Assert.NotEmpty(layers);
-        foreach (var layer in layers)
+        Parallel.ForEach(layers, new ParallelOptions { MaxDegreeOfParallelism = 2 }, layer =>
         {
             var (success, output, error) = RealKustomize.Build(layer);
             var (text, _, diagnostics) = KustomizeCase.Build(root, layer);
@@ -27,9 +28,9 @@ public class SamplePlatformTests
                 differences.Add($"{layer}: {string.Join('\n', diagnostics)}");
             else if (output != text)
                 differences.Add($"{layer}: expected\n{output}\nbut got\n{text}");
-        }
+        });
 
-        Assert.True(differences.Count == 0, string.Join("\n\n", differences));
+        Assert.True(differences.IsEmpty, string.Join("\n\n", differences.Order(StringComparer.Ordinal)));
     }
 
     private static string SourceDirectory()

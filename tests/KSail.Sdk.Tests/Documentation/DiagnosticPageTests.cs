@@ -2,10 +2,10 @@ using System.Reflection;
 using System.Text.RegularExpressions;
 using KSail.Documents.Diagnostics;
 
-namespace KSail.Sdk.Tests;
+namespace KSail.Sdk.Tests.Documentation;
 
-/// <summary>The documentation against the product: what is raised has a page, what can be set is listed, and links lead somewhere.</summary>
-public sealed class DocumentationTests
+/// <summary>The pages of diagnostics against the product: what is raised has a page, and what has a page is raised.</summary>
+public sealed class DiagnosticPageTests
 {
     private static readonly string _root = SdkPackage.RepositoryRoot;
     private const string OfRule = "Descriptor";
@@ -50,29 +50,6 @@ public sealed class DocumentationTests
         var listed = File.ReadLines(Path.Combine(_pages, "README.md")).Where(line => line.StartsWith("- [", StringComparison.Ordinal));
         var expected = Pages().Select(page => $"- [{page}]({page}.md): {PageLines(page)[0][$"# {page}: ".Length..]}");
         Assert.Equal(expected, listed); // build/diagnostics-index.sh writes it
-    }
-
-    [Fact]
-    public void A_property_of_the_sdk_is_documented()
-    {
-        var documented = File.ReadAllText(Path.Combine(_root, "docs", "properties.md"));
-        var properties = Matches(@"<(?<name>KSail\w+)[ >]").Distinct(StringComparer.Ordinal);
-        Assert.All(properties, property => Assert.Contains($"`{property}`", documented, StringComparison.Ordinal));
-    }
-
-    [Fact]
-    public void A_link_leads_to_a_file()
-    {
-        var files = Directory.EnumerateFiles(Path.Combine(_root, "docs"), "*.md", SearchOption.AllDirectories)
-            .Concat([Path.Combine(_root, "README.md"), Path.Combine(_root, "ARCHITECTURE.md"), Path.Combine(_root, "samples", "platform", "README.md")]);
-        Assert.All(files, file =>
-        {
-            foreach (Match link in Regex.Matches(File.ReadAllText(file), @"\]\((?<target>[^)#\s]+)", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture))
-            {
-                var target = link.Groups["target"].Value;
-                Assert.True(target.Contains("://", StringComparison.Ordinal) || Path.Exists(Path.Combine(Path.GetDirectoryName(file)!, target)), $"{file} links to {target}");
-            }
-        });
     }
 
     // A rule may report what the reader of a file reports, too: one descriptor in two places.
