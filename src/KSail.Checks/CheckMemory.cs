@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using KSail.Documents.Diagnostics;
 using KSail.Documents.Files;
-using KSail.Rendering.Flux.Releases;
+using KSail.Rendering.Charts;
 
 namespace KSail.Checks;
 
