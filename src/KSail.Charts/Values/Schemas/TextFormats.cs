@@ -76,13 +76,13 @@ internal static class TextFormats
     private static bool IsEmail(string text)
     {
         var at = text.LastIndexOf('@');
-        if (at <= 0 || at > 64 || text.Length > 254)
+        if (at < 0 || at > 64 || text.Length > 254)
             return false;
         var domain = text[(at + 1)..];
         if (domain is ['[', .., ']'])
             return domain.StartsWith("[IPv6:", StringComparison.Ordinal) ? IsIpv6(domain[6..^1]) : IsIpv4(domain[1..^1]);
         var local = text[..at];
-        return IsHostname(domain) && (local is ['"', .., '"'] || (local[0] != '.' && local[^1] != '.' && !local.Contains("..", StringComparison.Ordinal)));
+        return IsHostname(domain) && (local is "" or ['"', .., '"'] || (local[0] != '.' && local[^1] != '.' && !local.Contains("..", StringComparison.Ordinal)));
     }
 
     private static bool IsIpv4(string text)
