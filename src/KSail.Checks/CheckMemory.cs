@@ -4,7 +4,7 @@ using KSail.Configuration.Environments;
 using KSail.Configuration.Variables;
 using KSail.Documents.Diagnostics;
 using KSail.Documents.Files;
-using KSail.Rendering.Flux.Releases;
+using KSail.Rendering.Charts;
 
 namespace KSail.Checks;
 

@@ -1,13 +1,14 @@
 using KSail.Checks.Caching;
 using KSail.Configuration;
 using KSail.Configuration.Environments;
+using KSail.Configuration.Model;
 using KSail.Configuration.Registries;
 using KSail.Configuration.Variables;
 using KSail.Documents.Diagnostics;
 using KSail.Documents.Files;
 using KSail.Rendering;
+using KSail.Rendering.Charts;
 using KSail.Rendering.Flux;
-using KSail.Rendering.Flux.Releases;
 using KSail.Restore;
 using KSail.Restore.Cache;
 using KSail.Validation;
@@ -77,7 +78,10 @@ internal sealed record LoadedEnvironment(
             return null;
         var span = (workload.KustomizationFile ?? workload.SourceDirectory).Span;
         var artifact = PushTarget.NameOf(environment) is var (repository, tag) ? new DeliveredArtifact(repository, tag) : null;
-        var request = new FluxChainRequest(environment.Name, view.Narrow(source), Path.GetRelativePath(source, entry), span, restored, artifact) { Releases = releases };
+        var request = new FluxChainRequest(environment.Name, view.Narrow(source), Path.GetRelativePath(source, entry), span, restored, artifact) { Releases = releases, EnablesHelm = EnablesHelm(environment) };
         return FluxChain.Render(request, cancellationToken);
     }
+
+    /// <summary>Whether kustomizations may list charts: where something else than Flux builds the entry.</summary>
+    public static bool EnablesHelm(KSailEnvironment environment) => environment.Configuration?.Cluster.GitOpsEngine.Value != GitOpsEngine.Flux;
 }

@@ -39,4 +39,13 @@ public static class RestoreDiagnostics
 
     /// <summary>A repository that was asked has no such chart or version.</summary>
     public static readonly DiagnosticDescriptor NoSuchChart = new("KSAIL0210", "A chart does not exist", DiagnosticSeverity.Warning);
+
+    /// <summary>A chart whose signature or provenance does not hold.</summary>
+    public static readonly DiagnosticDescriptor NotTrusted = new("KSAIL0211", "A chart is not signed as it has to be");
+
+    /// <summary>A chart that says nothing of where it is from, although a keyring is there to check it.</summary>
+    public static readonly DiagnosticDescriptor NoProvenance = new("KSAIL0212", "A chart has no provenance file", DiagnosticSeverity.Warning);
+
+    /// <summary>A keyring that cannot be read.</summary>
+    public static readonly DiagnosticDescriptor InvalidKeyring = new("KSAIL0213", "A keyring cannot be read");
 }

@@ -67,12 +67,24 @@ public sealed record ChartReference(string Repository, string Name, string Versi
     /// <summary>Whether the version is a tag as it stands, whatever it looks like: an OCIRepository's <c>ref.tag</c>.</summary>
     public bool IsTag { get; init; }
 
+    /// <summary>A regular expression that tags must match before versions are compared: an OCIRepository's <c>ref.semverFilter</c>; empty for none.</summary>
+    public string TagFilter { get; init; } = "";
+
+    /// <summary>The media type of the layer that is the chart: an OCIRepository's <c>layerSelector</c>; empty for the one that is called a chart, or else the first.</summary>
+    public string LayerType { get; init; } = "";
+
+    /// <summary>Public keys in PEM form, one of which must have signed the chart when it is fetched; empty where no signature is asked for.</summary>
+    public IReadOnlyList<string> Keys { get; init; } = [];
+
     /// <summary>Whether the chart is in a registry.</summary>
     public bool IsOci => Repository.StartsWith("oci://", StringComparison.Ordinal);
 
     /// <summary>What the lock file calls it.</summary>
-    public override string ToString() =>
-        Version.StartsWith("sha256:", StringComparison.Ordinal) ? $"{Repository}/{Name}@{Version}" : $"{Repository}/{Name}:{(IsTag ? "=" : "")}{(Version.Length == 0 ? "*" : Version)}";
+    public override string ToString()
+    {
+        var version = Version.StartsWith("sha256:", StringComparison.Ordinal) ? $"@{Version}" : $":{(IsTag ? "=" : "")}{(Version.Length == 0 ? "*" : Version)}";
+        return $"{Repository}/{Name}{version}{(TagFilter.Length > 0 ? $" of tags {TagFilter}" : "")}{(LayerType.Length > 0 ? $" as {LayerType}" : "")}";
+    }
 }
 
 /// <summary>Whether something from outside is at hand.</summary>

@@ -102,7 +102,9 @@ public sealed class RestoreRun(RestoreCache cache, LockFile locked, RestoreMode 
         {
             if (!_answers.TryGetValue(request.Reference, out var entry))
             {
-                _missing.TryAdd(request.Reference, request);
+                // Of those who ask for one chart, the first that wants it signed counts.
+                if (!_missing.TryGetValue(request.Reference, out var first) || first.Chart is { Keys.Count: 0 })
+                    _missing[request.Reference] = request;
                 return new RestoredItem(RestoreState.NotPinned);
             }
 

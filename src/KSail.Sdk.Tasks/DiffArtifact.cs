@@ -18,13 +18,16 @@ public sealed class DiffArtifact : RegistryTask
     /// <summary>Absolute path of the cache of what restore fetched; empty for the user's own.</summary>
     public string RestoreCacheDirectory { get; set; } = "";
 
+    /// <summary>Whether the charts of Helm releases are rendered: anything but <c>false</c>.</summary>
+    public string RenderCharts { get; set; } = "";
+
     /// <summary>The difference as Markdown, a file, with <c>Environment</c>, <c>Reference</c>, <c>TextFile</c>, and <c>Added</c>, <c>Changed</c>, <c>Removed</c> as numbers.</summary>
     [Output]
     public ITaskItem[] ArtifactDifference { get; set; } = [];
 
     private protected override async Task<IReadOnlyList<Diagnostic>> WorkAsync(DeliveryContext context, HttpMessageHandler handler, CancellationToken cancellationToken)
     {
-        var request = new ComparisonRequest(context, TagNames, OutputDirectory, RestoreCacheOf(RestoreCacheDirectory));
+        var request = new ComparisonRequest(context, TagNames, OutputDirectory, RestoreCacheOf(RestoreCacheDirectory)) { RendersCharts = IsOn(RenderCharts) };
         var (diagnostics, difference) = await ArtifactComparison.RunAsync(request, Variables, handler, TimeProvider.System, Progress, cancellationToken).ConfigureAwait(false);
         if (difference is not null)
         {

@@ -23,6 +23,9 @@ public sealed class PushArtifact : DeliveryTask
     /// <summary>Absolute path of the cache of what restore fetched; empty for the user's own.</summary>
     public string RestoreCacheDirectory { get; set; } = "";
 
+    /// <summary>Whether the charts of Helm releases are rendered: anything but <c>false</c>.</summary>
+    public string RenderCharts { get; set; } = "";
+
     /// <summary>
     /// What was delivered: its reference with digest, and <c>Reference</c>, <c>Digest</c>, <c>Tag</c>, <c>Tags</c>, <c>Environment</c>,
     /// <c>Size</c> in bytes, <c>Layers</c> by digest, <c>Elapsed</c>, <c>AlreadyPresent</c>, and <c>LayoutDirectory</c> or
@@ -37,6 +40,7 @@ public sealed class PushArtifact : DeliveryTask
         {
             SigningKey = FullPath(SigningKey),
             CacheDirectory = RestoreCacheOf(RestoreCacheDirectory),
+            RendersCharts = IsOn(RenderCharts),
         };
         return EnvironmentDelivery.PushAsync(request, Variables, handler, TimeProvider.System, Progress, cancellationToken);
     }

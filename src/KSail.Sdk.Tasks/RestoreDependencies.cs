@@ -22,6 +22,9 @@ public sealed class RestoreDependencies : EngineTask
     /// <summary>Whether charts of Helm releases are wanted: anything but <c>false</c>.</summary>
     public string RenderCharts { get; set; } = "";
 
+    /// <summary>Keyrings that provenance files of charts are checked with: paths relative to the project, with semicolons between them; empty for none.</summary>
+    public string ChartKeyring { get; set; } = "";
+
     /// <summary>Whether the lock file must stay as it is.</summary>
     public bool LockedMode { get; set; }
 
@@ -35,9 +38,17 @@ public sealed class RestoreDependencies : EngineTask
     {
         var mode = ForceEvaluate ? RestoreMode.ForceEvaluate : LockedMode ? RestoreMode.Locked : RestoreMode.Normal;
         var request = new EnvironmentRestoreRequest(
-            ProjectFile, Items, DefaultEnvironment, IntermediateDirectory, RestoreCacheOf(RestoreCacheDirectory), mode, Force, EngineIdentity.Current) { SchemaLocations = LocationsOf(SchemaLocations), WithCharts = IsOn(RenderCharts) };
+            ProjectFile, Items, DefaultEnvironment, IntermediateDirectory, RestoreCacheOf(RestoreCacheDirectory), mode, Force, EngineIdentity.Current) { SchemaLocations = LocationsOf(SchemaLocations), WithCharts = IsOn(RenderCharts), ChartKeyrings = KeyringPaths() };
         // Redirects are followed by hand, and no cookies or credentials of one server reach another.
         using var handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, AutomaticDecompression = System.Net.DecompressionMethods.All, ConnectTimeout = TimeSpan.FromSeconds(10) };
         return EnvironmentRestore.RunAsync(request, Variables, handler, TimeProvider.System, cancellationToken).GetAwaiter().GetResult();
+    }
+
+    private List<string> KeyringPaths()
+    {
+        var paths = new List<string>();
+        foreach (var path in ChartKeyring.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+            paths.Add(Path.GetFullPath(path, Path.GetDirectoryName(ProjectFile)!));
+        return paths;
     }
 }

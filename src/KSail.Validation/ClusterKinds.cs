@@ -1,7 +1,7 @@
 using KSail.Charts.Releases;
 using KSail.Configuration;
 using KSail.Documents.Diagnostics;
-using KSail.Rendering.Flux.Releases;
+using KSail.Rendering.Charts;
 using KSail.Schemas;
 
 namespace KSail.Validation;

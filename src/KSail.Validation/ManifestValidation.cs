@@ -34,6 +34,7 @@ public static class ManifestValidation
         var objects = new ManifestChecks(settings, found);
         var identities = new IdentityChecks(catalog, found);
         var rules = new RuleRun(catalog, found);
+        ReleaseChecks? charts = null;
         foreach (var kustomization in environment.Kustomizations)
             objects.LearnDefinedKinds(kustomization.Resources);
         foreach (var release in environment.Releases)
@@ -43,16 +44,27 @@ public static class ManifestValidation
             cancellationToken.ThrowIfCancellationRequested();
             foreach (var resource in kustomization.Resources)
             {
+                identities.Check(resource, kustomization);
+                // A chart that a kustomization lists is other people's code like any other.
+                if (resource.Origin is { } origin)
+                {
+                    (charts ??= ReleaseChecks.For(environment, settings)).Check(resource, origin, found, cancellationToken);
+                    continue;
+                }
+
                 var before = found.Items.Count;
                 objects.Check(resource);
-                identities.Check(resource, kustomization);
                 rules.Check(resource, before);
             }
 
             rules.Finish(kustomization);
         }
 
-        CheckReleases(environment, settings, found, cancellationToken);
+        foreach (var release in environment.Releases)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            (charts ??= ReleaseChecks.For(environment, settings)).Check(release, found, cancellationToken);
+        }
 
         // Where something could not be rendered, what is referred to may be just that.
         if (!HasErrors(environment.Diagnostics))
@@ -66,19 +78,6 @@ public static class ManifestValidation
         {
             if (told.Add(diagnostic))
                 diagnostics.Add(diagnostic);
-        }
-    }
-
-    private static void CheckReleases(RenderedEnvironment environment, ManifestSettings settings, DiagnosticBag found, CancellationToken cancellationToken)
-    {
-        if (environment.Releases.Count == 0)
-            return;
-        var checks = new ReleaseChecks(settings);
-        checks.LearnDefinedKinds(environment);
-        foreach (var release in environment.Releases)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            checks.Check(release, found);
         }
     }
 

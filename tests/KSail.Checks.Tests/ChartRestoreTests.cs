@@ -157,6 +157,115 @@ public sealed class ChartRestoreTests : IDisposable
         Assert.DoesNotContain((await _project.CheckAsync()).Diagnostics, d => d.Code == "KSAIL2310");
     }
 
+    [RequiresToolFact("docker-registry")]
+    public async Task AChartIsChosenByAFilterOfTagsAndALayer()
+    {
+        using var registry = DockerRegistry.Start();
+        await PushAsync(registry, "1.2.0");
+        await PushAsync(registry, "1.3.0-rc.1");
+        await PushAsync(registry, "1.4.0");
+        UseObjects($"""
+            apiVersion: source.toolkit.fluxcd.io/v1
+            kind: OCIRepository
+            metadata: {"{"}name: app, namespace: apps{"}"}
+            spec:
+              interval: 1h
+              url: "oci://{registry.Authority}/helm/app"
+              ref: {"{"}semver: ">=1.0.0-0", semverFilter: ".*-rc.*"{"}"}
+              layerSelector: {"{"}mediaType: application/vnd.cncf.helm.chart.content.v1.tar+gzip, operation: copy{"}"}
+            ---
+            {Release("chartRef: {kind: OCIRepository, name: app}")}
+            """);
+        Assert.Equal(["KSAIL0207"], await RestoreAsync());
+        Assert.Contains("\"resolved\": \"1.3.0-rc.1@sha256:", LockFile, StringComparison.Ordinal);
+    }
+
+    [RequiresToolTheory("docker-registry")]
+    [InlineData(true, true, "KSAIL0207", "a signature of the key")]
+    [InlineData(true, false, "KSAIL0211", "a signature of another key")]
+    [InlineData(false, false, "KSAIL0211", "no signature")]
+    public async Task AChartOfARegistryIsVerified(bool isSigned, bool isOfTheKey, string code, string why)
+    {
+        using var registry = DockerRegistry.Start();
+        var digest = await PushAsync(registry, "1.2.0");
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        using var other = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        const string verified = "chart: {spec: {chart: app, version: 1.x, sourceRef: {kind: HelmRepository, name: charts}, verify: {provider: cosign, secretRef: {name: keys}}}}";
+        if (isSigned)
+            await SignAsync(registry, digest, isOfTheKey ? key : other);
+        UseObjects($"""
+            apiVersion: source.toolkit.fluxcd.io/v1
+            kind: HelmRepository
+            metadata: {"{"}name: charts, namespace: apps{"}"}
+            spec: {"{"}type: oci, url: "oci://{registry.Authority}/helm"{"}"}
+            ---
+            apiVersion: v1
+            kind: Secret
+            metadata: {"{"}name: keys, namespace: apps{"}"}
+            data: {"{"}cosign.pub: {Convert.ToBase64String(Encoding.UTF8.GetBytes(key.ExportSubjectPublicKeyInfoPem()))}{"}"}
+            ---
+            {Release(verified)}
+            """);
+        var finding = Assert.Single(await FindingsAsync(RestoreMode.Normal, force: false));
+        Assert.True(finding.Code == code, $"{why}: {finding}");
+    }
+
+    [Theory]
+    [InlineData("provider: cosign", "signed without a key", "without a key")]
+    [InlineData("provider: notation, secretRef: {name: keys}", "notation is not known here", "another kind of signature")]
+    [InlineData("provider: cosign, secretRef: {name: keys}", "the environment has no Secret apps/keys with the keys", "a key of the cluster")]
+    public async Task ASignatureThatOnlyTheClusterCanVerifyIsAMessage(string verify, string reason, string why)
+    {
+        UseObjects($"""
+            apiVersion: source.toolkit.fluxcd.io/v1
+            kind: OCIRepository
+            metadata: {"{"}name: app, namespace: apps{"}"}
+            spec: {"{"}interval: 1h, url: "oci://registry.example.com/app", ref: {"{"}tag: 1.2.0{"}"}, verify: {"{"}{verify}{"}"}{"}"}
+            ---
+            {Release("chartRef: {kind: OCIRepository, name: app}")}
+            """);
+        var finding = Assert.Single((await _project.CheckAsync()).Diagnostics, d => d.Code == "KSAIL2325");
+        Assert.True(finding.Message.Contains(reason, StringComparison.Ordinal), $"{why}: {finding.Message}");
+    }
+
+    [RequiresToolTheory("gpg")]
+    [InlineData("", "KSAIL0207", "a provenance file that holds")]
+    [InlineData("text", "KSAIL0211 it was changed after it was signed", "a changed text")]
+    [InlineData("archive", "KSAIL0211 it is not what its provenance file says", "another archive")]
+    [InlineData("key", "KSAIL0211 which is not in the keyring", "another key")]
+    [InlineData("missing", "KSAIL0212 has no provenance file", "no provenance file")]
+    public async Task AProvenanceFileIsHeldToTheKeyring(string fault, string expected, string why)
+    {
+        Serve("1.2.0");
+        var pack = File.ReadAllBytes(_server.Folder["charts/app-1.2.0.tgz"]);
+        var sum = Convert.ToHexStringLower(SHA256.HashData(fault == "archive" ? [.. pack, 0] : pack));
+        using var home = new TemporaryDirectory();
+        using var stranger = new TemporaryDirectory();
+        var signed = Gpg(home, $"apiVersion: v2\nname: app\n- dashed\nversion: 1.2.0\n\n...\nfiles:\n  app-1.2.0.tgz: sha256:{sum}\n", "--clearsign");
+        if (fault != "missing")
+            File.WriteAllText(_server.Folder["charts/app-1.2.0.tgz.prov"], fault == "text" ? signed.Replace("name: app", "name: apq", StringComparison.Ordinal) : signed);
+        _project.Folder.Write("keys.asc", Gpg(fault == "key" ? stranger : home, "", "--armor", "--export"));
+        Use("1.2.0");
+
+        var findings = await FindingsAsync(RestoreMode.Normal, force: false, keyring: "keys.asc");
+
+        var (code, message) = expected.Split(' ', 2) is [var first, var rest] ? (first, rest) : (expected, "");
+        Assert.True(findings.Any(each => each.Code == code && each.Message.Contains(message, StringComparison.Ordinal)), $"{why}: {string.Join('\n', findings)}");
+        Assert.Equal(code == "KSAIL0211", LockFile.Length == 0);
+    }
+
+    [Theory]
+    [InlineData(null, "cannot be read")]
+    [InlineData("no keyring", "cannot be used: it holds no public key")]
+    public async Task AKeyringThatCannotBeReadIsAnError(string? content, string message)
+    {
+        if (content is not null)
+            _project.Folder.Write("keys.asc", content);
+        var finding = Assert.Single(await FindingsAsync(RestoreMode.Normal, force: false, keyring: "keys.asc"));
+        Assert.Equal("KSAIL0213", finding.Code);
+        Assert.Contains(message, finding.Message, StringComparison.Ordinal);
+    }
+
     [RequiresToolFact("docker-registry", "htpasswd")]
     public async Task CredentialsAreThoseOfDockerLogin()
     {
@@ -269,13 +378,47 @@ public sealed class ChartRestoreTests : IDisposable
         return digest;
     }
 
+    // As `cosign sign` does: a manifest under a tag that is named after the digest, whose layer is what is signed.
+    private static async Task SignAsync(DockerRegistry registry, string digest, ECDsa key)
+    {
+        using var client = new HttpClient { BaseAddress = new Uri($"http://{registry.Authority}") };
+        var payload = Encoding.UTF8.GetBytes(
+            $"{{\"critical\":{{\"identity\":{{\"docker-reference\":\"{registry.Authority}/helm/app\"}},\"image\":{{\"docker-manifest-digest\":\"{digest}\"}},"
+            + "\"type\":\"cosign container image signature\"},\"optional\":null}");
+        var signature = Convert.ToBase64String(key.SignData(payload, HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence));
+        var layer = await UploadAsync(client, payload);
+        var configuration = await UploadAsync(client, "{}"u8.ToArray());
+        var manifest = $$"""
+            {"schemaVersion": 2, "mediaType": "application/vnd.oci.image.manifest.v1+json",
+             "config": {"mediaType": "application/vnd.oci.image.config.v1+json", "digest": "{{configuration}}", "size": 2},
+             "layers": [{"mediaType": "application/vnd.dev.cosign.simplesigning.v1+json", "digest": "{{layer}}", "size": {{payload.Length}}, "annotations": {"dev.cosignproject.cosign/signature": "{{signature}}"} }]}
+            """;
+        using var content = new StringContent(manifest, new MediaTypeHeaderValue("application/vnd.oci.image.manifest.v1+json"));
+        using var response = await client.PutAsync(new Uri($"/v2/helm/app/manifests/{digest.Replace(':', '-')}.sig", UriKind.Relative), content);
+        response.EnsureSuccessStatusCode();
+    }
+
+    // The first use of a home makes its key.
+    private static string Gpg(TemporaryDirectory home, string input, params string[] arguments)
+    {
+        string[] options = ["--homedir", home.Root, "--batch", "--quiet", "--pinentry-mode", "loopback", "--passphrase", ""];
+        if (!Directory.Exists(home["private-keys-v1.d"]) || Directory.GetFiles(home["private-keys-v1.d"]).Length == 0)
+            ExternalTool.Run("gpg", home.Root, "", [.. options, "--quick-generate-key", "charts@example.com", "rsa2048", "sign", "never"]);
+        var output = ExternalTool.Run("gpg", home.Root, input, [.. options, .. arguments]);
+        ExternalTool.TryRun("gpgconf", home.Root, "", "--homedir", home.Root, "--kill", "all");
+        return output;
+    }
+
     private async Task<List<string>> RestoreAsync(RestoreMode mode = RestoreMode.Normal, bool force = false, bool withCharts = true) =>
         [.. (await FindingsAsync(mode, force, withCharts)).Select(finding => finding.Code)];
 
-    private async Task<IReadOnlyList<Diagnostic>> FindingsAsync(RestoreMode mode, bool force, bool withCharts = true)
+    private async Task<IReadOnlyList<Diagnostic>> FindingsAsync(RestoreMode mode, bool force, bool withCharts = true, string? keyring = null)
     {
         using var handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false };
-        var request = new EnvironmentRestoreRequest(_project.Folder["platform.ksproj"], [], "local", _project.Folder["obj/ksail"], _project.Cache, mode, force, "test") { WithCharts = withCharts };
+        var request = new EnvironmentRestoreRequest(_project.Folder["platform.ksproj"], [], "local", _project.Folder["obj/ksail"], _project.Cache, mode, force, "test") 
+        {
+            WithCharts = withCharts, ChartKeyrings = keyring is null ? [] : [_project.Folder[keyring]],
+        };
         return await EnvironmentRestore.RunAsync(request, EnvironmentVariables.Of(_project.Variables), handler, TimeProvider.System, CancellationToken.None);
     }
 }

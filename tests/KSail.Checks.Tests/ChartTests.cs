@@ -51,12 +51,54 @@ public sealed class ChartTests
     [Fact]
     public async Task WhatAServerRefusesIsToldAtTheReleaseWithTemplateAndLine()
     {
-        using var project = new EnvironmentCheckFixture(Project.Replace("{port: 80}", "{port: 123456}", StringComparison.Ordinal));
+        using var project = new EnvironmentCheckFixture(Project.Replace("{port: 80}", "{}", StringComparison.Ordinal) + "-- charts/app/values.yaml\nport: 123456\n");
         var result = await project.CheckAsync();
         var error = Assert.Single(result.Diagnostics, d => d.Severity == DiagnosticSeverity.Error);
         Assert.EndsWith("k8s/release.yaml", error.Span.File, StringComparison.Ordinal);
         Assert.Equal(2, error.Span.Line);
         Assert.Contains("(HelmRelease/apps/app, chart app 1.2.3, app/templates/service.yaml line 7 of what it renders to)", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("{{ .Values.port }}", "{port: 123456}", "k8s/release.yaml(7,18): KSAIL3230", "port", "a number")]
+    [InlineData("{{ .Values.port | int }}", "{port: '123456'}", "k8s/release.yaml(2,7): KSAIL3230", "", "a text that a marker cannot pass for")]
+    [InlineData("{{ .Values.port }}", "{port: http}", "k8s/release.yaml(7,18): KSAIL3002", "port", "a wrong type")]
+    [InlineData("{{ toJson .Values.port }}", "{port: [1]}", "k8s/release.yaml(7,12): KSAIL3002", "port", "a list")]
+    [InlineData("80\n      protocol: {{ upper .Values.net.kind }}", "{a: icmp, net: {kind: ICMP}, b: ICMP}", "k8s/release.yaml(7,33): KSAIL3004", "net.kind", "one of several alike")]
+    [InlineData("80\n      name: {{ .Values.name }}-{{ .Values.part }}", "{name: ab, part: C_D}", "k8s/release.yaml(2,7): KSAIL3230", "", "one of several parts")]
+    [InlineData("80\n      name: {{ .Values.name }}-x", "{name: C_D}", "k8s/release.yaml(7,18): KSAIL3230", "name", "the only part that is given")]
+    public async Task AValueIsBlamedWhereItsWayToTheFieldIsCertain(string template, string values, string place, string path, string why)
+    {
+        using var project = new EnvironmentCheckFixture(
+            Project.Replace("{port: 80}", values, StringComparison.Ordinal).Replace("{{ .Values.port }}", template.Replace("\\n", "\n", StringComparison.Ordinal), StringComparison.Ordinal));
+        var result = await project.CheckAsync();
+        var error = Assert.Single(result.Diagnostics, d => d.Severity == DiagnosticSeverity.Error);
+        var at = $"{Path.GetRelativePath(project.Folder.Root, error.Span.File).Replace('\\', '/')}({error.Span.Line},{error.Span.Column}): {error.Code}";
+        Assert.True(at == place && error.Message.Contains(path.Length > 0 ? $"(the value '{path}' of HelmRelease/apps/app, chart app 1.2.3, " : "HelmRelease/apps/app, chart app 1.2.3", StringComparison.Ordinal), $"{why}: {at}: {error.Message}");
+    }
+
+    [Fact]
+    public async Task AValueOfASecretIsBlamedAndNotTold()
+    {
+        using var project = new EnvironmentCheckFixture(Project.Replace("values: {port: 80}", "valuesFrom: [{kind: Secret, name: app}]", StringComparison.Ordinal).Replace("resources: [config.yaml, release.yaml]", "resources: [config.yaml, release.yaml, secret.yaml]", StringComparison.Ordinal)
+            + "-- k8s/secret.yaml\napiVersion: v1\nkind: Secret\nmetadata: {name: app, namespace: apps}\nstringData:\n  values.yaml: |\n    port: hunter2\n");
+        var error = Assert.Single((await project.CheckAsync()).Diagnostics, d => d.Code == "KSAIL3002");
+        Assert.EndsWith("k8s/secret.yaml", error.Span.File, StringComparison.Ordinal);
+        Assert.Equal(6, error.Span.Line);
+        Assert.DoesNotContain("hunter2", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith("the value 'port', which comes from a Secret, makes an object that an API server refuses", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AValueThatAKustomizationGivesAChartIsBlamed()
+    {
+        using var project = new EnvironmentCheckFixture(Project
+            .Replace("resources: [config.yaml, release.yaml]", "resources: [config.yaml]\nhelmGlobals: {chartHome: ../charts}\nhelmCharts:\n- name: app\n  valuesMerge: replace\n  valuesInline:\n    port: 123456", StringComparison.Ordinal)
+            .Replace("-- charts/", "-- k8s/charts/", StringComparison.Ordinal).Replace("../charts", "charts", StringComparison.Ordinal));
+        var error = Assert.Single((await project.CheckAsync()).Diagnostics, d => d.Severity == DiagnosticSeverity.Error);
+        Assert.EndsWith("k8s/kustomization.yaml", error.Span.File, StringComparison.Ordinal);
+        Assert.Equal((7, 11), (error.Span.Line, error.Span.Column));
+        Assert.Contains("(the value 'port' of helmCharts/release-name, chart app 1.2.3, app/templates/service.yaml line 7 of what it renders to)", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -3,8 +3,8 @@ using System.Globalization;
 using KSail.Charts.Releases;
 using KSail.Documents.Diagnostics;
 using KSail.Documents.Files;
+using KSail.Rendering.Charts;
 using KSail.Rendering.Flux;
-using KSail.Rendering.Flux.Releases;
 using KSail.Restore;
 
 namespace KSail.Benchmarks.Charts;

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
+using System.Text;
 using KSail.Charts.Templates;
 using KSail.Charts.Values;
 
@@ -29,22 +30,51 @@ public sealed class Chart
     /// <summary>Charts below <c>charts/</c>, in the order of their names there.</summary>
     internal IReadOnlyList<Chart> Dependencies { get; init; } = [];
 
+    /// <summary>What its lock file pins; null where it has none.</summary>
+    internal IReadOnlyList<ChartDependency>? Locked { get; init; }
+
     /// <summary>The first of the charts that this one depends on and does not hold; null where it holds all.</summary>
-    public string? MissingDependency
+    public string? MissingDependency => MissingDependencies() is [var first, ..] ? first.Name : null;
+
+    /// <summary>The charts that this one depends on and does not hold, in the versions of its lock file where it has one.</summary>
+    public IReadOnlyList<MissingChart> MissingDependencies()
     {
-        get
+        var missing = new List<MissingChart>();
+        foreach (var dependency in Metadata.Dependencies ?? [])
         {
-            foreach (var dependency in Metadata.Dependencies ?? [])
+            var isThere = false;
+            foreach (var chart in Dependencies)
+                isThere |= chart.Metadata.Name == dependency.Name;
+            // One chart may be wanted under several names.
+            foreach (var other in missing)
+                isThere |= other.Name == dependency.Name && other.Repository == dependency.Repository;
+            if (isThere)
+                continue;
+            var version = dependency.Version;
+            foreach (var pinned in Locked ?? [])
             {
-                var isThere = false;
-                foreach (var chart in Dependencies)
-                    isThere |= chart.Metadata.Name == dependency.Name;
-                if (!isThere)
-                    return dependency.Name;
+                if (pinned.Name == dependency.Name && pinned.Repository == dependency.Repository)
+                    version = pinned.Version;
             }
 
-            return null;
+            missing.Add(new MissingChart(dependency.Name, version, dependency.Repository));
         }
+
+        return missing;
+    }
+
+    /// <summary>The chart with further subcharts, as if they lay in its folder <c>charts</c>.</summary>
+    public Chart WithDependencies(IReadOnlyList<Chart> added)
+    {
+        ArgumentNullException.ThrowIfNull(added);
+        var digest = Digest;
+        foreach (var chart in added)
+            digest += chart.Digest;
+        return new Chart
+        {
+            Metadata = Metadata, Digest = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(digest))), Values = Values, ValuesFile = ValuesFile, Schema = Schema, Templates = Templates,
+            Files = Files, Dependencies = [.. Dependencies, .. added], Locked = Locked,
+        };
     }
 
     /// <summary>The <c>values.yaml</c> of the chart; null where it has none.</summary>
@@ -99,3 +129,9 @@ public sealed class Chart
         return true;
     }
 }
+
+/// <summary>A chart that another one depends on and does not hold.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Version">A version, or a range of versions.</param>
+/// <param name="Repository">Where it comes from: an address, <c>file://</c> and a path from the folder of the chart that depends on it, or an alias.</param>
+public sealed record MissingChart(string Name, string Version, string Repository);

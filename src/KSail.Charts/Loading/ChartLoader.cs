@@ -50,7 +50,7 @@ public static class ChartLoader
     {
         if (depth > MaxDepth)
             throw new ChartException($"charts lie in each other more than {MaxDepth} levels deep");
-        ChartFile? metadata = null, requirements = null, values = null, schema = null;
+        ChartFile? metadata = null, requirements = null, values = null, schema = null, locked = null;
         var templates = new List<ChartFile>();
         var others = new List<ChartFile>();
         var children = new SortedDictionary<string, List<ChartFile>>(StringComparer.Ordinal);
@@ -68,7 +68,9 @@ public static class ChartLoader
                 templates.Add(file);
             else if (file.Name.StartsWith("charts/", StringComparison.Ordinal) && !file.Name.EndsWith(".prov", StringComparison.Ordinal))
                 AddChild(children, file);
-            else if (file.Name is not ("Chart.lock" or "requirements.lock"))
+            else if (file.Name is "Chart.lock" or "requirements.lock")
+                locked = file;
+            else
                 others.Add(file);
         }
 
@@ -88,6 +90,7 @@ public static class ChartLoader
             Templates = templates,
             Files = others,
             Dependencies = dependencies,
+            Locked = locked is null ? null : MetadataReader.ReadLock(locked),
         };
     }
 

@@ -35,6 +35,11 @@ internal sealed class MetadataReader
         return metadata;
     }
 
+    /// <summary>The dependencies that a lock file names.</summary>
+    /// <param name="file">The content of <c>Chart.lock</c>.</param>
+    /// <exception cref="ChartException">It is not as Helm wants it.</exception>
+    public static IReadOnlyList<ChartDependency> ReadLock(ChartFile file) => new MetadataReader(Parse(file), null).ReadDependencies() ?? [];
+
     private static YamlMapping Parse(ChartFile file)
     {
         var yaml = YamlReader.Read(new SourceFile(file.Name, file.Content.ToArray()), YamlDialect.Yaml11);

@@ -44,6 +44,9 @@ public sealed class ClusterCapabilities
     /// <summary>What tells two clusters apart.</summary>
     public string Digest => _digest ??= Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{KubernetesVersion}\n{string.Join('\n', ApiVersions)}")));
 
+    /// <summary>Whether a text is a version of Kubernetes.</summary>
+    public static bool IsVersion(string text) => SemanticVersion.TryParse(text, strict: false, out _);
+
     /// <summary>Whether an API version or kind is served.</summary>
     public bool Has(string apiVersion) => _versions.Contains(apiVersion);
 

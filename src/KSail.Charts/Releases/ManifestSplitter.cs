@@ -7,7 +7,7 @@ namespace KSail.Charts.Releases;
 /// <summary>Takes what a template renders to apart into documents, as Helm does.</summary>
 internal static class ManifestSplitter
 {
-    private const string HookKey = "helm.sh/hook";
+    public const string HookKey = "helm.sh/hook";
 
     private static readonly string[] Events =
     [

@@ -28,4 +28,21 @@ public sealed record ReleaseManifest(string Path, string Text, int Line, YamlMap
 {
     /// <summary>Its kind; empty where it has none.</summary>
     public string Kind => Tree?.GetString("kind") ?? "";
+
+    /// <summary>Whether it is a hook that <c>helm test</c> runs.</summary>
+    public bool IsTest
+    {
+        get
+        {
+            if (Role != ManifestRole.Hook)
+                return false;
+            foreach (var name in (Tree?.GetMapping("metadata")?.GetMapping("annotations")?.GetString(ManifestSplitter.HookKey) ?? "").Split(','))
+            {
+                if (name.Trim().ToLowerInvariant() is "test" or "test-success")
+                    return true;
+            }
+
+            return false;
+        }
+    }
 }

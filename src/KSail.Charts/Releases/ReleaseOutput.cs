@@ -51,6 +51,9 @@ public sealed record ReleaseOutput(IReadOnlyList<ReleaseManifest> Manifests, IRe
     /// <summary>API versions that templates asked for and the cluster does not serve.</summary>
     public IReadOnlyList<string> MissedApiVersions { get; init; } = [];
 
+    /// <summary>Addresses of schemas that the values were not held to, because nothing is fetched.</summary>
+    public IReadOnlyList<string> UncheckedSchemas { get; init; } = [];
+
     /// <summary>The release as <c>helm template</c> prints it, byte for byte: without what <c>crds/</c> holds.</summary>
     public string ToText()
     {

@@ -9,7 +9,7 @@ namespace KSail.Charts.Releases;
 /// </summary>
 public static class ReleaseOutputFile
 {
-    private const int FormatVersion = 1;
+    private const int FormatVersion = 2;
     private static readonly byte[] Magic = "KSAILREL"u8.ToArray();
 
     /// <summary>Reads an output; null when there is none.</summary>
@@ -20,6 +20,9 @@ public static class ReleaseOutputFile
             if (!File.Exists(path))
                 return null;
             var bytes = File.ReadAllBytes(path);
+            // What is used is not the oldest.
+            if (File.GetLastWriteTimeUtc(path) < DateTime.UtcNow.AddDays(-1))
+                File.SetLastWriteTimeUtc(path, DateTime.UtcNow);
             var body = bytes.Length - SHA256.HashSizeInBytes;
             if (body < 0 || !SHA256.HashData(bytes.AsSpan(0, body)).AsSpan().SequenceEqual(bytes.AsSpan(body)))
                 return null;
@@ -53,6 +56,26 @@ public static class ReleaseOutputFile
         }
     }
 
+    /// <summary>Deletes the outputs that were used longest ago, until no more than half as many are left as are allowed.</summary>
+    /// <param name="directory">Where they are.</param>
+    /// <param name="most">How many may be there before anything is deleted.</param>
+    public static void Prune(string directory, int most)
+    {
+        try
+        {
+            var files = new DirectoryInfo(directory).GetFiles();
+            if (files.Length <= most)
+                return;
+            Array.Sort(files, static (left, right) => right.LastWriteTimeUtc.CompareTo(left.LastWriteTimeUtc));
+            for (var i = most / 2; i < files.Length; i++)
+                files[i].Delete();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The next build tries again.
+        }
+    }
+
     private static void Write(BinaryWriter writer, ReleaseOutput output)
     {
         writer.Write(Magic);
@@ -69,6 +92,7 @@ public static class ReleaseOutputFile
         Write(writer, output.Warnings);
         Write(writer, output.Irreproducible);
         Write(writer, output.MissedApiVersions);
+        Write(writer, output.UncheckedSchemas);
     }
 
     private static ReleaseOutput Read(BinaryReader reader)
@@ -83,7 +107,7 @@ public static class ReleaseOutputFile
             manifests[i] = new ReleaseManifest(path, text, line, ManifestSplitter.Parse(path, text, line), role);
         }
 
-        return new ReleaseOutput(manifests, []) { Warnings = Texts(reader), Irreproducible = Texts(reader), MissedApiVersions = Texts(reader) };
+        return new ReleaseOutput(manifests, []) { Warnings = Texts(reader), Irreproducible = Texts(reader), MissedApiVersions = Texts(reader), UncheckedSchemas = Texts(reader) };
     }
 
     private static void Write(BinaryWriter writer, IReadOnlyList<string> texts)

@@ -15,7 +15,7 @@ public static class ReleaseRenderer
     private const string Notes = "NOTES.txt";
 
     // What Helm would take from the clock must not change from build to build.
-    private static readonly DateTimeOffset Now = new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    internal static readonly DateTimeOffset Now = new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     /// <summary>Renders a release. What is wrong is in the result.</summary>
     /// <param name="input">The release.</param>
@@ -29,7 +29,8 @@ public static class ReleaseRenderer
             var chart = ReleaseChart.Of(input.Chart);
             new DependencySelection(warnings).Run(chart, input.Values);
             var values = new Coalescing(keepsNulls: false, warnings).Run(chart, input.Values);
-            if (input.ValidatesSchema && CheckSchemas(chart, values) is { Count: > 0 } violations)
+            var elsewhere = new SortedSet<string>(StringComparer.Ordinal);
+            if (input.ValidatesSchema && CheckSchemas(chart, values, elsewhere) is { Count: > 0 } violations)
                 return Failed(violations, warnings);
             var wanted = chart.Source.Metadata.KubeVersion;
             if (!input.Cluster.Satisfies(wanted))
@@ -39,7 +40,7 @@ public static class ReleaseRenderer
                     warnings);
             }
 
-            return Execute(input, chart, values, warnings, cancellationToken);
+            return Execute(input, chart, values, warnings, cancellationToken) with { UncheckedSchemas = [.. elsewhere] };
         }
         catch (Exception e) when (e is ChartException or InsufficientExecutionStackException)
         {
@@ -124,26 +125,28 @@ public static class ReleaseRenderer
         return release;
     }
 
-    private static List<ReleaseFailure> CheckSchemas(ReleaseChart chart, ValueMap values)
+    private static List<ReleaseFailure> CheckSchemas(ReleaseChart chart, ValueMap values, SortedSet<string> elsewhere)
     {
         var failures = new List<ReleaseFailure>();
-        CheckSchemas(chart, values, [], failures);
+        CheckSchemas(chart, values, [], failures, elsewhere);
         return failures;
     }
 
-    private static void CheckSchemas(ReleaseChart chart, ValueMap values, IReadOnlyList<string> path, List<ReleaseFailure> failures)
+    private static void CheckSchemas(ReleaseChart chart, ValueMap values, IReadOnlyList<string> path, List<ReleaseFailure> failures, SortedSet<string> elsewhere)
     {
         if (chart.Source.Schema is { } file)
         {
             using var schema = ValuesSchema.Read(file.Content);
-            foreach (var violation in schema.Validate(values))
+            var violations = schema.Validate(values, out var addresses);
+            foreach (var violation in violations)
                 failures.Add(new ReleaseFailure(ReleaseProblem.Schema, $"values don't meet the specifications of the schema of the chart {chart.Name}: {violation}", [.. path, .. violation.Path]));
+            elsewhere.UnionWith(addresses);
         }
 
         foreach (var child in chart.Dependencies)
         {
             if (values.TryGetMap(child.Name, out var own))
-                CheckSchemas(child, own, [.. path, child.Name], failures);
+                CheckSchemas(child, own, [.. path, child.Name], failures, elsewhere);
         }
     }
 

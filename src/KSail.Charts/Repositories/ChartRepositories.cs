@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
+using System.Text;
 using KSail.Documents.Diagnostics;
 using KSail.Oci.Registry.Authentication;
+using KSail.Oci.Signing;
 using KSail.Restore;
 using KSail.Restore.Http;
 
@@ -17,6 +19,9 @@ public sealed class ChartRepositories(HttpMessageHandler handler, TimeProvider c
 {
     // A machine without network would wait in every build.
     private const int Attempts = 2;
+
+    /// <summary>Keys that charts of repositories must be signed with, where these have provenance files; null to ask for none.</summary>
+    public OpenPgpKeyring? Keyring { get; init; }
 
     private readonly Lock _gate = new();
     private readonly HashSet<string> _unreachable = new(StringComparer.Ordinal);
@@ -40,7 +45,7 @@ public sealed class ChartRepositories(HttpMessageHandler handler, TimeProvider c
         {
             return chart.IsOci
                 ? await new RegistryCharts(files, handler, clock, search).FetchAsync(chart, address, resolved, span, cancellationToken).ConfigureAwait(false)
-                : await FetchFromRepositoryAsync(files, chart, resolved, cancellationToken).ConfigureAwait(false);
+                : await FetchFromRepositoryAsync(files, chart, resolved, span, diagnostics, cancellationToken).ConfigureAwait(false);
         }
         catch (FetchException e) when (e.Descriptor == RestoreDiagnostics.CannotFetch)
         {
@@ -54,7 +59,7 @@ public sealed class ChartRepositories(HttpMessageHandler handler, TimeProvider c
         }
     }
 
-    private async Task<FetchedChart> FetchFromRepositoryAsync(FileSource files, ChartReference chart, string? resolved, CancellationToken cancellationToken)
+    private async Task<FetchedChart> FetchFromRepositoryAsync(FileSource files, ChartReference chart, string? resolved, SourceSpan span, DiagnosticBag diagnostics, CancellationToken cancellationToken)
     {
         var indexAddress = $"{chart.Repository}/index.yaml";
         var content = await IndexAsync(files, indexAddress, cancellationToken).ConfigureAwait(false)
@@ -72,7 +77,25 @@ public sealed class ChartRepositories(HttpMessageHandler handler, TimeProvider c
         var digest = entry.Digest.StartsWith("sha256:", StringComparison.Ordinal) ? entry.Digest["sha256:".Length..] : entry.Digest;
         if (digest.Length > 0 && !string.Equals(digest, Convert.ToHexStringLower(SHA256.HashData(packed)), StringComparison.OrdinalIgnoreCase))
             throw new FetchException(RestoreDiagnostics.DigestMismatch, $"what is at {archive.GetLeftPart(UriPartial.Path)} is not what the index of the repository says: the digests differ");
+        if (Keyring is { } keyring)
+            await CheckProvenanceAsync(files, chart, archive, packed, keyring, span, diagnostics, cancellationToken).ConfigureAwait(false);
         return new FetchedChart(entry.Version, packed);
+    }
+
+    private async Task CheckProvenanceAsync(
+        FileSource files, ChartReference chart, Uri archive, byte[] packed, OpenPgpKeyring keyring, SourceSpan span, DiagnosticBag diagnostics, CancellationToken cancellationToken)
+    {
+        var address = new UriBuilder(archive) { Path = archive.AbsolutePath + ".prov" }.Uri;
+        var (provenance, _) = await files.DownloadAsync(address.AbsoluteUri, Attempts, cancellationToken).ConfigureAwait(false);
+        if (provenance is null)
+        {
+            diagnostics.Add(RestoreDiagnostics.NoProvenance, span, $"'{chart}' has no provenance file beside its archive, so nobody vouches for it; what is fetched is pinned by its digest");
+            return;
+        }
+
+        var problem = ChartProvenance.Check(Encoding.UTF8.GetString(provenance), Path.GetFileName(Uri.UnescapeDataString(archive.AbsolutePath)), packed, keyring, clock.GetUtcNow());
+        if (problem.Length > 0)
+            throw new FetchException(RestoreDiagnostics.NotTrusted, problem);
     }
 
     // Many charts of one repository ask for its index.

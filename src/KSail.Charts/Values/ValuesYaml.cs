@@ -43,6 +43,31 @@ public static class ValuesYaml
     {
         var file = YamlReader.Read(new SourceFile(name, content.ToArray()), YamlDialect.Yaml11);
         Check(file, name);
+        return Of(file, name);
+    }
+
+    /// <summary>The values of a file that was read without errors; its documents are merged as Helm does.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="values">Its values.</param>
+    /// <param name="error">Why it holds none; empty when it does.</param>
+    public static bool TryRead(YamlFile file, out ValueMap values, out string error)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        (values, error) = (new ValueMap(), "");
+        try
+        {
+            values = Of(file, Path.GetFileName(file.Source.Path));
+            return true;
+        }
+        catch (ChartException e)
+        {
+            error = e.Message;
+            return false;
+        }
+    }
+
+    private static ValueMap Of(YamlFile file, string name)
+    {
         ValueMap? values = null;
         foreach (var document in file.Documents)
         {

@@ -3,8 +3,8 @@ using KSail.Configuration.Registries;
 using KSail.Documents.Diagnostics;
 using KSail.Documents.Files;
 using KSail.Rendering;
+using KSail.Rendering.Charts;
 using KSail.Rendering.Flux;
-using KSail.Rendering.Flux.Releases;
 using KSail.Restore;
 using KSail.Restore.Cache;
 using KSail.Validation;
@@ -34,7 +34,7 @@ public sealed class EnvironmentRendering(KSailEnvironment environment, SourceVie
         var artifact = PushTarget.NameOf(environment) is var (repository, tag) ? new DeliveredArtifact(repository, tag) : null;
         var span = (workload.KustomizationFile ?? workload.SourceDirectory).Span;
         var unpacked = new SourceTree(directory).OpenView();
-        return FluxChain.Render(new FluxChainRequest(environment.Name, unpacked, Path.GetRelativePath(source, entry), span, Restored(), artifact) { Releases = Releases() }, cancellationToken);
+        return FluxChain.Render(new FluxChainRequest(environment.Name, unpacked, Path.GetRelativePath(source, entry), span, Restored(), artifact) { Releases = Releases(), EnablesHelm = LoadedEnvironment.EnablesHelm(environment) }, cancellationToken);
     }
 
     /// <summary>Whether the charts of Helm releases are rendered.</summary>

@@ -5,7 +5,8 @@ using KSail.Configuration.Variables;
 using KSail.Documents.Diagnostics;
 using KSail.Documents.Files;
 using KSail.Oci.Registry.Authentication;
-using KSail.Rendering.Flux.Releases;
+using KSail.Oci.Signing;
+using KSail.Rendering.Charts;
 using KSail.Restore;
 using KSail.Restore.Cache;
 using KSail.Restore.Locking;
@@ -38,6 +39,9 @@ public sealed record EnvironmentRestoreRequest(
 
     /// <summary>Whether charts of Helm releases are wanted.</summary>
     public bool WithCharts { get; init; } = true;
+
+    /// <summary>Absolute paths of the keyrings that provenance files of charts are checked with; empty to leave these alone.</summary>
+    public IReadOnlyList<string> ChartKeyrings { get; init; } = [];
 }
 
 /// <summary>
@@ -63,7 +67,7 @@ public static class EnvironmentRestore
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(variables);
         var memoryFile = Path.Combine(request.IntermediateDirectory, MemoryFileName);
-        var memoryKey = $"{request.EngineIdentity}\n{request.ProjectFile}\n{request.DefaultEnvironment}\n{request.WithCharts}\n{request.CacheDirectory}\n{string.Join('\n', request.Items)}\n{string.Join('\n', request.SchemaLocations)}";
+        var memoryKey = $"{request.EngineIdentity}\n{request.ProjectFile}\n{request.DefaultEnvironment}\n{request.WithCharts}\n{string.Join(';', request.ChartKeyrings)}\n{request.CacheDirectory}\n{string.Join('\n', request.Items)}\n{string.Join('\n', request.SchemaLocations)}";
         if (request.Mode != RestoreMode.ForceEvaluate && !request.Force && RestoreMemory.TryRead(memoryFile, memoryKey)?.IsCurrent(variables.Recorder()) == true)
             return [];
 
@@ -71,9 +75,11 @@ public static class EnvironmentRestore
         var projectDirectory = Path.GetDirectoryName(request.ProjectFile)!;
         var cache = new RestoreCache(request.CacheDirectory);
         var locked = LockFileStore.Read(projectDirectory, diagnostics);
+        var keyring = ReadKeyring(request.ChartKeyrings, diagnostics);
         if (diagnostics.HasErrors)
             return diagnostics.Items;
-        var run = new RestoreRun(cache, locked, request.Mode, handler, clock, new ChartRepositories(handler, clock, CredentialSearch.FromVariables(variables.Read)));
+        var charts = new ChartRepositories(handler, clock, CredentialSearch.FromVariables(variables.Read)) { Keyring = keyring };
+        var run = new RestoreRun(cache, locked, request.Mode, handler, clock, charts);
         var store = new ReleaseStore(Path.Combine(request.IntermediateDirectory, "charts"));
         var asked = Ask(request, run, store, variables, cancellationToken);
         for (var pass = 1; run.IsMissingAny && pass < MaxPasses; pass++)
@@ -89,6 +95,30 @@ public static class EnvironmentRestore
             return diagnostics.Items;
         new RestoreMemory(asked.View, asked.Variables).TryWrite(memoryFile, memoryKey);
         return diagnostics.Items;
+    }
+
+    private static OpenPgpKeyring? ReadKeyring(IReadOnlyList<string> paths, DiagnosticBag diagnostics)
+    {
+        var contents = new List<byte[]>();
+        foreach (var path in paths)
+        {
+            try
+            {
+                contents.Add(File.ReadAllBytes(path));
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
+            {
+                diagnostics.Add(RestoreDiagnostics.InvalidKeyring, SourceSpan.OfFile(path), $"the keyring cannot be read ({e.Message.TrimEnd('.')}); correct KSailChartKeyring");
+                return null;
+            }
+
+            if (OpenPgpKeyring.Read([contents[^1]], out var problem) is not null)
+                continue;
+            diagnostics.Add(RestoreDiagnostics.InvalidKeyring, SourceSpan.OfFile(path), $"the keyring cannot be used: {problem}");
+            return null;
+        }
+
+        return contents.Count > 0 ? OpenPgpKeyring.Read(contents, out _) : null;
     }
 
     private static Answers Ask(EnvironmentRestoreRequest request, RestoreRun run, ReleaseStore store, EnvironmentVariables variables, CancellationToken cancellationToken)

@@ -90,7 +90,7 @@ public static class ArtifactVerification
 
     // One signature of the key is enough, whatever else is attached: anybody who may push may attach more. An attestation alone is none,
     // although Flux takes it for one: it says something about an artifact, not that the artifact is to be run.
-    private static bool IsSigned(IReadOnlyList<Claim> claims, string place, SourceSpan span, DiagnosticBag diagnostics)
+    internal static bool IsSigned(IReadOnlyList<Claim> claims, string place, SourceSpan span, DiagnosticBag diagnostics)
     {
         Claim? worst = null;
         foreach (var claim in claims)

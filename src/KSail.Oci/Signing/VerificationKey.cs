@@ -28,5 +28,17 @@ public sealed class VerificationKey
         return KeyFile.ReadPublic(path, diagnostics) is { } key ? new VerificationKey(key) : null;
     }
 
+    /// <summary>Reads a public key in PEM form.</summary>
+    /// <param name="text">The key.</param>
+    /// <param name="problem">What is wrong with it, in one line; empty when nothing is.</param>
+    public static VerificationKey? Parse(string text, out string problem)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var diagnostics = new DiagnosticBag();
+        var key = KeyFile.ParsePublic("", text, diagnostics);
+        problem = diagnostics.Items.Count > 0 ? diagnostics.Items[0].Message : "";
+        return key is null ? null : new VerificationKey(key);
+    }
+
     internal bool Verify(byte[] content, byte[] signature) => _key.Verify(content, signature);
 }

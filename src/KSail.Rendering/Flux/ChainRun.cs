@@ -1,5 +1,6 @@
 using KSail.Documents.Diagnostics;
 using KSail.Documents.Files;
+using KSail.Rendering.Charts;
 using KSail.Rendering.Flux.Releases;
 using KSail.Rendering.Flux.Variables;
 using KSail.Restore;
@@ -22,14 +23,18 @@ internal sealed class ChainRun(SourceView view, IRestoredContent restored, OwnSo
     private readonly VariableObjects _objects = new();
     private bool _refusedGrowth;
 
-    public IReadOnlyList<RenderedKustomization> Run(FluxKustomization root)
+    /// <summary>Renders the chain.</summary>
+    /// <param name="root">Where it starts.</param>
+    /// <param name="charts">How charts that the root lists are rendered; null where Flux builds the root, which refuses them.</param>
+    public IReadOnlyList<RenderedKustomization> Run(FluxKustomization root, ChartRendering? charts)
     {
         var rendered = new List<RenderedKustomization>();
         var found = new DiagnosticBag();
-        var renderer = new KustomizationRenderer(view, restored, found, _objects, cancellation);
+        var renderer = new KustomizationRenderer(view, restored, found, _objects, cancellation) { RootCharts = charts };
         var first = renderer.Render(root, isRoot: true);
         sources.Learn(first.Resources);
-        if (FindSelf(root, first) is { } self)
+        // One that changes nothing says at least that Flux builds the root.
+        if (FindSelf(root, first) is { } self && (self.Id != root.Id || self.ChangesWhatItBuilds || charts is { IsAskedFor: true }))
         {
             // Its variables are in the cluster since the bootstrap, or it would not have come so far.
             _objects.Add(first.Resources);
@@ -67,7 +72,7 @@ internal sealed class ChainRun(SourceView view, IRestoredContent restored, OwnSo
     public IReadOnlyList<RenderedRelease> RenderReleases(IReadOnlyList<RenderedKustomization> rendered, ReleaseSettings settings) =>
         new ReleaseRun(settings, view, restored, sources, _objects, diagnostics, cancellation).Run(rendered);
 
-    // The bootstrap commits the root to what the root applies: from then on that one decides. Null where it changes nothing.
+    // The bootstrap commits the root to what the root applies: from then on that one decides.
     private FluxKustomization? FindSelf(FluxKustomization root, RenderedKustomization rendered)
     {
         FluxKustomization? self = null;
@@ -80,7 +85,7 @@ internal sealed class ChainRun(SourceView view, IRestoredContent restored, OwnSo
             }
         }
 
-        return self is not null && (self.Id != root.Id || self.ChangesWhatItBuilds) ? self : null;
+        return self;
     }
 
     private void Discover(FluxKustomization kustomization, FluxKustomization? parent)

@@ -1,5 +1,6 @@
 using KSail.Documents.Diagnostics;
 using KSail.Documents.Files;
+using KSail.Rendering.Charts;
 
 namespace KSail.Rendering.Flux;
 
@@ -27,7 +28,7 @@ public static class FluxChain
         var entry = DirectoryOf(request.EntryPath);
         var sources = new OwnSources(KustomizationRenderer.CleanPath(entry), request.Artifact);
         var chain = new ChainRun(request.View.AsDelivered(exclusions), request.Restored, sources, diagnostics, cancellationToken);
-        var rendered = chain.Run(FluxKustomization.Root(entry, request.EntrySpan));
+        var rendered = chain.Run(FluxKustomization.Root(entry, request.EntrySpan), request.EnablesHelm ? new ChartRendering(request.Releases) : null);
         var releases = request.Releases is { } settings ? chain.RenderReleases(rendered, settings) : [];
         return new RenderedEnvironment(request.Environment, rendered, diagnostics.Items) { Releases = releases };
     }

@@ -1,6 +1,6 @@
 using KSail.Documents.Diagnostics;
 using KSail.Documents.Files;
-using KSail.Rendering.Flux.Releases;
+using KSail.Rendering.Charts;
 using KSail.Restore;
 
 namespace KSail.Rendering.Flux;
@@ -21,6 +21,12 @@ public sealed record FluxChainRequest(
 {
     /// <summary>How Helm releases are rendered; null to leave them as they are.</summary>
     public ReleaseSettings? Releases { get; init; }
+
+    /// <summary>
+    /// Whether the root may list charts, because something else than Flux builds it: <c>kustomize build --enable-helm</c>, or Argo CD with that
+    /// among its build options. Flux builds what its own Kustomizations name, wherever they come from.
+    /// </summary>
+    public bool EnablesHelm { get; init; }
 }
 
 /// <summary>An artifact in a registry, by which sources are recognised that read it.</summary>

@@ -2,6 +2,7 @@ using KSail.Documents;
 using KSail.Documents.Diagnostics;
 using KSail.Documents.Files;
 using KSail.Documents.Yaml;
+using KSail.Rendering.Charts;
 using KSail.Rendering.Flux.Substitution;
 using KSail.Rendering.Flux.Variables;
 using KSail.Rendering.Kustomize;
@@ -18,6 +19,9 @@ internal sealed class KustomizationRenderer(SourceView view, IRestoredContent re
     private readonly HashSet<KustomizationId> _distorted = [];
     private bool _isEverythingBuilt = true;
 
+    /// <summary>How charts that the root lists are rendered; null where it is Flux that builds it, too.</summary>
+    public ChartRendering? RootCharts { get; init; }
+
     /// <summary>Renders one. The variables of the root may be older than the repository: missing ones are unknown, not an error.</summary>
     /// <param name="kustomization">The Kustomization.</param>
     /// <param name="isRoot">Whether it is the root of the chain.</param>
@@ -26,7 +30,7 @@ internal sealed class KustomizationRenderer(SourceView view, IRestoredContent re
     {
         var path = CleanPath(kustomization.Path);
         var found = new DiagnosticBag();
-        var built = Build(kustomization, path, parent is not null && _distorted.Contains(parent), found);
+        var built = Build(kustomization, path, parent is not null && _distorted.Contains(parent), isRoot ? RootCharts : null, found);
         _isEverythingBuilt &= !found.HasErrors;
         if (HasFailedTransformation(found))
             _distorted.Add(kustomization.Id);
@@ -53,7 +57,7 @@ internal sealed class KustomizationRenderer(SourceView view, IRestoredContent re
         return false;
     }
 
-    private IReadOnlyList<Resource> Build(FluxKustomization kustomization, string path, bool isDistorted, DiagnosticBag found)
+    private IReadOnlyList<Resource> Build(FluxKustomization kustomization, string path, bool isDistorted, ChartRendering? charts, DiagnosticBag found)
     {
         if (Locate(kustomization, path, isDistorted ? new DiagnosticBag() : found) is not { } directory)
             return [];
@@ -70,11 +74,11 @@ internal sealed class KustomizationRenderer(SourceView view, IRestoredContent re
         else
         {
             // The file as it stands, or the build says what is wrong with it.
-            return KustomizeBuild.Run(view, directory, kustomization: null, restored, found, cancellation);
+            return KustomizeBuild.Run(view, directory, kustomization: null, restored, charts, found, cancellation);
         }
 
         new SpecMerge(view, found).Merge(kustomization, layer, directory);
-        return KustomizeBuild.Run(view, directory, layer, restored, found, cancellation);
+        return KustomizeBuild.Run(view, directory, layer, restored, charts, found, cancellation);
     }
 
     private string? Locate(FluxKustomization kustomization, string path, DiagnosticBag found)
@@ -156,7 +160,7 @@ internal sealed class KustomizationRenderer(SourceView view, IRestoredContent re
 
             tree = substitution?.Apply(tree) ?? tree;
             owner.Apply(tree);
-            resources.Add(ReferenceEquals(tree, resource.Tree) ? resource : new Resource(tree));
+            resources.Add(ReferenceEquals(tree, resource.Tree) ? resource : new Resource(tree) { Origin = resource.Origin });
         }
 
         // With errors, what would use a variable may be missing.

@@ -18,6 +18,9 @@ internal sealed class Accumulator(BuildContext context)
     // The directories being built, outermost first.
     private readonly List<string> _open = [];
 
+    // The namespace of the innermost layer that has one, for charts.
+    private string _namespace = "";
+
     /// <summary>Everything that a layer makes.</summary>
     public ResourceSet Build(Layer layer, SourceSpan from)
     {
@@ -31,6 +34,9 @@ internal sealed class Accumulator(BuildContext context)
         if (!context.EnterLayer(from))
             return;
         _open.Add(layer.Directory);
+        var outerNamespace = _namespace;
+        if (layer.Fields["namespace"] is YamlScalar { Value.Length: > 0 } own)
+            _namespace = own.Value;
         context.OpenApi.Set(context, layer);
         set.IsIncomplete |= !layer.IsComplete;
         foreach (var entry in layer.Texts("resources"))
@@ -43,12 +49,14 @@ internal sealed class Accumulator(BuildContext context)
             generator.Apply(layer, set, entry, "ConfigMap", context.Metadata?.OriginOf(layer, "ConfigMapGenerator"));
         foreach (var entry in layer.Objects("secretGenerator"))
             generator.Apply(layer, set, entry, "Secret", context.Metadata?.OriginOf(layer, "SecretGenerator"));
+        new ChartInflation(context).Apply(layer, set, _namespace);
         foreach (var each in ReadPlugins(layer, "generators").Objects)
             new BuiltinGenerators(context).Apply(layer, set, each);
         foreach (var entry in layer.Texts("components"))
             AddComponent(layer, set, entry);
         Transform(layer, set);
         new VarResolver(context, set).Record(layer);
+        _namespace = outerNamespace;
         _open.RemoveAt(_open.Count - 1);
     }
 

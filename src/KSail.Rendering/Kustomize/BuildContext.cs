@@ -1,5 +1,6 @@
 using KSail.Documents.Diagnostics;
 using KSail.Documents.Files;
+using KSail.Rendering.Charts;
 using KSail.Restore;
 
 namespace KSail.Rendering.Kustomize;
@@ -24,6 +25,15 @@ internal sealed class BuildContext(SourceView view, IRestoredContent restored, C
 
     /// <summary>What kustomizations name by address.</summary>
     public IRestoredContent Restored { get; } = restored;
+
+    /// <summary>How charts that kustomizations list are rendered; null where they are refused.</summary>
+    public ChartRendering? Charts { get; init; }
+
+    /// <summary>The charts that are still to be restored.</summary>
+    public SortedSet<string> MissingCharts { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The releases whose templates positions may be in, by template.</summary>
+    public Dictionary<string, ReleaseOrigin> Templates { get; } = new(StringComparer.Ordinal);
 
     /// <summary>The schema of this build.</summary>
     public OpenApi OpenApi { get; } = new();

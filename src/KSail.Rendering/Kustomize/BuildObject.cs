@@ -34,6 +34,9 @@ internal sealed class BuildObject(YamlMapping tree)
     /// <summary>Where the object comes from, in the words of <c>config.kubernetes.io/origin</c>; null unless the build notes origins.</summary>
     public string? Origin { get; set; }
 
+    /// <summary>The release that brings the object; null for what is in a file.</summary>
+    public ReleaseOrigin? Release { get; init; }
+
     /// <summary>What has worked on the object; null unless the build notes that.</summary>
     public List<string>? Transformations { get; set; }
 
@@ -77,7 +80,7 @@ internal sealed class BuildObject(YamlMapping tree)
     }
 
     /// <summary>Where a reader recognises the object.</summary>
-    public SourceSpan Span => Tree["kind"]?.Span is { HasFile: true } span ? span : Tree.Span;
+    public SourceSpan Span => Release is { } origin ? origin.Release.Span : Tree["kind"]?.Span is { HasFile: true } span ? span : Tree.Span;
 
     /// <summary>Previous identities, oldest first. The namespace is the one that counted: <c>default</c> where none was written.</summary>
     public IReadOnlyList<(string Namespace, string Name, string Kind)> Previous => _previous ?? [];

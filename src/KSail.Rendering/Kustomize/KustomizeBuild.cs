@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using KSail.Documents.Diagnostics;
 using KSail.Documents.Files;
 using KSail.Documents.Yaml;
+using KSail.Rendering.Charts;
 using KSail.Restore;
 
 namespace KSail.Rendering.Kustomize;
@@ -26,13 +27,18 @@ public static class KustomizeBuild
     /// The objects, each with a tree of its own. When an error was found, what could be built without the erroneous parts.
     /// </returns>
     public static IReadOnlyList<Resource> Run(
-        SourceView view, string directory, YamlMapping? kustomization, IRestoredContent restored, DiagnosticBag diagnostics, CancellationToken cancellationToken = default)
+        SourceView view, string directory, YamlMapping? kustomization, IRestoredContent restored, DiagnosticBag diagnostics, CancellationToken cancellationToken = default) =>
+        Run(view, directory, kustomization, restored, charts: null, diagnostics, cancellationToken);
+
+    /// <summary>The same, with the charts that kustomizations list rendered; null to refuse them, as Flux does.</summary>
+    internal static IReadOnlyList<Resource> Run(
+        SourceView view, string directory, YamlMapping? kustomization, IRestoredContent restored, ChartRendering? charts, DiagnosticBag diagnostics, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(view);
         ArgumentNullException.ThrowIfNull(directory);
         ArgumentNullException.ThrowIfNull(restored);
         ArgumentNullException.ThrowIfNull(diagnostics);
-        var context = new BuildContext(view, restored, cancellationToken);
+        var context = new BuildContext(view, restored, cancellationToken) { Charts = charts };
         var loader = new LayerLoader(context);
         var from = SourceSpan.OfFile(directory);
         var layer = kustomization is null ? loader.Load(directory, from) : loader.Read(
@@ -41,18 +47,30 @@ public static class KustomizeBuild
         if (layer is not null)
             Build(context, layer, from, resources);
 
+        if (context.MissingCharts.Count > 0)
+        {
+            context.Diagnostics.Add(ReleaseDiagnostics.NotRestored, SourceSpan.None,
+                $"{(context.MissingCharts.Count == 1 ? "1 chart of a kustomization is" : $"{context.MissingCharts.Count} charts of kustomizations are")} not rendered, because {(context.MissingCharts.Count == 1 ? "it is" : "they are")} not restored: {string.Join(", ", context.MissingCharts)}; run 'dotnet restore' where the network is, and commit {Restore.Locking.LockFile.FileName}");
+        }
+
         // A base used twice is built twice and tells the same twice.
         var seen = new HashSet<Diagnostic>();
         foreach (var diagnostic in context.Diagnostics.Items)
         {
             if (seen.Add(diagnostic))
-                diagnostics.Add(diagnostic);
+                diagnostics.Add(AtEntry(diagnostic, context));
         }
 
         if (context.Diagnostics.Dropped > 0)
             diagnostics.Add(KustomizeDiagnostics.TooLarge, from, $"{context.Diagnostics.Dropped} more findings are not listed");
         return resources;
     }
+
+    // What a template renders to is in no file that anybody could open.
+    private static Diagnostic AtEntry(Diagnostic diagnostic, BuildContext context) =>
+        diagnostic.Span.File is { } file && context.Templates.TryGetValue(file, out var origin)
+            ? diagnostic with { Span = origin.Release.Span, Message = $"{diagnostic.Message} ({origin.Describe(diagnostic.Span.Line)})" }
+            : diagnostic;
 
     /// <summary>
     /// Applies the patches and images of a kustomization to objects that are at hand, and what kustomize does at the end of every build: what
@@ -102,7 +120,7 @@ public static class KustomizeBuild
             var set = new Accumulator(context).Build(layer, from);
             Finishing.Run(context, set, layer);
             foreach (var each in set.Objects)
-                resources.Add(new Resource(each.Tree));
+                resources.Add(new Resource(each.Tree) { Origin = each.Release });
         }
         catch (RegexMatchTimeoutException e)
         {

@@ -29,7 +29,10 @@ internal sealed class ObjectIndex
         {
             var resources = environment.Kustomizations[i].Resources;
             for (var j = 0; j < resources.Count; j++)
-                index.Add(resources[j].Tree, null);
+            {
+                if (withCharts || resources[j].Origin is null)
+                    index.Add(resources[j].Tree, resources[j].Origin);
+            }
         }
 
         for (var i = 0; withCharts && i < environment.Releases.Count; i++)

@@ -13,7 +13,11 @@ namespace KSail.Sdk.Tasks.Delivery;
 /// <param name="Tags">Tags in the place of the configured one, of which the first counts; empty for that.</param>
 /// <param name="OutputDirectory">Absolute path for results; every environment gets a folder in it.</param>
 /// <param name="CacheDirectory">Absolute path of the cache of what restore fetched.</param>
-internal sealed record ComparisonRequest(DeliveryContext Context, IReadOnlyList<string> Tags, string OutputDirectory, string CacheDirectory);
+internal sealed record ComparisonRequest(DeliveryContext Context, IReadOnlyList<string> Tags, string OutputDirectory, string CacheDirectory)
+{
+    /// <summary>Whether what charts render to is compared.</summary>
+    public bool RendersCharts { get; init; } = true;
+}
 
 /// <summary>What a push would change.</summary>
 /// <param name="Environment">Name of the environment.</param>
@@ -41,7 +45,7 @@ internal static class ArtifactComparison
         if (DeliveredEnvironment.Find(request.Context, request.Tags, variables, "Diff", renders: true, PullDiagnostics.NothingToCompare, diagnostics) is not { } delivered)
             return (diagnostics.Items, null);
         delivered.Tree.Mount(request.CacheDirectory);
-        var rendering = new EnvironmentRendering(delivered.Environment, delivered.View, request.Context.ProjectFile, request.CacheDirectory);
+        var rendering = new EnvironmentRendering(delivered.Environment, delivered.View, request.Context.ProjectFile, request.CacheDirectory) { RendersCharts = request.RendersCharts };
         var after = rendering.RenderSource(cancellationToken);
         if (after is null || AddErrors(after, diagnostics))
             return (diagnostics.Items, null);

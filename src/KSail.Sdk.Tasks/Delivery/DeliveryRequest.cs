@@ -37,6 +37,9 @@ internal sealed record DeliveryRequest(
 
     /// <summary>Absolute path of the cache of what restore fetched.</summary>
     public string CacheDirectory { get; init; } = "";
+
+    /// <summary>Whether the images of charts belong into the bill of materials.</summary>
+    public bool RendersCharts { get; init; } = true;
 }
 
 /// <summary>What to promote.</summary>

@@ -66,7 +66,7 @@ internal sealed class DeliverySigning(
     private AttestationPredicate? BillOf(CancellationToken cancellationToken)
     {
         tree.Mount(request.CacheDirectory);
-        var rendered = new EnvironmentRendering(environment, view, request.Context.ProjectFile, request.CacheDirectory).RenderSource(cancellationToken);
+        var rendered = new EnvironmentRendering(environment, view, request.Context.ProjectFile, request.CacheDirectory) { RendersCharts = request.RendersCharts }.RenderSource(cancellationToken);
         if (rendered is null)
             return null;
         foreach (var diagnostic in rendered.Diagnostics)

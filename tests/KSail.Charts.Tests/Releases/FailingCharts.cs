@@ -50,6 +50,12 @@ internal static class FailingCharts
         ["schema properties"] = Invalid("""{"properties": {"m": {"minProperties": 2}}}""", "m: {a: 1}", "at '/m': minProperties: got 1, want 2"),
         ["schema patterns"] = Invalid("""{"patternProperties": {"^x": {"type": "integer"}}}""", "xa: text", "at '/xa': got string, want integer"),
         ["schema contains"] = Invalid("""{"properties": {"l": {"contains": {"type": "integer"}}}}""", "l: [a]", "at '/l': no items match contains schema"),
+        ["schema format"] = Invalid("""{"$schema": "http://json-schema.org/draft-07/schema#", "properties": {"a": {"format": "email"}}}""", "a: text", "at '/a': 'text' is not valid email"),
+        ["schema unevaluated"] = Invalid("""{"allOf": [{"properties": {"a": {}}}], "anyOf": [{"required": ["z"], "properties": {"b": {}}}, {}], "unevaluatedProperties": false}""", "{a: 1, b: 2}", "at '/b': false schema"),
+        ["schema unevaluated after if"] = Invalid("""{"if": {"properties": {"a": {"const": 1}}}, "then": {"properties": {"b": {}}}, "else": {"properties": {"c": {}}}, "unevaluatedProperties": {"type": "integer"}}""", "{a: 1, b: x, c: x}", "at '/c': got string, want integer"),
+        ["schema unevaluated through a reference"] = Invalid("""{"$defs": {"x": {"properties": {"a": {}}}}, "properties": {"m": {"$ref": "#/$defs/x", "unevaluatedProperties": false}}}""", "m: {a: 1, b: 2}", "at '/m/b': false schema"),
+        ["schema unevaluated items"] = Invalid("""{"properties": {"l": {"prefixItems": [{}], "contains": {"const": 5}, "unevaluatedItems": false}}}""", "l: [1, 5, 6]", "at '/l/2': false schema"),
+        ["schema that refers to nothing"] = Invalid("""{"properties": {"a": {"$ref": "#/$defs/none"}}}""", "a: 1", "#/$defs/none"),
         ["schema key"] = Invalid("""{"properties": {"a/b": {"type": "integer"}}}""", "a/b: text", "at '/a~1b': got string, want integer"),
     };
 

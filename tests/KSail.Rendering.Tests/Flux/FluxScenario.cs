@@ -1,8 +1,8 @@
 using KSail.Documents.Diagnostics;
 using KSail.Documents.Files;
 using KSail.Documents.Yaml;
+using KSail.Rendering.Charts;
 using KSail.Rendering.Flux;
-using KSail.Rendering.Flux.Releases;
 using KSail.Restore;
 using KSail.Testing;
 
@@ -31,6 +31,9 @@ internal sealed class FluxScenario : IDisposable
     /// <summary>How Helm releases are rendered; null to leave them as they are.</summary>
     public ReleaseSettings? Releases { get; init; }
 
+    /// <summary>Whether something else than Flux builds the root, with Helm.</summary>
+    public bool EnablesHelm { get; init; }
+
     /// <summary>What was restored.</summary>
     public IRestoredContent Restored { get; init; } = NothingRestored.Instance;
 
@@ -39,7 +42,7 @@ internal sealed class FluxScenario : IDisposable
     public RenderedEnvironment Render()
     {
         var view = new SourceTree(_folder.Root).OpenView(_folder["k8s"]);
-        return FluxChain.Render(new FluxChainRequest("local", view, Entry, EntrySpan, Restored, Artifact) { Releases = Releases });
+        return FluxChain.Render(new FluxChainRequest("local", view, Entry, EntrySpan, Restored, Artifact) { Releases = Releases, EnablesHelm = EnablesHelm });
     }
 
     /// <summary>Renders what must be free of errors and warnings.</summary>

@@ -31,12 +31,15 @@ internal sealed class KustomizeTable
     public static IEnumerable<string> Names() => Directory.EnumerateFiles(Folder, "*.txt").Select(static path => Path.GetFileNameWithoutExtension(path)).Order(StringComparer.Ordinal);
 
     /// <summary>The cases of a table.</summary>
-    public static IEnumerable<KustomizeTable> Read(string table)
+    public static IEnumerable<KustomizeTable> Read(string table) => ReadFile(Path.Combine(Folder, table + ".txt"));
+
+    /// <summary>The cases of a file.</summary>
+    public static IEnumerable<KustomizeTable> ReadFile(string file)
     {
         KustomizeTable? current = null;
         string? path = null;
         var text = new StringBuilder();
-        foreach (var line in File.ReadAllText(Path.Combine(Folder, table + ".txt")).TrimEnd('\n').Split('\n'))
+        foreach (var line in File.ReadAllText(file).TrimEnd('\n').Split('\n'))
         {
             if (line.StartsWith("=== ", StringComparison.Ordinal) || line.StartsWith("-- ", StringComparison.Ordinal))
             {

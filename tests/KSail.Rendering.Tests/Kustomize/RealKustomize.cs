@@ -6,16 +6,25 @@ namespace KSail.Rendering.Tests.Kustomize;
 internal static class RealKustomize
 {
     private static readonly Lazy<(string? Path, string Problem)> Tool = new(Find);
+    private static readonly Lazy<(string? Path, string Problem)> Helm = new(static () => RunScript("helm.sh"));
 
     public static string? Path => Tool.Value.Path;
 
     public static string Problem => Tool.Value.Problem;
 
     /// <summary>Builds as Flux does: files from anywhere, no sorting.</summary>
-    public static (bool Success, string Output, string Error) Build(string directory)
+    public static (bool Success, string Output, string Error) Build(string directory) => Run(directory, []);
+
+    /// <summary>The same, and renders charts.</summary>
+    public static (bool Success, string Output, string Error) BuildWithHelm(string directory) => Run(directory, ["--enable-helm", "--helm-command", Helm.Value.Path!]);
+
+    /// <summary>Why charts cannot be rendered; empty where they can.</summary>
+    public static string HelmProblem => Helm.Value.Problem;
+
+    private static (bool Success, string Output, string Error) Run(string directory, string[] options)
     {
         var (exitCode, output, error) = ExternalTool.TryRun(
-            Path!, directory, "", "build", "--load-restrictor", "LoadRestrictionsNone", "--reorder", "none", directory);
+            Path!, directory, "", ["build", "--load-restrictor", "LoadRestrictionsNone", "--reorder", "none", .. options, directory]);
         return (exitCode == 0, output, error);
     }
 
@@ -23,23 +32,21 @@ internal static class RealKustomize
     {
         if (ExternalTool.Find("kustomize") is { } installed)
             return (installed, "");
-        var script = FindScript();
-        if (script is null || ExternalTool.Find("bash") is null)
-            return (null, "kustomize is not on the path, and build/debian-tool.sh cannot be run to fetch it");
-        var (exitCode, output, error) = ExternalTool.TryRun("bash", AppContext.BaseDirectory, "", script, "kustomize");
-        return exitCode == 0 ? (output.Trim(), "") : (null, error.Trim());
+        return RunScript("debian-tool.sh", "kustomize");
     }
 
-    private static string? FindScript()
+    private static (string? Path, string Problem) RunScript(string name, params string[] arguments)
     {
         for (var at = AppContext.BaseDirectory; at is not null; at = System.IO.Path.GetDirectoryName(at))
         {
-            var script = System.IO.Path.Combine(at, "build", "debian-tool.sh");
-            if (File.Exists(script))
-                return script;
+            var script = System.IO.Path.Combine(at, "build", name);
+            if (!File.Exists(script) || ExternalTool.Find("bash") is null)
+                continue;
+            var (exitCode, output, error) = ExternalTool.TryRun("bash", AppContext.BaseDirectory, "", [script, .. arguments]);
+            return exitCode == 0 ? (output.Trim(), "") : (null, error.Trim());
         }
 
-        return null;
+        return (null, $"build/{name} cannot be run to fetch what tests compare with");
     }
 }
 
@@ -51,5 +58,16 @@ internal sealed class RequiresKustomizeFactAttribute : FactAttribute
     {
         if (RealKustomize.Path is null && Environment.GetEnvironmentVariable("CI") != "true")
             Skip = RealKustomize.Problem;
+    }
+}
+
+/// <summary>A test against the real program with a real helm.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class RequiresHelmFactAttribute : FactAttribute
+{
+    public RequiresHelmFactAttribute()
+    {
+        if (Environment.GetEnvironmentVariable("CI") != "true")
+            Skip = RealKustomize.Path is null ? RealKustomize.Problem : RealKustomize.HelmProblem.Length > 0 ? RealKustomize.HelmProblem : null;
     }
 }

@@ -20,6 +20,7 @@ internal sealed class SchemaCheck(ValuesSchema schema)
     private static readonly string[] TypeOrder = ["null", "boolean", "number", "integer", "string", "array", "object"];
 
     private readonly List<string> _path = [];
+    private readonly SortedSet<string> _elsewhere = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Regex?> _patterns = new(StringComparer.Ordinal);
     private List<SchemaViolation> _found = [];
     private int _depth;
@@ -30,6 +31,9 @@ internal sealed class SchemaCheck(ValuesSchema schema)
         Check(value, schema.Root);
         return _found;
     }
+
+    /// <summary>Addresses of schemas that the values should have been held to as well.</summary>
+    public IReadOnlyCollection<string> Elsewhere => _elsewhere;
 
     private bool IsOld => schema.Draft <= SchemaDraft.Draft7;
 
@@ -53,9 +57,13 @@ internal sealed class SchemaCheck(ValuesSchema schema)
                     break;
                 case ValueMap map:
                     new ObjectCheck(this, map, at).Run();
+                    if (schema.Draft >= SchemaDraft.Draft2019)
+                        new Unevaluated(this, schema).Check(map, at);
                     break;
                 case ValueList list:
                     CheckList(list, at);
+                    if (schema.Draft >= SchemaDraft.Draft2019)
+                        new Unevaluated(this, schema).Check(list, at);
                     break;
                 default:
                     if (JsonValues.IsNumber(value, out var number))
@@ -132,6 +140,10 @@ internal sealed class SchemaCheck(ValuesSchema schema)
                 continue;
             if (schema.TryResolve(reference, out var target))
                 Check(value, target);
+            else if (schema.LeadsElsewhere(reference))
+                _elsewhere.Add(reference);
+            else
+                Add($"the schema refers to '{reference}', which is not there");
             if (IsOld)
                 return true;
         }
@@ -232,6 +244,9 @@ internal sealed class SchemaCheck(ValuesSchema schema)
             Add($"maxLength: got {JsonValues.LengthOf(text)}, want {JsonValues.Show(most)}");
         if (ValuesSchema.TryText(at, "pattern", out var pattern) && !HasPattern(text, pattern))
             Add($"'{text}' does not match pattern '{pattern}'");
+        // Later editions only tell people of a format.
+        if (IsOld && ValuesSchema.TryText(at, "format", out var format) && !TextFormats.Has(text, format))
+            Add($"'{text}' is not valid {format}");
     }
 
     private void CheckNumber(double number, JsonElement at)

@@ -7,7 +7,7 @@ namespace KSail.Charts.Values.Schemas;
 
 /// <summary>
 /// The JSON schema of a chart's values (<c>values.schema.json</c>), of draft 4 to 2020-12. What it refers to by an address is not fetched and
-/// allows everything, as do formats and keywords that no validator agrees on: a chart's schema must not refuse what Helm takes.
+/// allows everything, which whoever asks is told: a chart's schema must not refuse what Helm takes.
 /// </summary>
 internal sealed class ValuesSchema : IDisposable
 {
@@ -42,7 +42,23 @@ internal sealed class ValuesSchema : IDisposable
     }
 
     /// <summary>All that the schema does not allow in <paramref name="values"/>, in the order of the schema.</summary>
-    public IReadOnlyList<SchemaViolation> Validate(ValueMap values) => new SchemaCheck(this).Run(values);
+    /// <param name="values">The values.</param>
+    /// <param name="elsewhere">Addresses of schemas that the values should have been held to as well, in ordinal order.</param>
+    public IReadOnlyList<SchemaViolation> Validate(ValueMap values, out IReadOnlyCollection<string> elsewhere)
+    {
+        var check = new SchemaCheck(this);
+        var violations = check.Run(values);
+        elsewhere = check.Elsewhere;
+        return violations;
+    }
+
+    /// <summary>Whether a reference that leads to nothing here may lead to a schema on the network; Helm lets names (<c>urn:</c>) be.</summary>
+    public bool LeadsElsewhere(string reference) =>
+        reference.Contains("://", StringComparison.Ordinal) && !reference.StartsWith("file:", StringComparison.Ordinal)
+        || reference.StartsWith("urn:", StringComparison.Ordinal) || (_identified.Count > 0 && reference[0] != '#') || HasAddress;
+
+    // Relative references count from it.
+    private bool HasAddress => TryText(Root, "$id", out var id) && id.Contains("://", StringComparison.Ordinal) || TryText(Root, "id", out id) && id.Contains("://", StringComparison.Ordinal);
 
     /// <summary>What a reference leads to; false when it leads out of the document or nowhere.</summary>
     public bool TryResolve(string reference, out JsonElement schema)

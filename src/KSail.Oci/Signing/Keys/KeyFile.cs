@@ -36,8 +36,12 @@ internal static class KeyFile
     /// <summary>The public key of a file; null after an error in <paramref name="diagnostics"/>.</summary>
     public static IKeyAlgorithm? ReadPublic(string path, DiagnosticBag diagnostics)
     {
-        if (Read(path, SigningDiagnostics.InvalidVerificationKey, diagnostics) is not { } text)
-            return null;
+        return Read(path, SigningDiagnostics.InvalidVerificationKey, diagnostics) is { } text ? ParsePublic(path, text, diagnostics) : null;
+    }
+
+    /// <summary>The public key of a text; null after an error in <paramref name="diagnostics"/>.</summary>
+    public static IKeyAlgorithm? ParsePublic(string path, string text, DiagnosticBag diagnostics)
+    {
         try
         {
             if (FindBlock(text, static label => label == "PUBLIC KEY", out _, out var der))

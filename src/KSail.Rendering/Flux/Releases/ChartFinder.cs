@@ -3,6 +3,7 @@ using KSail.Documents;
 using KSail.Documents.Diagnostics;
 using KSail.Documents.Files;
 using KSail.Documents.Yaml;
+using KSail.Rendering.Charts;
 using KSail.Restore;
 
 namespace KSail.Rendering.Flux.Releases;
@@ -60,25 +61,22 @@ internal sealed class ChartFinder(SourceView view, IRestoredContent restored, Re
             return null;
         }
 
+        if (Load(found, lookup, out var error) is { } chart)
+            return new ChartDependencies(found, restored, store, Load).Complete(chart, lookup.Path, source.Span, out absence);
+        diagnostics.Add(ReleaseDiagnostics.InvalidChart, source.Span, $"the chart at '{path}' of {release} cannot be loaded: {error}");
+        return null;
+    }
+
+    private Chart? Load(SourceView from, PathLookup lookup, out string error)
+    {
         Chart? chart;
-        string error;
         if (lookup.Kind == PathKind.Directory)
-            ChartLoader.TryLoadFolder(found, lookup.Path, out chart, out error);
-        else if (found.ReadFile(lookup.Path) is { } file)
+            ChartLoader.TryLoadFolder(from, lookup.Path, out chart, out error);
+        else if (from.ReadFile(lookup.Path) is { } file)
             (chart, error) = store.LoadArchive(file) is var loaded ? (loaded.Chart, loaded.Error) : default;
         else
             (chart, error) = (null, "the file cannot be read");
-        if (chart is null)
-        {
-            diagnostics.Add(ReleaseDiagnostics.InvalidChart, source.Span, $"the chart at '{path}' of {release} cannot be loaded: {error}");
-            return null;
-        }
-
-        // source-controller fetches them when it packs the chart.
-        if (chart.MissingDependency is not { } missing)
-            return chart;
-        absence = new ChartAbsence($"the chart at '{path}' depends on {missing}, which is not in its folder 'charts'", IsRestorable: false);
-        return null;
+        return chart;
     }
 
     // What is delivered is the source directory; Git has the whole repository.

@@ -3,6 +3,7 @@ using KSail.Charts.Releases;
 using KSail.Documents;
 using KSail.Documents.Diagnostics;
 using KSail.Documents.Yaml;
+using KSail.Rendering.Charts;
 
 namespace KSail.Rendering.Flux.Releases;
 
@@ -25,13 +26,20 @@ internal sealed record PreparedRelease(Resource Resource)
     /// <summary>What is wrong with it.</summary>
     public DiagnosticBag Diagnostics { get; } = new();
 
+    /// <summary>Why the signature of its chart is not verified here; null where it is, or none is asked for.</summary>
+    public string? Unverified { get; private set; }
+
     private ReleaseValues? Values { get; set; }
 
     private Chart? Chart { get; set; }
 
+    /// <summary>Finds the values behind its objects; null while it is not rendered.</summary>
+    public ReleaseBlame? Blame { get; private set; }
+
     /// <summary>Finds chart and values.</summary>
     public void Prepare(ReleaseSource source, ChartFinder charts, Func<Resource, DiagnosticBag, ReleaseValues?> readValues)
     {
+        Unverified = source.Unverified;
         Values = readValues(Resource, Diagnostics);
         Chart = charts.Open(Resource, source, Diagnostics, out var absence);
         Absence = absence;
@@ -50,6 +58,7 @@ internal sealed record PreparedRelease(Resource Resource)
             ValidatesSchema = !(install?["disableSchemaValidation"] is YamlScalar flag && flag.AsBoolean() == true),
         };
         Output = store.Render(input, cancellationToken);
+        Blame = new ReleaseBlame(input, Output, Values);
     }
 
     /// <summary>Whether the chart asked for an API version that is now known to be served.</summary>
@@ -65,7 +74,7 @@ internal sealed record PreparedRelease(Resource Resource)
     }
 
     /// <summary>Tells what is wrong with the release, once it is rendered for the last time.</summary>
-    public void Report(bool isVersionKnown)
+    public void Report(bool isVersionKnown, CancellationToken cancellationToken)
     {
         if (Output is not { } output || Identity is not { } identity)
             return;
@@ -76,34 +85,7 @@ internal sealed record PreparedRelease(Resource Resource)
             return;
         }
 
-        foreach (var failure in output.Failures)
-            Report(failure, identity, isVersionKnown);
-        if (output.Warnings.Count > 0)
-            Diagnostics.Add(ReleaseDiagnostics.ValuesConflict, Resource.Span, $"{Resource}: Helm passes over values that do not fit those of the chart {identity.Chart} {identity.Version}: {string.Join("; ", output.Warnings)}");
-        if (output.Irreproducible.Count > 0)
-            Diagnostics.Add(ReleaseDiagnostics.Irreproducible, Resource.Span, $"{Resource}: the chart {identity.Chart} {identity.Version} renders to something else at every installation ({string.Join(", ", output.Irreproducible)}); a build takes fixed values in their place");
-    }
-
-    private void Report(ReleaseFailure failure, ReleaseIdentity identity, bool isVersionKnown)
-    {
-        var (descriptor, subject) = failure.Problem switch
-        {
-            ReleaseProblem.Schema => (ReleaseDiagnostics.ValueNotAllowed, failure.ValuePath),
-            ReleaseProblem.Refusal => (ReleaseDiagnostics.ValueRefused, failure.ValuePath),
-            ReleaseProblem.KubernetesVersion => (ReleaseDiagnostics.KubernetesVersion, []),
-            ReleaseProblem.Limit => (ReleaseDiagnostics.GivenUp, []),
-            ReleaseProblem.Output => (ReleaseDiagnostics.InvalidOutput, []),
-            _ => (ReleaseDiagnostics.TemplateFailed, failure.ValuePath),
-        };
-        var isSecret = false;
-        var span = subject.Count > 0 ? Values!.Locate(subject, out isSecret) : failure.Problem == ReleaseProblem.Schema ? Values!.Locate([], out _) : Resource.Span;
-        var message = isSecret
-            ? $"the value '{string.Join('.', subject)}', which comes from a Secret, does not suit the chart"
-            : failure.Message;
-        var diagnostic = descriptor.At(span, $"{Resource}, chart {identity.Chart} {identity.Version}: {message}");
-        if (failure.Problem == ReleaseProblem.KubernetesVersion && !isVersionKnown)
-            diagnostic = diagnostic with { Severity = DiagnosticSeverity.Warning };
-        Diagnostics.Add(diagnostic);
+        new ReleaseFindings(Resource.ToString(), identity, Blame!, isVersionKnown, Diagnostics, cancellationToken).Report(output);
     }
 
     private static bool HasOpaque(object? value)

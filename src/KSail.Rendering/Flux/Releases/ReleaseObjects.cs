@@ -2,16 +2,22 @@ using KSail.Charts.Releases;
 using KSail.Documents.Diagnostics;
 using KSail.Documents.Files;
 using KSail.Documents.Yaml;
+using KSail.Rendering.Charts;
 using KSail.Rendering.Kustomize;
 
 namespace KSail.Rendering.Flux.Releases;
 
 /// <summary>
-/// Turns what a chart renders to into the objects that helm-controller sends: <c>postRenderers</c>, the labels that name the release,
-/// <c>commonMetadata</c>, and the namespace of the release where an object names none.
+/// Turns what a chart renders to into the objects that helm-controller sends: <c>postRenderers</c>, <c>commonMetadata</c> and the labels that name
+/// the release, all three for hooks, too, unless <c>postRenderStrategy</c> says otherwise, and the namespace of the release where an object
+/// names none.
 /// </summary>
 internal sealed class ReleaseObjects(SourceView view, ScopeLookup scopes, DiagnosticBag diagnostics, CancellationToken cancellation)
 {
+    // What Helm 4 does where nothing is said: hooks go through post-renderers together with all else. Helm 3 spared them.
+    private const string Combined = "combined";
+    private const string NoHooks = "nohooks";
+
     private const string NameLabel = "helm.toolkit.fluxcd.io/name";
     private const string NamespaceLabel = "helm.toolkit.fluxcd.io/namespace";
 
@@ -20,31 +26,48 @@ internal sealed class ReleaseObjects(SourceView view, ScopeLookup scopes, Diagno
     /// <param name="identity">What it is known by.</param>
     /// <param name="ns">The namespace that it installs into.</param>
     /// <param name="output">What its chart renders to.</param>
-    public List<Resource> Make(Resource release, ReleaseIdentity identity, string ns, ReleaseOutput output)
+    /// <param name="blame">Finds the values behind objects.</param>
+    public List<Resource> Make(Resource release, ReleaseIdentity identity, string ns, ReleaseOutput output, ReleaseBlame? blame)
     {
         var spec = release.Tree.GetMapping("spec");
         var definitions = new List<Resource>();
-        var hooks = new List<Resource>();
+        var hooks = new List<(YamlMapping Tree, ReleaseOrigin Origin)>();
         var objects = new List<(YamlMapping Tree, ReleaseOrigin Origin)>();
         var skipsDefinitions = SkipsDefinitions(spec);
         foreach (var manifest in output.Manifests)
         {
             if (manifest.Tree is null || (manifest.Role == ManifestRole.Definition && skipsDefinitions))
                 continue;
-            var origin = new ReleaseOrigin(identity, manifest.Path, manifest.Role == ManifestRole.Hook);
+            var origin = new ReleaseOrigin(identity, manifest.Path, manifest.Role == ManifestRole.Hook) { Blame = blame };
             foreach (var tree in Items(manifest.Tree))
             {
                 var copy = tree.CloneStructure();
-                if (manifest.Role == ManifestRole.Object)
-                    objects.Add((copy, origin));
+                if (manifest.Role == ManifestRole.Definition)
+                    definitions.Add(Finish(copy, origin, release, ns, common: null, isOwned: true));
                 else
-                    (manifest.Role == ManifestRole.Hook ? hooks : definitions).Add(Finish(copy, origin, release, ns, spec, isPostRendered: false));
+                    (manifest.Role == ManifestRole.Hook ? hooks : objects).Add((copy, origin));
             }
         }
 
-        foreach (var (tree, origin) in PostRender(spec, objects, release))
-            definitions.Add(Finish(tree, origin, release, ns, spec, isPostRendered: true));
-        definitions.AddRange(hooks);
+        var strategy = spec?.GetString("postRenderStrategy") is { Length: > 0 } written ? written : Combined;
+        if (strategy == Combined)
+        {
+            objects.AddRange(hooks);
+            objects = PostRender(spec, objects, release);
+            hooks = objects.FindAll(static each => each.Origin.IsHook);
+            objects.RemoveAll(static each => each.Origin.IsHook);
+        }
+        else
+        {
+            objects = PostRender(spec, objects, release);
+            hooks = strategy == NoHooks ? hooks : PostRender(spec, hooks, release);
+        }
+
+        var common = spec?.GetMapping("commonMetadata");
+        foreach (var (tree, origin) in objects)
+            definitions.Add(Finish(tree, origin, release, ns, common, isOwned: true));
+        foreach (var (tree, origin) in hooks)
+            definitions.Add(Finish(tree, origin, release, ns, strategy == NoHooks ? null : common, isOwned: strategy != NoHooks));
         return definitions;
     }
 
@@ -116,19 +139,16 @@ internal sealed class ReleaseObjects(SourceView view, ScopeLookup scopes, Diagno
         return kustomization;
     }
 
-    private Resource Finish(YamlMapping tree, ReleaseOrigin origin, Resource release, string ns, YamlMapping? spec, bool isPostRendered)
+    private Resource Finish(YamlMapping tree, ReleaseOrigin origin, Resource release, string ns, YamlMapping? common, bool isOwned)
     {
         if (tree.GetMapping("metadata") is { } metadata)
         {
             if (metadata.GetString("namespace") is not { Length: > 0 } && scopes.IsNamespaced(tree.GetString("apiVersion") ?? "", tree.GetString("kind") ?? ""))
                 metadata.Set("namespace", YamlScalar.String(ns, metadata.Span));
-            if (!origin.IsHook)
+            Copy(common?.GetMapping("labels"), metadata, "labels");
+            Copy(common?.GetMapping("annotations"), metadata, "annotations");
+            if (isOwned)
                 Label(metadata, release);
-            if (isPostRendered && spec?.GetMapping("commonMetadata") is { } common)
-            {
-                Copy(common.GetMapping("labels"), metadata, "labels");
-                Copy(common.GetMapping("annotations"), metadata, "annotations");
-            }
         }
 
         return new Resource(tree) { Origin = origin };

@@ -1,6 +1,7 @@
 using KSail.Charts.Releases;
 using KSail.Documents.Diagnostics;
 using KSail.Documents.Files;
+using KSail.Rendering.Charts;
 using KSail.Rendering.Flux.Variables;
 using KSail.Restore;
 
@@ -19,7 +20,7 @@ internal sealed class ReleaseRun(
     private const int MaxRounds = 4;
     private const int MaxReleases = 2000;
 
-    private readonly SourceObjects _sources = new(own);
+    private readonly SourceObjects _sources = new(own, objects);
     private readonly ScopeLookup _scopes = new();
     private readonly List<PreparedRelease> _all = [];
 
@@ -98,9 +99,9 @@ internal sealed class ReleaseRun(
         InParallel(again, release => release.Render(served, settings.Store, cancellation));
         InParallel(releases, release =>
         {
-            release.Report(settings.IsVersionKnown);
+            release.Report(settings.IsVersionKnown, cancellation);
             if (release is { Identity: { } identity, Output: { Failures.Count: 0 } output })
-                release.Objects = new ReleaseObjects(view, _scopes, release.Diagnostics, cancellation).Make(release.Resource, identity, ReleaseNames.NamespaceOf(release.Resource), output);
+                release.Objects = new ReleaseObjects(view, _scopes, release.Diagnostics, cancellation).Make(release.Resource, identity, ReleaseNames.NamespaceOf(release.Resource), output, release.Blame);
         });
 
         foreach (var release in releases)
@@ -119,11 +120,14 @@ internal sealed class ReleaseRun(
     {
         var unrestored = new List<string>();
         var others = new List<string>();
+        var unverified = new List<string>();
         foreach (var release in _all)
         {
             // What a chart brings is in no file: its errors are told at the release that brings it.
             foreach (var diagnostic in release.Diagnostics.Items)
                 diagnostics.Add(release.Resource.Origin is null || Path.IsPathRooted(diagnostic.Span.File ?? "") ? diagnostic : diagnostic with { Span = release.Resource.Span });
+            if (release.Unverified is { } reason)
+                unverified.Add($"{release.Resource.Namespace}/{release.Resource.Name} ({reason})");
             if (release.Absence is not { } absence)
                 continue;
             if (absence.IsRestorable)
@@ -140,6 +144,8 @@ internal sealed class ReleaseRun(
 
         if (others.Count > 0)
             diagnostics.Add(ReleaseDiagnostics.NotRendered, SourceSpan.None, $"{Count(others)} not rendered: {string.Join(", ", others)}");
+        if (unverified.Count > 0)
+            diagnostics.Add(ReleaseDiagnostics.NotVerified, SourceSpan.None, $"the signature of the chart is not verified before the cluster does it, for {string.Join(", ", unverified)}");
     }
 
     private static string Count(List<string> releases) => releases.Count == 1 ? "1 Helm release is" : $"{releases.Count} Helm releases are";

@@ -17,6 +17,9 @@ internal sealed record ReleaseSource(ChartReference? Remote, string? LocalPath, 
     /// <summary>Whether files that are not there are passed over.</summary>
     public bool IgnoresMissingFiles { get; init; }
 
+    /// <summary>Why the signature that is asked for is not verified here; null where it is, or none is asked for.</summary>
+    public string? Unverified { get; init; }
+
     /// <summary>A version that is none, with what is wrong with it; null where it is one.</summary>
     public YamlScalar? InvalidVersion { get; init; }
 

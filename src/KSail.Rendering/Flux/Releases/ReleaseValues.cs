@@ -6,6 +6,7 @@ using KSail.Documents;
 using KSail.Documents.Diagnostics;
 using KSail.Documents.Files;
 using KSail.Documents.Yaml;
+using KSail.Rendering.Charts;
 using KSail.Rendering.Flux.Variables;
 using KSail.Rendering.Kustomize;
 using KSail.Restore;
@@ -16,11 +17,10 @@ namespace KSail.Rendering.Flux.Releases;
 /// The values of a release, put together as helm-controller does (<c>fluxcd/pkg/chartutil</c>): the objects of <c>valuesFrom</c> in their order,
 /// then <c>spec.values</c>. Remembers where each value was written.
 /// </summary>
-internal sealed class ReleaseValues
+internal sealed class ReleaseValues : IValuePlaces
 {
-    private readonly List<YamlMapping> _written = [];
+    private readonly WrittenValues _written = new();
     private readonly List<(string[] Path, SourceSpan Span, bool IsSecret)> _targets = [];
-    private readonly HashSet<YamlMapping> _secret = new(ReferenceEqualityComparer.Instance);
     private readonly Resource _release;
 
     private ReleaseValues(Resource release) => _release = release;
@@ -50,15 +50,13 @@ internal sealed class ReleaseValues
                 isValid = false;
         }
 
-        result.Values = Merged(result.Values, own);
+        result.Values = ValueMerging.Merged(result.Values, own);
         if (inline is not null)
             result._written.Add(inline);
         return isValid ? result : null;
     }
 
-    /// <summary>Where the value at a path was written: the place of its key, or of the deepest map around it that is there.</summary>
-    /// <param name="path">Keys and positions from the root of the values.</param>
-    /// <param name="isSecret">Whether the value comes from a Secret, and must not be told.</param>
+    /// <inheritdoc/>
     public SourceSpan Locate(IReadOnlyList<string> path, out bool isSecret)
     {
         isSecret = false;
@@ -70,20 +68,9 @@ internal sealed class ReleaseValues
             return _targets[i].Span;
         }
 
-        // What was written last counts; of equally deep places the later one.
-        var best = SourceSpan.None;
-        var bestDepth = 0;
-        for (var i = _written.Count - 1; i >= 0; i--)
-        {
-            var span = Find(_written[i], path, out var depth);
-            if (depth <= bestDepth || !span.HasFile)
-                continue;
-            (best, bestDepth) = (span, depth);
-            isSecret = _secret.Contains(_written[i]);
-        }
-
-        if (best.HasFile)
-            return best;
+        var written = _written.Locate(path, out isSecret);
+        if (written.HasFile)
+            return written;
         return _release.Tree.GetMapping("spec")?.TryGetEntry("values", out var values) == true && values.Key.Span.HasFile ? values.Key.Span : _release.Span;
     }
 
@@ -139,17 +126,15 @@ internal sealed class ReleaseValues
             return false;
         }
 
-        _written.Add(mapping);
-        if (kind == "Secret")
-            _secret.Add(mapping);
-        Values = Merged(Values, ValuesYaml.MapOf(mapping));
+        _written.Add(mapping, isSecret: kind == "Secret");
+        Values = ValueMerging.Merged(Values, ValuesYaml.MapOf(mapping));
         return true;
     }
 
     // As Flux does: what is inline is there already when a path is set, and goes over it in the end where the two share no map.
     private bool Set(YamlMapping entry, string path, YamlScalar text, bool isSecret, ValueMap own, DiagnosticBag diagnostics)
     {
-        Values = Merged(Values, own);
+        Values = ValueMerging.Merged(Values, own);
         var isLiteral = entry["literal"] is YamlScalar flag && flag.AsBoolean() == true;
         if (ReleaseValuesSetting.TrySet(Values, path, text.Value, isLiteral, out var problem))
         {
@@ -190,43 +175,6 @@ internal sealed class ReleaseValues
         }
 
         return keys;
-    }
-
-    // A new map; what only one of the two has is shared with it.
-    private static ValueMap Merged(ValueMap first, ValueMap second)
-    {
-        var merged = new ValueMap();
-        foreach (var key in first.Keys)
-            merged[key] = first[key];
-        foreach (var key in second.Keys)
-            merged[key] = second[key] is ValueMap inner && merged[key] is ValueMap existing ? Merged(existing, inner) : second[key];
-        return merged;
-    }
-
-    private static SourceSpan Find(YamlMapping root, IReadOnlyList<string> path, out int depth)
-    {
-        YamlNode at = root;
-        var span = SourceSpan.None;
-        for (depth = 0; depth < path.Count; depth++)
-        {
-            if (at is YamlMapping mapping && mapping.TryGetEntry(path[depth], out var entry))
-            {
-                // The value says more than its key, unless it goes on for lines.
-                span = entry.Value is YamlScalar { Span.HasFile: true } ? entry.Value.Span : entry.Key.Span;
-                at = entry.Value;
-            }
-            else if (at is YamlSequence list && int.TryParse(path[depth], System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var index) && index < list.Count)
-            {
-                span = list[index].Span;
-                at = list[index];
-            }
-            else
-            {
-                break;
-            }
-        }
-
-        return span;
     }
 
     private static bool StartsWith(IReadOnlyList<string> path, string[] prefix)

@@ -2,13 +2,15 @@ using KSail.Charts.Versions;
 using KSail.Documents;
 using KSail.Documents.Diagnostics;
 using KSail.Documents.Yaml;
+using KSail.Rendering.Flux.Variables;
 using KSail.Restore;
 
 namespace KSail.Rendering.Flux.Releases;
 
 /// <summary>The sources of charts that an environment has, and which chart a release gets from them.</summary>
-internal sealed class SourceObjects(OwnSources own)
+internal sealed class SourceObjects(OwnSources own, VariableObjects objects)
 {
+    private readonly ChartSignatures _signatures = new(objects);
     private readonly Dictionary<string, Resource> _sources = new(StringComparer.Ordinal);
 
     /// <summary>Notes the sources among objects.</summary>
@@ -44,27 +46,29 @@ internal sealed class SourceObjects(OwnSources own)
         return kind switch
         {
             "HelmChart" => FromTemplate(spec, KustomizationId.NamespaceOf(source)),
-            "OCIRepository" => FromRegistry(spec, span),
+            "OCIRepository" => FromRegistry(spec, KustomizationId.NamespaceOf(source), span),
             _ => ReleaseSource.Opaque($"what a {kind} holds is known to the cluster alone", span),
         };
     }
 
-    private static ReleaseSource FromRegistry(YamlMapping spec, SourceSpan span)
+    private ReleaseSource FromRegistry(YamlMapping spec, string ns, SourceSpan span)
     {
         var url = (spec.GetString("url") ?? "").TrimEnd('/');
         var slash = url.LastIndexOf('/');
         var selection = spec.GetMapping("ref");
         if (slash < "oci://x".Length || OpaqueValue.IsIn(url))
             return ReleaseSource.Opaque("the address of its OCIRepository is not known", span);
-        if (selection?.Contains("semverFilter") == true)
-            return ReleaseSource.Opaque("its OCIRepository selects tags by a semverFilter", span);
-        var (repository, name) = (url[..slash], url[(slash + 1)..]);
-        if (selection?.GetString("digest") is { Length: > 0 } digest)
-            return new ReleaseSource(new ChartReference(repository, name, digest), null, null, span);
-        if (selection?.GetString("semver") is { Length: > 0 } range)
-            return new ReleaseSource(new ChartReference(repository, name, range), null, null, span) { InvalidVersion = Invalid(selection["semver"]) };
-        var tag = selection?.GetString("tag") is { Length: > 0 } written ? written : "latest";
-        return new ReleaseSource(new ChartReference(repository, name, tag) { IsTag = true }, null, null, span);
+        // Of several ways to choose the first in this order counts.
+        var (version, isRange) = selection?.GetString("digest") is { Length: > 0 } digest ? (digest, false)
+            : selection?.GetString("semver") is { Length: > 0 } range ? (range, true)
+            : (selection?.GetString("tag") is { Length: > 0 } tag ? tag : "latest", false);
+        var chart = new ChartReference(url[..slash], url[(slash + 1)..], version)
+        {
+            IsTag = !isRange && !version.StartsWith("sha256:", StringComparison.Ordinal),
+            TagFilter = isRange ? selection!.GetString("semverFilter") ?? "" : "",
+            LayerType = spec.GetMapping("layerSelector")?.GetString("mediaType") ?? "",
+        };
+        return _signatures.Require(new ReleaseSource(chart, null, null, span) { InvalidVersion = isRange ? Invalid(selection!["semver"]) : null }, spec.GetMapping("verify"), ns);
     }
 
     private ReleaseSource FromTemplate(YamlMapping template, string ns)
@@ -94,7 +98,8 @@ internal sealed class SourceObjects(OwnSources own)
         if (OpaqueValue.IsIn(url))
             return ReleaseSource.Opaque($"the address of the HelmRepository {name} is encrypted", span);
         var version = template.GetString("version") ?? "";
-        return new ReleaseSource(new ChartReference(url.TrimEnd('/'), chart, version == "*" ? "" : version), null, null, span) { InvalidVersion = Invalid(template["version"]) };
+        var found = new ReleaseSource(new ChartReference(url.TrimEnd('/'), chart, version == "*" ? "" : version), null, null, span) { InvalidVersion = Invalid(template["version"]) };
+        return _signatures.Require(found, template.GetMapping("verify"), reference.GetString("namespace") is { Length: > 0 } given ? given : ns);
     }
 
     private Resource? Find(YamlMapping reference, string ns) =>

@@ -5,7 +5,7 @@ namespace KSail.Rendering.Kustomize;
 
 /// <summary>
 /// Carries out the objects of <c>generators</c>: the same as the fields, but written as objects, and without the layer's generatorOptions.
-/// Programs, containers and charts are not run.
+/// Programs and containers are not run.
 /// </summary>
 internal sealed class BuiltinGenerators(BuildContext context)
 {
@@ -23,6 +23,8 @@ internal sealed class BuiltinGenerators(BuildContext context)
         new("kubernetesService", FieldType.Object, new ObjectShape("a kubernetesService", new("namespace", Text), new("name", Text))),
         new("serviceAccount", FieldType.Object, new ObjectShape("a serviceAccount", new("name", Text), new("projectId", Text))),
     ]);
+
+    private static readonly ObjectShape Charts = Shape("a HelmChartInflationGenerator", [.. KustomizationFields.HelmGlobals.Fields, .. KustomizationFields.HelmChart.Fields]);
 
     /// <summary>The kinds of kustomize, in ordinal order.</summary>
     public static IReadOnlyList<string> Kinds { get; } = ["ConfigMapGenerator", Chart, "IAMPolicyGenerator", "SecretGenerator"];
@@ -42,15 +44,27 @@ internal sealed class BuiltinGenerators(BuildContext context)
                 GeneratePolicy(set, Decode(generator, Policies), generator, context.Metadata?.OriginOf(layer, generator));
                 break;
             case Chart:
-                set.IsIncomplete = true;
-                context.Diagnostics.Add(KustomizeDiagnostics.Refused, generator.Span,
-                    $"the chart of the {Chart} {generator.Name} is not rendered: neither this build nor Flux runs Helm for a kustomization; use a HelmRelease, or list what the chart renders to under 'resources'");
+                Inflate(layer, set, generator);
                 break;
             default:
                 set.IsIncomplete = true;
                 PluginRefusal.Report(context, generator, "generator", Kinds, BuiltinShapes.Kinds);
                 break;
         }
+    }
+
+    private void Inflate(Layer layer, ResourceSet set, BuildObject generator)
+    {
+        var inflation = new ChartInflation(context);
+        if (inflation.Refuse(generator.Span, $"the {Chart} {generator.Name}"))
+        {
+            set.IsIncomplete = true;
+            return;
+        }
+
+        // One object says both what is for a chart and what is for all of them.
+        var fields = Decode(generator, Charts);
+        inflation.Apply(layer, set, new ChartEntry(fields, fields), fallbackNamespace: "", context.Metadata?.OriginOf(layer, generator));
     }
 
     private static ObjectShape Shape(string title, Field[] fields) =>

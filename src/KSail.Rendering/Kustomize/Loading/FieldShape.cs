@@ -14,8 +14,8 @@ internal enum FieldType
     /// <summary>Read by its own code.</summary>
     Any,
 
-    /// <summary>A list of charts, which are not rendered here.</summary>
-    Charts,
+    /// <summary>A mapping of anything.</summary>
+    Mapping,
 }
 
 /// <summary>A field.</summary>

@@ -54,6 +54,19 @@ internal static class KustomizationFields
         new("order", Text),
         new("legacySortOptions", FieldType.Object, new ObjectShape("legacySortOptions", new("orderFirst", TextList), new("orderLast", TextList))));
 
+    public static readonly ObjectShape HelmGlobals = new("helmGlobals", new("chartHome", Text), new("configHome", Text));
+
+    public static readonly ObjectShape HelmChart = new("a helmCharts entry",
+        new("name", Text), new("version", Text), new("repo", Text), new("releaseName", Text), new("namespace", Text),
+        new("additionalValuesFiles", TextList), new("valuesFile", Text), new("valuesInline", Mapping), new("valuesMerge", Text),
+        new("includeCRDs", FieldType.Boolean), new("skipHooks", FieldType.Boolean), new("apiVersions", TextList), new("kubeVersion", Text),
+        new("nameTemplate", Text), new("skipTests", FieldType.Boolean), new("debug", FieldType.Boolean), new("devel", FieldType.Boolean));
+
+    private static readonly ObjectShape FormerHelmChart = new("a helmChartInflationGenerator entry",
+        new("chartName", Text), new("chartVersion", Text), new("chartRepoUrl", Text), new("chartHome", Text), new("chartRepoName", Text),
+        new("helmBin", Text), new("helmHome", Text), new("values", Text), new("valuesLocal", Mapping), new("valuesMerge", Text),
+        new("releaseName", Text), new("releaseNamespace", Text), new("extraArgs", TextList));
+
     private static readonly ObjectShape Metadata = new("the metadata of a kustomization",
         new("name", Text), new("namespace", Text), new("labels", TextMap), new("annotations", TextMap));
 
@@ -79,8 +92,8 @@ internal static class KustomizationFields
         new("vars", ObjectList, Var, IsDeprecated: true),
         new("configurations", TextList), new("crds", TextList),
         new("buildMetadata", TextList),
-        new("helmCharts", FieldType.Charts), new("helmChartInflationGenerator", FieldType.Charts),
-        new("helmGlobals", FieldType.Object, new ObjectShape("helmGlobals", new("chartHome", Text), new("configHome", Text))),
+        new("helmCharts", ObjectList, HelmChart), new("helmChartInflationGenerator", ObjectList, FormerHelmChart),
+        new("helmGlobals", FieldType.Object, HelmGlobals),
         new("openapi", TextMap));
 
     private static Field Embedded(string name) => new(name, Text, IsEmbedded: true);

@@ -92,16 +92,8 @@ internal sealed class ShapeCheck(DiagnosticBag diagnostics, Decoding decoding = 
                     field,
                     (item, _) => item is YamlMapping each ? Read(each, field.Shape!, converts) : Wrong(item, field.Name, "a list of mappings"),
                     static span => new YamlMapping(span));
-            case FieldType.Charts:
-                if (entry.Value is not YamlSequence charts)
-                    return Wrong(entry.Value, field.Name, "a list");
-                if (charts.Count > 0)
-                {
-                    diagnostics.Add(KustomizeDiagnostics.Refused, entry.Key.Span,
-                        $"the charts of '{field.Name}' are not rendered: neither this build nor Flux runs Helm for a kustomization; use a HelmRelease, or list what the chart renders to under 'resources'");
-                }
-
-                return charts;
+            case FieldType.Mapping:
+                return entry.Value is YamlMapping ? entry.Value : Wrong(entry.Value, field.Name, "a mapping");
             default:
                 return entry.Value;
         }

@@ -24,6 +24,9 @@ internal static class NamespaceTransformer
         var seen = new Dictionary<Identity, BuildObject>(set.Objects.Count);
         foreach (var each in set.Objects)
         {
+            // What a chart brings is where Helm was told to put it.
+            if (each.Release is not null)
+                continue;
             each.RememberIdentity();
             Apply(context, each, ns, specs, subjects, unsetOnly);
             var identity = each.Current.Normalized();

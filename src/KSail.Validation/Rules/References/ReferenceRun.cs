@@ -23,6 +23,9 @@ internal static class ReferenceRun
         {
             foreach (var resource in kustomization.Resources)
             {
+                // A chart's own references are its author's.
+                if (resource.Origin is not null)
+                    continue;
                 findings.Start(resource, diagnostics.Items.Count);
                 Check(resource, lookup);
             }

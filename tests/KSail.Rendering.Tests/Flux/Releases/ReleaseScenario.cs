@@ -1,6 +1,6 @@
 using KSail.Charts.Releases;
 using KSail.Documents.Yaml;
-using KSail.Rendering.Flux.Releases;
+using KSail.Rendering.Charts;
 
 namespace KSail.Rendering.Tests.Flux.Releases;
 

@@ -147,6 +147,83 @@ public sealed class ReleaseTests
         Assert.Equal(isThere ? ["CustomResourceDefinition", "Deployment"] : ["Deployment"], resources.Select(r => r.Kind));
     }
 
+    [Theory]
+    [InlineData("", true, "the Helm of today renders hooks with all else")]
+    [InlineData("postRenderStrategy: combined", true, "and so where it is asked for")]
+    [InlineData("postRenderStrategy: separate", true, "or for themselves")]
+    [InlineData("postRenderStrategy: nohooks", false, "but not where they are spared")]
+    public void HooksArePostRenderedAsTheStrategySays(string strategy, bool isChanged, string why)
+    {
+        using var scenario = Of(Release($"""
+            {strategy}
+            commonMetadata: {"{"}labels: {"{"}team: a{"}"}{"}"}
+            postRenderers: [{"{"}kustomize: {"{"}patches: [{"{"}target: {"{"}kind: Job{"}"}, patch: '[{"{"}"op": "add", "path": "/spec", "value": {"{"}"parallelism": 2{"}"}{"}"}]'{"}"}]{"}"}{"}"}]
+            """), Chart + """
+            -- charts/app/templates/hook.yaml
+            apiVersion: batch/v1
+            kind: Job
+            metadata: {name: hook, annotations: {helm.sh/hook: post-install}}
+
+            """);
+        var hook = Find(scenario.RenderClean(), "Job");
+        var labels = hook.Tree.GetMapping("metadata")!.GetMapping("labels");
+        Assert.True(hook.Tree.Contains("spec") == isChanged && labels?.GetString("team") == (isChanged ? "a" : null)
+            && labels?.GetString("helm.toolkit.fluxcd.io/name") == (isChanged ? "app" : null) && hook.Origin!.IsHook, why);
+    }
+
+    [Theory]
+    [InlineData("file://../lib", "", "")]
+    [InlineData("https://charts.example.com", "1.2.0", "https://charts.example.com/lib:1.2.0, which the chart app depends on")]
+    [InlineData("https://charts.example.com", "", "https://charts.example.com/lib:1.x, which the chart app depends on")]
+    [InlineData("file://../none", "", "there is none at '../none'")]
+    [InlineData("@alias", "", "its repository '@alias' is no address")]
+    public void SubchartsThatAChartDoesNotHoldAreTakenFromWhereItSays(string repository, string locked, string absence)
+    {
+        var pin = locked.Length == 0 ? "" : $"-- charts/app/Chart.lock\ndependencies: [{{name: lib, version: {locked}, repository: \"{repository}\"}}]\n";
+        using var scenario = Of(Release(), Chart.Replace("version: 1.2.3\n", $"version: 1.2.3\ndependencies: [{{name: lib, version: 1.x, repository: \"{repository}\"}}]\n", StringComparison.Ordinal) + pin + """
+            -- charts/lib/Chart.yaml
+            apiVersion: v2
+            name: lib
+            version: 1.2.0
+            -- charts/lib/templates/config.yaml
+            apiVersion: v1
+            kind: ConfigMap
+            metadata: {name: lib}
+
+            """);
+        var rendered = scenario.RenderClean();
+        if (absence.Length == 0)
+            Assert.Equal("app/charts/lib/templates/config.yaml", Find(rendered, "ConfigMap").Origin!.Template);
+        else
+            Assert.Contains(absence, Assert.Single(rendered.Diagnostics).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void WhatAChartSaysOfASecretIsNotTold()
+    {
+        using var scenario = Of(Release("valuesFrom: [{kind: Secret, name: values}]") + """
+            apiVersion: v1
+            kind: Secret
+            metadata: {name: values, namespace: apps}
+            stringData: {values.yaml: "password: hunter2"}
+            """, Chart + "-- charts/app/templates/check.yaml\n{{ fail (printf \"the password %s is weak\" (upper .Values.password)) }}\n");
+        var finding = Assert.Single(scenario.Findings());
+        Assert.Contains("KSAIL2313", finding, StringComparison.Ordinal);
+        Assert.DoesNotContain("hunter2", finding, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public void WhatAChartSaysWithoutASecretIsTold()
+    {
+        using var scenario = Of(Release("valuesFrom: [{kind: Secret, name: values}]") + """
+            apiVersion: v1
+            kind: Secret
+            metadata: {name: values, namespace: apps}
+            stringData: {values.yaml: "password: hunter2"}
+            """, Chart + "-- charts/app/templates/check.yaml\n{{ fail \"the chart is broken\" }}\n");
+        Assert.Contains("the chart is broken", Assert.Single(scenario.Findings()), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void AChartSeesTheKindsThatTheEnvironmentAndOtherChartsDefine()
     {

@@ -1,6 +1,6 @@
 using KSail.Charts.Releases;
 
-namespace KSail.Rendering.Flux.Releases;
+namespace KSail.Rendering.Charts;
 
 /// <summary>How the releases of an environment are rendered.</summary>
 /// <param name="Cluster">What charts may ask about the cluster, without the kinds that the environment itself defines. Asked when there is a release.</param>

@@ -3,7 +3,7 @@ using KSail.Charts.Loading;
 using KSail.Charts.Releases;
 using KSail.Documents.Files;
 
-namespace KSail.Rendering.Flux.Releases;
+namespace KSail.Rendering.Charts;
 
 /// <summary>
 /// What rendering releases has learned: each chart is loaded once, and each release rendered once, whichever environments have it. Results are
@@ -12,6 +12,10 @@ namespace KSail.Rendering.Flux.Releases;
 /// <param name="directory">Absolute path of the folder of results; null to keep none.</param>
 public sealed class ReleaseStore(string? directory)
 {
+    // Some versions of every release of a large platform.
+    private const int MaxKept = 1000;
+
+    private int _isPruned;
     private readonly ConcurrentDictionary<string, Lazy<LoadedChart>> _charts = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Lazy<ReleaseOutput>> _outputs = new(StringComparer.Ordinal);
 
@@ -35,7 +39,12 @@ public sealed class ReleaseStore(string? directory)
             return known;
         var output = ReleaseRenderer.Render(input, cancellationToken);
         if (output.Failures.Count == 0)
+        {
             ReleaseOutputFile.TryWrite(path, output);
+            if (Interlocked.Exchange(ref _isPruned, 1) == 0)
+                ReleaseOutputFile.Prune(directory, MaxKept);
+        }
+
         return output;
     }
 }

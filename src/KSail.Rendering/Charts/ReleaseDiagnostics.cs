@@ -1,6 +1,6 @@
 using KSail.Documents.Diagnostics;
 
-namespace KSail.Rendering.Flux.Releases;
+namespace KSail.Rendering.Charts;
 
 /// <summary>What can be wrong with Helm releases, and what a build has to say about them.</summary>
 public static class ReleaseDiagnostics
@@ -43,6 +43,12 @@ public static class ReleaseDiagnostics
 
     /// <summary>A chart in this repository that is not there.</summary>
     public static readonly DiagnosticDescriptor ChartMissing = new("KSAIL2322", "A chart is not in the repository");
+
+    /// <summary>A chart whose schema rests on another one on the network, which a build does not ask.</summary>
+    public static readonly DiagnosticDescriptor SchemaElsewhere = new("KSAIL2324", "A part of a chart's schema is not checked", DiagnosticSeverity.Message);
+
+    /// <summary>Charts whose signatures only the cluster can verify.</summary>
+    public static readonly DiagnosticDescriptor NotVerified = new("KSAIL2325", "The signature of a chart is not verified", DiagnosticSeverity.Message);
 
     /// <summary>Releases that cannot be rendered in a build, for what only the cluster or another repository has.</summary>
     public static readonly DiagnosticDescriptor NotRendered = new("KSAIL2323", "Releases are not rendered", DiagnosticSeverity.Message);
