@@ -347,6 +347,23 @@ public sealed class ClusterLifeTests
         Assert.Equal([10, 7], project.Cloud.Resources("placement_groups").Select(static group => group["servers"]!.AsArray().Count));
     }
 
+    [Fact]
+    public async Task Nodes_may_be_made_at_once()
+    {
+        await using var project = await TestProject.StartAsync(new HetznerDoubleOptions { ServerLimit = 40 });
+        using var provider = project.Open(FromIso with { ServerLimit = 40 });
+        var wanted = TestProject.Nodes(3, 12);
+        await provider.PrepareAsync(await provider.ReadAsync(None), wanted, new TestProject.Notes([]), None);
+
+        await Task.WhenAll(wanted.Select(node => provider.CreateNodeAsync(new NodeOrder(node, "v1.13.8", new Secret("machine: {}")), new TestProject.Notes([]), None)));
+
+        var machines = await provider.ReadAsync(None);
+        Assert.Equal(wanted, machines.Nodes.Select(static node => node.Node));
+        Assert.Equal(15, machines.Nodes.Select(static node => node.Address).Distinct().Count());
+        Assert.Equal([10, 5], project.Cloud.Resources("placement_groups").Select(static group => group["servers"]!.AsArray().Count));
+        Assert.Equal(15, project.Count("POST /servers"));
+    }
+
     private static async Task AddServerAsync(TestProject project, string name, long? network, params (string Key, string Value)[] labels)
     {
         var created = await project.Api.CreateAsync(

@@ -28,7 +28,9 @@ public sealed class OpenSshShell : IRescueShell, IDisposable
 
     /// <summary>Makes a key.</summary>
     /// <exception cref="HetznerException">OpenSSH is not installed.</exception>
-    public static async Task<OpenSshShell> CreateAsync(CancellationToken cancellation, string user = "root", int port = 22)
+    public static Task<OpenSshShell> CreateAsync(CancellationToken cancellation) => CreateAsync("root", 22, cancellation);
+
+    internal static async Task<OpenSshShell> CreateAsync(string user, int port, CancellationToken cancellation)
     {
         // For its owner alone.
         var folder = Directory.CreateTempSubdirectory("ksail-ssh-").FullName;

@@ -31,7 +31,7 @@ public interface INodeProbe
 /// </summary>
 internal sealed class CertificateProbe : INodeProbe
 {
-    private const string Maintenance = "CN=maintenance-service.talos.dev";
+    private const string Maintenance = "maintenance-service.talos.dev";
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(4);
 
@@ -46,7 +46,7 @@ internal sealed class CertificateProbe : INodeProbe
             await client.ConnectAsync(host, port, limit.Token).ConfigureAwait(false);
             var tls = new SslStream(client.GetStream(), leaveInnerStreamOpen: false, (_, certificate, _, _) =>
             {
-                answer = Subject(certificate).Contains(Maintenance, StringComparison.Ordinal) ? NodeAnswer.Maintenance : NodeAnswer.Configured;
+                answer = certificate is X509Certificate2 shown && shown.MatchesHostname(Maintenance, allowWildcards: false) ? NodeAnswer.Maintenance : NodeAnswer.Configured;
                 // What was to be seen is seen.
                 return false;
             });
@@ -60,6 +60,4 @@ internal sealed class CertificateProbe : INodeProbe
 
         return answer;
     }
-
-    private static string Subject(X509Certificate? certificate) => certificate?.Subject ?? "";
 }
