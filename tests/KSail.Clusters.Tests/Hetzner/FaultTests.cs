@@ -94,7 +94,8 @@ public sealed class FaultTests
         {
             foreach (var fault in Faults)
             {
-                if (fault != "action fails" || !call.StartsWith("GET ", StringComparison.Ordinal))
+                // Reading changes nothing, so that it is the same when it fails before and after.
+                if (!call.StartsWith("GET ", StringComparison.Ordinal) || fault is "answer lost" or "outage before")
                     table.Add(call, fault);
             }
         }

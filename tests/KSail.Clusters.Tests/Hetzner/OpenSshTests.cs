@@ -23,7 +23,7 @@ public sealed class OpenSshTests
         try
         {
             for (var i = 0; i < 100 && await shell.RunAsync("127.0.0.1", "true", None) is { Length: > 0 }; i++)
-                await Task.Delay(50);
+                await Task.Delay(200);
 
             Assert.Equal("", await shell.RunAsync("127.0.0.1", $"bash -c 'set -o pipefail; echo image | cat > {folder["disk"]}'", None));
             Assert.Equal("image\n", await File.ReadAllTextAsync(folder["disk"]));
