@@ -99,9 +99,6 @@ public sealed record HetznerClusterSettings
     /// <summary>Whether the autoscaler adds and removes servers.</summary>
     public bool HasAutoscaler { get; init; }
 
-    /// <summary>The most nodes of the whole cluster; 0 for no such limit.</summary>
-    public int MaxNodes { get; init; }
-
     /// <summary>The Talos release, <c>v1.13.8</c>; null when none is pinned.</summary>
     public string? TalosVersion { get; init; }
 
@@ -180,7 +177,6 @@ public sealed record HetznerClusterSettings
             Pools = pools,
             PoolNames = names,
             HasAutoscaler = node.Enabled.Value == Toggle.Enabled,
-            MaxNodes = node.MaxNodesTotal.Value,
             TalosVersion = version is null ? null : $"v{version.TrimStart('v')}",
             Schematic = Text(talos.SchematicId) ?? schematic?.Id,
             SchematicText = schematic?.Text,

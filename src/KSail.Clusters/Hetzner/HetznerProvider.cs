@@ -1,10 +1,13 @@
 using System.Globalization;
 using KSail.Clusters.Hetzner.Api;
+using KSail.Clusters.Hetzner.Autoscaling;
 using KSail.Clusters.Hetzner.Images;
 using KSail.Clusters.Hetzner.Nodes;
 using KSail.Clusters.Hetzner.Provisioning;
 using KSail.Clusters.Planning;
 using KSail.Clusters.Providers;
+using KSail.Configuration.Model;
+using KSail.Documents;
 using KSail.Documents.Diagnostics;
 using KSail.Talos;
 
@@ -156,6 +159,40 @@ public sealed class HetznerProvider : IClusterProvider
                 inventory = await _reader.ReadAsync(cancellation).ConfigureAwait(false);
             _inventory = null;
             return await new HetznerRemoval(_work).RemoveAsync(inventory, withVolumes, progress, cancellation).ConfigureAwait(false);
+        });
+    }
+
+    /// <summary>What makes a worker's configuration one of a pool's new nodes, by pool.</summary>
+    public IReadOnlyDictionary<string, AddedPatch> PoolPatches()
+    {
+        var patches = new SortedDictionary<string, AddedPatch>(StringComparer.Ordinal);
+        foreach (var pool in Settings.Pools)
+            patches[pool.Name] = new HetznerNodePatches(Settings, Settings.NetworkRange, floatingIp: null, token: null).Pool(pool);
+        return patches;
+    }
+
+    /// <summary>What components inside of the cluster have to know. What nodes share has to be there.</summary>
+    /// <param name="autoscaler">How nodes are added and removed.</param>
+    /// <param name="token">The token that the components get.</param>
+    /// <param name="pools">The configuration of a new node, by pool.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <exception cref="ProviderException">A configuration is too long for a server, or there is no image for new nodes.</exception>
+    public Task<HetznerComponents> DescribeComponentsAsync(
+        NodeAutoscalerSettings autoscaler, Secret token, IReadOnlyDictionary<string, Secret> pools, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(autoscaler);
+        ArgumentNullException.ThrowIfNull(pools);
+        return GuardAsync(async () =>
+        {
+            var inventory = await KnownAsync(cancellation).ConfigureAwait(false);
+            var network = inventory.Network?.Name ?? HetznerNames.Network(Settings);
+            var secret = AutoscalerConfiguration.TokenSecret(token, network);
+            if (!Settings.HasAutoscaler)
+                return new HetznerComponents(secret, null);
+            var image = await NodeImages.FindAsync(_work.Api, Settings, "x86", cancellation).ConfigureAwait(false)
+                ?? throw new HetznerException(HetznerErrors.NotFound, $"the autoscaler makes nodes from a snapshot: {(Settings.StartsFromSnapshot ? NodeServers.NoImage(Settings, "x86") : "set spec.cluster.talos.version and schematicId or extensions")}", HetznerDiagnostics.NoBootImage);
+            return new HetznerComponents(secret, new HetznerAutoscaler(
+                AutoscalerConfiguration.Encode(Settings, image.Id, pools), AutoscalerConfiguration.Arguments(Settings, autoscaler), AutoscalerConfiguration.Environment(Settings, network, inventory.Firewall?.Name)));
         });
     }
 

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using KSail.Clusters.Hetzner;
 using KSail.Clusters.Hetzner.Autoscaling;
+using KSail.Clusters.Providers;
 using KSail.Configuration.Model;
 using KSail.Documents;
 using KSail.Documents.Diagnostics;
@@ -91,6 +92,40 @@ public sealed class AutoscalerTests
 
         Assert.Equal(["network=prod-network", "token=t0ken"], secret.Select(static pair => $"{pair.Key}={pair.Value.Reveal()}"));
         Assert.Equal("***", secret["token"].ToString());
+    }
+
+    [Fact]
+    public async Task Components_are_told_of_what_there_is()
+    {
+        await using var project = await TestProject.StartAsync();
+        var settings = Settings with { TalosVersion = "v1.13.8", Schematic = "abc", HasAutoscaler = true };
+        var image = project.Cloud.AddSnapshot("talos", 40, (HetznerLabels.TalosVersion, "v1.13.8"), (HetznerLabels.TalosSchematic, "abc"));
+        using var provider = project.Open(settings);
+        await provider.PrepareAsync(await provider.ReadAsync(default), TestProject.Nodes(1, 0), new TestProject.Notes([]), default);
+        var workers = provider.PoolPatches().ToDictionary(static pair => pair.Key, static pair => new Secret(pair.Value.Text));
+
+        var components = await provider.DescribeComponentsAsync(Node(), new Secret("t0ken"), workers, default);
+
+        Assert.Equal("prod-network", components.TokenSecret["network"].Reveal());
+        Assert.Equal($"{image}", JsonNode.Parse(Convert.FromBase64String(components.Autoscaler!.Configuration.Reveal()))!["imagesForArch"]!["amd64"]!.GetValue<string>());
+        Assert.Equal(("prod-network", "prod-firewall"), (components.Autoscaler.Environment["HCLOUD_NETWORK"], components.Autoscaler.Environment["HCLOUD_FIREWALL"]));
+        Assert.Contains("--cloud-provider=hetzner", components.Autoscaler.Arguments);
+        using var without = project.Open(settings with { HasAutoscaler = false });
+        Assert.Null((await without.DescribeComponentsAsync(Node(), new Secret("t0ken"), workers, default)).Autoscaler);
+    }
+
+    [Theory]
+    [InlineData(true, "the autoscaler makes nodes from a snapshot: the project has no snapshot of Talos v1.13.8 with the schematic abc for x86; make one of ")]
+    [InlineData(false, "the autoscaler makes nodes from a snapshot: set spec.cluster.talos.version and schematicId or extensions")]
+    public async Task Without_a_snapshot_nothing_can_be_scaled(bool isConfigured, string message)
+    {
+        await using var project = await TestProject.StartAsync();
+        using var provider = project.Open(Settings with { HasAutoscaler = true, TalosVersion = isConfigured ? "v1.13.8" : null, Schematic = isConfigured ? "abc" : null });
+
+        var e = await Assert.ThrowsAsync<ProviderException>(() => provider.DescribeComponentsAsync(Node(), new Secret("t0ken"), new Dictionary<string, Secret>(), default));
+
+        Assert.Equal("KSAIL7328", e.Code.Code);
+        Assert.StartsWith(message, e.Message, StringComparison.Ordinal);
     }
 
     private static NodeAutoscalerSettings Node() => new()

@@ -194,7 +194,7 @@ public sealed class ClusterLifeTests
         var told = await project.DownAsync(FromIso, withVolumes);
 
         Assert.Equal(left, project.Names("volumes").Count);
-        Assert.Equal(withVolumes ? [] : ["the volume 'pvc-1' with 10 GB in fsn1"], told);
+        Assert.Equal(withVolumes ? [] : ["the volume 'pvc-1' with 10 GB in fsn1, 0.44 EUR a month"], told);
         // Asked for later, it is known whose it was.
         Assert.Empty(await project.DownAsync(FromIso, withVolumes: true));
         Assert.Empty(project.Everything());

@@ -1,6 +1,7 @@
 using KSail.Clusters.Hetzner;
 using KSail.Configuration;
 using KSail.Configuration.Environments;
+using KSail.Configuration.Model;
 using KSail.Configuration.Variables;
 using KSail.Documents.Diagnostics;
 using KSail.Documents.Files;
@@ -35,7 +36,6 @@ public sealed class SettingsTests
                 autoscaler:
                   node:
                     enabled: true
-                    maxNodesTotal: 9
                     pools:
                     - {name: burst, serverType: cx43, location: hel1, min: 0, max: 4, labels: {team: a}, taints: [{key: k, value: v, effect: NoExecute}]}
               provider:
@@ -65,7 +65,7 @@ public sealed class SettingsTests
         Assert.Equal(("nbg1", "office", "10.20.0.0/16", "ops", "spread", "fsn1"), (settings.Location, settings.NetworkName, settings.NetworkRange, settings.SshKey, settings.PlacementGroup, settings.FloatingIpLocation));
         Assert.Equal(["fsn1"], settings.FallbackLocations);
         Assert.Equal(["203.0.113.0/24"], settings.AllowedRanges);
-        Assert.Equal((20, 4711L, 9, "v1.13.8"), (settings.ServerLimit, settings.Iso, settings.MaxNodes, settings.TalosVersion));
+        Assert.Equal((20, 4711L, "v1.13.8"), (settings.ServerLimit, settings.Iso, settings.TalosVersion));
         Assert.True(settings.HasCilium && settings.HasAutoscaler && settings.HasFloatingIp && settings.MayLeaveGroup && settings.StartsFromSnapshot);
         Assert.False(settings.IsSpread || settings.HasNodeFirewall || settings.IsOpenToEverybody);
         Assert.Equal(["old", "burst"], settings.PoolNames);
@@ -84,7 +84,37 @@ public sealed class SettingsTests
         Assert.Equal(("abc", null, true), (settings.Schematic, settings.SchematicText, settings.StartsFromSnapshot));
     }
 
-    private static HetznerClusterSettings Read(string more)
+    [Theory]
+    [InlineData(null, "the variable 'HCLOUD_TOKEN' (spec.provider.hetzner.tokenEnvVar) is not set; set it to a token of the project with read and write access")]
+    [InlineData(" \n", "the variable 'HCLOUD_TOKEN' (spec.provider.hetzner.tokenEnvVar) is not set; set it to a token of the project with read and write access")]
+    [InlineData("two words", "the variable 'HCLOUD_TOKEN' (spec.provider.hetzner.tokenEnvVar) holds no token; set it to a token of the project with read and write access")]
+    [InlineData("line\r\nHeader: x", "the variable 'HCLOUD_TOKEN' (spec.provider.hetzner.tokenEnvVar) holds no token; set it to a token of the project with read and write access")]
+    public void A_token_that_is_none_is_told_and_not_shown(string? token, string message)
+    {
+        var diagnostics = new DiagnosticBag();
+
+        Assert.Null(HetznerConnection.Open(Load(""), "prod", name => name == "HCLOUD_TOKEN" ? token : null, new HetznerProviderOptions(), diagnostics));
+
+        Assert.Equal(("KSAIL7320", message), (Assert.Single(diagnostics.Items).Code, diagnostics.Items[0].Message));
+    }
+
+    [Fact]
+    public async Task A_configuration_opens_its_project()
+    {
+        await using var project = await TestProject.StartAsync();
+        var configuration = Load("  provider:\n    hetzner: {tokenEnvVar: MY_TOKEN, floatingIPEnabled: true}\n");
+        var options = new HetznerProviderOptions { Clock = project.Clock, Delay = project.Clock.DelayAsync, Probe = project.Probe };
+        using var provider = HetznerConnection.Open(
+            configuration, "prod", name => name == "MY_TOKEN" ? $"{project.Cloud.Token}\n" : null, options, new DiagnosticBag(), api => api with { BaseAddress = project.Cloud.Address })!;
+
+        var foundation = await provider.PrepareAsync(await provider.ReadAsync(default), TestProject.Nodes(1, 0), new TestProject.Notes([]), default);
+
+        Assert.Contains(project.Cloud.Token, Assert.Single(foundation.Patches, static patch => patch.Name == "hetzner/floating-ip").Text, StringComparison.Ordinal);
+    }
+
+    private static HetznerClusterSettings Read(string more) => HetznerClusterSettings.From(Load(more), "prod");
+
+    private static ClusterConfiguration Load(string more)
     {
         using var directory = new TemporaryDirectory();
         directory.Write("k8s/kustomization.yaml", "resources: []\n");
@@ -105,6 +135,6 @@ public sealed class SettingsTests
             """);
         var environment = EnvironmentLoader.Load(
             new EnvironmentFile("prod", file, SourceSpan.OfFile(file)), new SourceTree(directory.Root).OpenView(), EnvironmentVariables.Of(new Dictionary<string, string>(StringComparer.Ordinal)));
-        return HetznerClusterSettings.From(environment.Configuration!, "prod");
+        return environment.Configuration!;
     }
 }

@@ -86,7 +86,7 @@ public sealed class SnapshotTests
     public async Task The_factory_is_told_of_a_schematic(int status, string answer, string expected)
     {
         using var handler = new Answering(status, answer);
-        using var factory = new ImageFactoryClient(handler, new Uri("https://factory.example"));
+        var factory = new ImageFactoryClient(handler, new Uri("https://factory.example"));
 
         var result = status == 201 && answer.Contains("abc", StringComparison.Ordinal)
             ? await factory.RegisterAsync("customization: {}\n", None)
@@ -98,7 +98,7 @@ public sealed class SnapshotTests
 
     private static async Task PrepareAsync(TestProject project, FakeShell shell, string? id = null)
     {
-        using var provider = project.Open(Settings, options => options with { ImageBuilder = new SnapshotBuilder(shell, new FakeFactory(id ?? Extensions.Id), options) });
+        using var provider = project.Open(Settings, options => options with { ImageBuilder = new SnapshotBuilder(_ => Task.FromResult<IRescueShell>(shell), new FakeFactory(id ?? Extensions.Id), options) });
         await provider.PrepareAsync(await provider.ReadAsync(None), TestProject.Nodes(1, 0), new TestProject.Notes(project.Progress), None);
     }
 
@@ -119,6 +119,10 @@ public sealed class SnapshotTests
         public Func<string, string> Fails { get; init; } = static _ => "";
 
         public bool WasInRescue { get; private set; }
+
+        public void Dispose()
+        {
+        }
 
         public Task<string> RunAsync(string address, string command, CancellationToken cancellation)
         {

@@ -7,12 +7,10 @@ namespace KSail.Clusters.Hetzner.Images;
 /// <summary>The Image Factory over HTTP.</summary>
 /// <param name="handler">Sends requests; null for the usual one. Whoever gives one disposes it.</param>
 /// <param name="address">Its address.</param>
-public sealed class ImageFactoryClient(HttpMessageHandler? handler, Uri address) : IImageFactory, IDisposable
+public sealed class ImageFactoryClient(HttpMessageHandler? handler, Uri address) : IImageFactory
 {
     // An identifier and a text of a few lines.
     private const int MaxAnswer = 1024 * 1024;
-
-    private readonly HttpClient _client = new(handler ?? new SocketsHttpHandler(), disposeHandler: handler is null) { Timeout = TimeSpan.FromSeconds(60), MaxResponseContentBufferSize = MaxAnswer };
 
     /// <summary>The one that Sidero Labs runs.</summary>
     public static Uri Public { get; } = new("https://factory.talos.dev");
@@ -22,8 +20,9 @@ public sealed class ImageFactoryClient(HttpMessageHandler? handler, Uri address)
     {
         try
         {
+            using var client = new HttpClient(handler ?? new SocketsHttpHandler(), disposeHandler: handler is null) { Timeout = TimeSpan.FromSeconds(60), MaxResponseContentBufferSize = MaxAnswer };
             using var content = new StringContent(schematic, Encoding.UTF8, "application/yaml");
-            using var response = await _client.PostAsync(new Uri(address, "/schematics"), content, cancellation).ConfigureAwait(false);
+            using var response = await client.PostAsync(new Uri(address, "/schematics"), content, cancellation).ConfigureAwait(false);
             var text = await response.Content.ReadAsStringAsync(cancellation).ConfigureAwait(false);
             if (!response.IsSuccessStatusCode)
                 throw Failure($"it answers with {(int)response.StatusCode} ({FirstLine(text)})");
@@ -40,9 +39,6 @@ public sealed class ImageFactoryClient(HttpMessageHandler? handler, Uri address)
             throw Failure(e is HttpRequestException ? e.Message : "it does not answer");
         }
     }
-
-    /// <inheritdoc/>
-    public void Dispose() => _client.Dispose();
 
     private HetznerException Failure(string what) =>
         new("", $"the Image Factory at {address.Host} cannot be told of the schematic of spec.cluster.talos.extensions: {what}", HetznerDiagnostics.SnapshotFailed);

@@ -7,7 +7,7 @@ namespace KSail.Clusters.Hetzner.Images;
 /// Runs commands with OpenSSH's <c>ssh</c> and a key that is made for it and goes with it. Who answers is not verified — a rescue system has a new host key with every start,
 /// and Hetzner does not tell it — so nothing secret goes this way: what is written is public, and what is stored is checked by nobody but Talos.
 /// </summary>
-public sealed class OpenSshShell : IRescueShell, IDisposable
+public sealed class OpenSshShell : IRescueShell
 {
     private readonly string _folder;
     private readonly string _user;
@@ -28,7 +28,7 @@ public sealed class OpenSshShell : IRescueShell, IDisposable
 
     /// <summary>Makes a key.</summary>
     /// <exception cref="HetznerException">OpenSSH is not installed.</exception>
-    public static Task<OpenSshShell> CreateAsync(CancellationToken cancellation) => CreateAsync("root", 22, cancellation);
+    public static async Task<IRescueShell> CreateAsync(CancellationToken cancellation) => await CreateAsync("root", 22, cancellation).ConfigureAwait(false);
 
     internal static async Task<OpenSshShell> CreateAsync(string user, int port, CancellationToken cancellation)
     {

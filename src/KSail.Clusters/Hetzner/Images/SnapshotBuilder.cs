@@ -10,10 +10,10 @@ namespace KSail.Clusters.Hetzner.Images;
 /// disk is stored. The server and its key carry the labels of the cluster and <see cref="HetznerLabels.Temporary"/>, so that what an interrupted run leaves is found and
 /// deleted by the next.
 /// </summary>
-/// <param name="shell">Runs commands in the rescue system.</param>
+/// <param name="openShell">Opens what runs commands in the rescue system; it is disposed afterwards.</param>
 /// <param name="factory">Tells the Image Factory of schematics.</param>
 /// <param name="options">Clock and patience.</param>
-public sealed class SnapshotBuilder(IRescueShell shell, IImageFactory factory, HetznerProviderOptions options) : INodeImageBuilder
+public sealed class SnapshotBuilder(Func<CancellationToken, Task<IRescueShell>> openShell, IImageFactory factory, HetznerProviderOptions options) : INodeImageBuilder
 {
     // The smallest disk of an architecture: a snapshot fits on every disk that is not smaller.
     private const string ServerType = "cx23";
@@ -34,7 +34,8 @@ public sealed class SnapshotBuilder(IRescueShell shell, IImageFactory factory, H
         await CleanAsync(work, cancellation).ConfigureAwait(false);
         try
         {
-            return await BuildOnAsync(work, architecture, progress, cancellation).ConfigureAwait(false);
+            using var shell = await openShell(cancellation).ConfigureAwait(false);
+            return await BuildOnAsync(work, shell, architecture, progress, cancellation).ConfigureAwait(false);
         }
         finally
         {
@@ -60,7 +61,7 @@ public sealed class SnapshotBuilder(IRescueShell shell, IImageFactory factory, H
             throw new HetznerException("", $"the Image Factory calls the schematic of spec.cluster.talos.extensions {id}, and not {settings.Schematic}; set spec.cluster.talos.schematicId to it", HetznerDiagnostics.SnapshotFailed);
     }
 
-    private async Task<long> BuildOnAsync(HetznerWork work, string architecture, IProgress<string> progress, CancellationToken cancellation)
+    private async Task<long> BuildOnAsync(HetznerWork work, IRescueShell shell, string architecture, IProgress<string> progress, CancellationToken cancellation)
     {
         var settings = work.Settings;
         var name = $"{settings.Cluster}-image";
@@ -71,7 +72,7 @@ public sealed class SnapshotBuilder(IRescueShell shell, IImageFactory factory, H
         var server = await CreateServerAsync(work, name, architecture, key.Id, labels, cancellation).ConfigureAwait(false);
         await work.RunAsync(work.Api.ActAsync(HetznerKinds.Server, server.Id, "enable_rescue", new JsonObject { ["type"] = "linux64", ["ssh_keys"] = new JsonArray(key.Id) }, cancellation), cancellation).ConfigureAwait(false);
         await work.RunAsync(work.Api.ActAsync(HetznerKinds.Server, server.Id, "poweron", null, cancellation), cancellation).ConfigureAwait(false);
-        await WaitForShellAsync(work, name, server.PublicIPv4, cancellation).ConfigureAwait(false);
+        await WaitForShellAsync(work, shell, name, server.PublicIPv4, cancellation).ConfigureAwait(false);
         var image = FactoryImages.Disk(settings.Schematic!, settings.TalosVersion!, architecture);
         progress.Report($"writing {image}");
         // pipefail: half an image must not become a snapshot. What was on the disk before would be stored and paid for with it.
@@ -107,7 +108,7 @@ public sealed class SnapshotBuilder(IRescueShell shell, IImageFactory factory, H
         throw last!;
     }
 
-    private async Task WaitForShellAsync(HetznerWork work, string name, string address, CancellationToken cancellation)
+    private async Task WaitForShellAsync(HetznerWork work, IRescueShell shell, string name, string address, CancellationToken cancellation)
     {
         var started = options.Clock.GetUtcNow();
         while (await shell.RunAsync(address, "true", cancellation).ConfigureAwait(false) is { Length: > 0 } failure)
@@ -144,7 +145,7 @@ public sealed class SnapshotBuilder(IRescueShell shell, IImageFactory factory, H
 }
 
 /// <summary>Runs commands on a server that has been given the shell's key.</summary>
-public interface IRescueShell
+public interface IRescueShell : IDisposable
 {
     /// <summary>The public key, in the form of OpenSSH.</summary>
     string PublicKey { get; }

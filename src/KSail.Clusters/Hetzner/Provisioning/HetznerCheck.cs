@@ -13,6 +13,7 @@ internal sealed class HetznerCheck(HetznerWork work, DiagnosticBag diagnostics)
     private const int MaxName = 63;
 
     private readonly HetznerClusterSettings _settings = work.Settings;
+    private readonly List<HetznerServerType> _types = [];
 
     public async Task CheckAsync(HetznerInventory inventory, IReadOnlyList<NodeIdentity> wanted, CancellationToken cancellation)
     {
@@ -95,6 +96,7 @@ internal sealed class HetznerCheck(HetznerWork work, DiagnosticBag diagnostics)
         {
             if (await TryAsync(() => SharedNetworks.FindTypeAsync(work.Api, name, cancellation)).ConfigureAwait(false) is not { } type || !isNeeded)
                 continue;
+            _types.Add(type);
             await CheckRoomAsync(type, cancellation).ConfigureAwait(false);
             await CheckImageAsync(type, cancellation).ConfigureAwait(false);
         }
@@ -137,6 +139,11 @@ internal sealed class HetznerCheck(HetznerWork work, DiagnosticBag diagnostics)
         var iso = await work.Api.FindAsync(HetznerKinds.Iso, _settings.Iso, cancellation).ConfigureAwait(false);
         if (iso is null || iso.Unavailable < work.Options.Clock.GetUtcNow())
             Report(HetznerDiagnostics.NoBootImage, $"Hetzner has no ISO {_settings.Iso} any more (spec.cluster.talos.iso); choose another one, or set spec.cluster.talos.version and schematicId, so that servers start from a snapshot");
+        foreach (var type in _types)
+        {
+            if (iso is { Architecture.Length: > 0 } && iso.Architecture != type.Architecture)
+                Report(HetznerDiagnostics.NoBootImage, $"the ISO {_settings.Iso} (spec.cluster.talos.iso) is for {iso.Architecture}, but {type.Name} is {type.Architecture}; choose a server type or an ISO of the other architecture");
+        }
     }
 
     // What is found wrong is told, and the search goes on; that Hetzner does not answer at all is no finding about the cluster.

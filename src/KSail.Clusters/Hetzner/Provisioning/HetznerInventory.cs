@@ -9,9 +9,6 @@ internal sealed record HetznerNode(NodeIdentity Node, HetznerServer Server);
 /// <summary>What there is of a cluster in a project.</summary>
 internal sealed record HetznerInventory
 {
-    /// <summary>Nothing.</summary>
-    public static readonly HetznerInventory Empty = new();
-
     /// <summary>The private network, which may be somebody else's; null for none.</summary>
     public HetznerNetwork? Network { get; init; }
 
@@ -47,9 +44,6 @@ internal sealed record HetznerInventory
 
     /// <summary>Servers of snapshots in the making that were left behind.</summary>
     public IReadOnlyList<HetznerServer> Temporary { get; init; } = [];
-
-    /// <summary>Whether nothing of the cluster runs or is paid for, apart from what survives clusters.</summary>
-    public bool IsEmpty => Nodes.Count + Autoscaled.Count + ServiceLoadBalancers.Count + Groups.Count == 0 && !(OwnsNetwork && Network is not null) && Firewall is null && LoadBalancer is null && FloatingIp is null;
 
     /// <summary>The node of a name; null for none.</summary>
     public HetznerNode? Find(string name)

@@ -31,26 +31,29 @@ internal sealed class HetznerRemoval(HetznerWork work)
             await DeleteAsync(HetznerKinds.Network, own, progress, cancellation).ConfigureAwait(false);
         else if (inventory.Network is { } foreign)
             _left.Add($"the network '{foreign.Name}', which was there before the cluster");
+        var pricing = inventory.Volumes.Count + inventory.Snapshots.Count == 0 ? null : await work.Api.GetPricingAsync(cancellation).ConfigureAwait(false);
         foreach (var volume in inventory.Volumes)
-            await RemoveVolumeAsync(volume, withVolumes, progress, cancellation).ConfigureAwait(false);
+            await RemoveVolumeAsync(volume, pricing!, withVolumes, progress, cancellation).ConfigureAwait(false);
         foreach (var snapshot in inventory.Snapshots)
         {
             if (withVolumes)
                 await DeleteAsync(HetznerKinds.Image, snapshot, progress, cancellation).ConfigureAwait(false);
             else
-                _left.Add($"the snapshot {snapshot.Id.ToString(CultureInfo.InvariantCulture)} ({snapshot.Description})");
+                _left.Add($"the snapshot {snapshot.Id.ToString(CultureInfo.InvariantCulture)} ({snapshot.Description}){Price(snapshot.ImageSize * pricing!.ImageGigabyte, pricing)}");
         }
 
         return _left;
     }
 
-    private async Task RemoveVolumeAsync(HetznerVolume volume, bool isMeant, IProgress<string> progress, CancellationToken cancellation)
+    private async Task RemoveVolumeAsync(HetznerVolume volume, HetznerPricing pricing, bool isMeant, IProgress<string> progress, CancellationToken cancellation)
     {
         if (isMeant && volume.Server is null)
             await DeleteAsync(HetznerKinds.Volume, volume, progress, cancellation).ConfigureAwait(false);
         else
-            _left.Add($"the volume '{volume.Name}' with {volume.Size.ToString(CultureInfo.InvariantCulture)} GB in {volume.Location}");
+            _left.Add($"the volume '{volume.Name}' with {volume.Size.ToString(CultureInfo.InvariantCulture)} GB in {volume.Location}{Price(volume.Size * pricing.VolumeGigabyte, pricing)}");
     }
+
+    private static string Price(decimal amount, HetznerPricing pricing) => string.Create(CultureInfo.InvariantCulture, $", {amount:0.00} {pricing.Currency} a month");
 
     private async Task DeleteAsync<T>(HetznerKind<T> kind, T resource, IProgress<string> progress, CancellationToken cancellation)
         where T : class, IHetznerResource
