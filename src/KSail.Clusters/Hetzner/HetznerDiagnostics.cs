@@ -71,6 +71,9 @@ public static class HetznerDiagnostics
     /// <summary>The snapshot could not be made.</summary>
     public static readonly DiagnosticDescriptor SnapshotFailed = new("KSAIL7329", "The image of the nodes could not be built");
 
+    /// <summary>A node that waits for its configuration where only the private network leads.</summary>
+    public static readonly DiagnosticDescriptor OutOfReach = new("KSAIL7331", "A node waits for its configuration in the private network", DiagnosticSeverity.Warning);
+
     /// <summary>Addresses that do not fit together.</summary>
     public static readonly DiagnosticDescriptor BadNetwork = new("KSAIL7330", "The private network of the servers is not usable");
 }

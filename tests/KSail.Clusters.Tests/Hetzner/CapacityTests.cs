@@ -29,6 +29,7 @@ public sealed class CapacityTests
         { "range", "KSAIL7330 spec.provider.hetzner.networkCidr: '8.8.8.0/24' is not private; use a part of 10.0.0.0/8, 172.16.0.0/12 or 192.168.0.0/16" },
         { "small range", "KSAIL7330 spec.provider.hetzner.networkCidr: '10.0.0.0/25' is smaller than /24, and networks at Hetzner are from /24 to /8" },
         { "name", "KSAIL7325 'ccccccccccccccccccccccccccccccccccccccccccccccccccccccc-control-plane-1' has 71 characters, and a server's name has at most 63; give the cluster a shorter name (metadata.name)" },
+        { "out of reach", "KSAIL7331 prod-worker-1 has no public address (spec.provider.hetzner.workerPublicIPv4, workerPublicIPv6) and starts from an ISO, so it waits for its configuration at its private address; run this from a machine in the network, or set spec.cluster.talos.version and schematicId, so that servers start from a snapshot and find their configuration" },
         { "several", "KSAIL7321 Hetzner has no SSH key 'me'; the project has none\nKSAIL7321 Hetzner has no server type 'cx34'; did you mean 'cx33'?" },
     };
 
@@ -44,6 +45,7 @@ public sealed class CapacityTests
             "location" => Settings with { Location = "fns1" },
             "zone" => Settings with { FallbackLocations = ["ash"] },
             "key" => Settings with { SshKey = "me" },
+            "out of reach" => Settings with { Workers = new HetznerRole("cx23", false, false) },
             "architecture" => Settings with { Workers = new HetznerRole("cax11", true, true) },
             "iso" => Settings with { Iso = 122630 },
             "snapshot" or "disk" => Settings with { TalosVersion = "v1.13.8", Schematic = "abc" },

@@ -54,7 +54,7 @@ public sealed class OpenSshShell : IRescueShell
         [
             // Nothing of the user's: neither configuration nor agent nor other keys.
             "-F", "/dev/null", "-i", KeyFile, "-p", _port.ToString(System.Globalization.CultureInfo.InvariantCulture),
-            "-o", "IdentitiesOnly=yes", "-o", "IdentityAgent=none", "-o", "BatchMode=yes", "-o", "ConnectTimeout=10", "-o", "ServerAliveInterval=15",
+            "-o", "IdentitiesOnly=yes", "-o", "IdentityAgent=none", "-o", "BatchMode=yes", "-o", "ConnectTimeout=30", "-o", "ServerAliveInterval=15",
             "-o", "StrictHostKeyChecking=no", "-o", "UserKnownHostsFile=/dev/null", "-o", "GlobalKnownHostsFile=/dev/null", "-o", "LogLevel=ERROR",
             $"{_user}@{address}", command,
         ],

@@ -19,6 +19,7 @@ internal sealed class HetznerCheck(HetznerWork work, DiagnosticBag diagnostics)
     {
         CheckNames(wanted);
         CheckNetwork(inventory);
+        CheckReach(inventory, wanted);
         CheckTypes(inventory, wanted);
         await CheckQuotaAsync(inventory, wanted, cancellation).ConfigureAwait(false);
         await CheckServerTypesAsync(inventory, wanted, cancellation).ConfigureAwait(false);
@@ -43,6 +44,20 @@ internal sealed class HetznerCheck(HetznerWork work, DiagnosticBag diagnostics)
             Report(HetznerDiagnostics.BadNetwork, $"spec.provider.hetzner.networkCidr: {problem}");
         else if (inventory.Network is { } network && AddressBlock.TryParse(network.IpRange)?.ToString() != plan.Range.ToString())
             Report(HetznerDiagnostics.CannotChange, $"the network '{network.Name}' is {network.IpRange}, but spec.provider.hetzner.networkCidr is {_settings.NetworkRange}; the range of a network with servers cannot be changed: write the present one, or make another cluster");
+    }
+
+    // Whoever runs this may be in the private network, or have a way into it.
+    private void CheckReach(HetznerInventory inventory, IReadOnlyList<NodeIdentity> wanted)
+    {
+        var told = new HashSet<NodeRole>();
+        foreach (var node in wanted)
+        {
+            if (!_settings[node.Role].IsPublic && !NodeServers.IsConfiguredAtOnce(_settings, node.Role) && inventory.Find(node.Name) is null && told.Add(node.Role))
+            {
+                var role = node.Role == NodeRole.ControlPlane ? "controlPlane" : "worker";
+                Report(HetznerDiagnostics.OutOfReach, $"{node.Name} has no public address (spec.provider.hetzner.{role}PublicIPv4, {role}PublicIPv6) and starts from an ISO, so it waits for its configuration at its private address; run this from a machine in the network, or set spec.cluster.talos.version and schematicId, so that servers start from a snapshot and find their configuration");
+            }
+        }
     }
 
     // A control plane of another type is replaced, and without a majority of others etcd would be lost with it.

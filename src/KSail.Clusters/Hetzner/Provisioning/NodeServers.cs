@@ -120,9 +120,12 @@ internal sealed class NodeServers(HetznerWork work) : IDisposable
         {
             if (!HetznerLabels.IsOf(work.Settings.Cluster, server.Labels))
                 throw new HetznerException(HetznerErrors.Unique, $"the server '{node.Name}' is there already and does not belong to the cluster '{work.Settings.Cluster}'; rename or delete it, or work in another project");
-            // What failed before its creation ended has no machine.
-            if (server.Status != "initializing" || server.IsLocked)
+            if (server.Status != "initializing")
                 return server;
+            // Its creation goes on, or failed: then it has no machine.
+            await SettleAsync(server.Id, cancellation).ConfigureAwait(false);
+            if (await work.Api.FindAsync(HetznerKinds.Server, server.Id, cancellation).ConfigureAwait(false) is { Status: not "initializing" } finished)
+                return finished;
             await work.DeleteAsync(HetznerKinds.Server, server, cancellation).ConfigureAwait(false);
         }
 
