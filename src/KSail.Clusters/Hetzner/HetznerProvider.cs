@@ -23,6 +23,7 @@ public sealed class HetznerProvider : IClusterProvider
     private readonly InventoryReader _reader;
     private readonly SharedNetworks _shared;
     private readonly NodeServers _servers;
+    private readonly MachineDescription _description;
     private HetznerInventory? _inventory;
 
     /// <summary>A provider for one cluster.</summary>
@@ -38,6 +39,7 @@ public sealed class HetznerProvider : IClusterProvider
         _reader = new InventoryReader(api, settings);
         _shared = new SharedNetworks(_work);
         _servers = new NodeServers(_work);
+        _description = new MachineDescription(settings, _servers);
         Traits = new ProviderTraits(
             "Hetzner Cloud", settings.StartsFromSnapshot ? NodeRuntime.Cloud : NodeRuntime.Metal, RestartsNodes: false, ReplacesToUpgrade: false, CostsMoney: true);
     }
@@ -68,7 +70,7 @@ public sealed class HetznerProvider : IClusterProvider
     {
         var inventory = await _reader.ReadAsync(cancellation).ConfigureAwait(false);
         _inventory = inventory;
-        return await DescribeAsync(inventory, cancellation).ConfigureAwait(false);
+        return await _description.DescribeAsync(inventory, cancellation).ConfigureAwait(false);
     });
 
     /// <summary>
@@ -108,7 +110,7 @@ public sealed class HetznerProvider : IClusterProvider
             var node = await _servers.CreateAsync(order, inventory, progress, cancellation).ConfigureAwait(false);
             if (inventory.FloatingIp is { Server: null } address && order.Node is { Role: NodeRole.ControlPlane, Index: 1 })
                 await AssignAsync(address.Id, node.Server.Id, cancellation).ConfigureAwait(false);
-            return await DescribeAsync(node, inventory.Network!.Id, cancellation).ConfigureAwait(false);
+            return await _description.DescribeAsync(node, inventory.Network!.Id, cancellation).ConfigureAwait(false);
         });
     }
 
@@ -221,8 +223,6 @@ public sealed class HetznerProvider : IClusterProvider
         return long.Parse(machine.Id, NumberStyles.None, CultureInfo.InvariantCulture);
     }
 
-    private static string Text(long id) => id.ToString(CultureInfo.InvariantCulture);
-
     private async Task<HetznerInventory> KnownAsync(CancellationToken cancellation) => _inventory ??= await _reader.ReadAsync(cancellation).ConfigureAwait(false);
 
     private async Task EnsureImageAsync(IProgress<string> progress, CancellationToken cancellation)
@@ -242,70 +242,4 @@ public sealed class HetznerProvider : IClusterProvider
         async () => (await _work.Api.FindAsync(HetznerKinds.FloatingIp, address, cancellation).ConfigureAwait(false))?.Server is not null,
         () => _work.RunAsync(_work.Api.ActAsync(HetznerKinds.FloatingIp, address, "assign", new() { ["server"] = server }, cancellation), cancellation),
         cancellation);
-
-    private async Task<ClusterMachines> DescribeAsync(HetznerInventory inventory, CancellationToken cancellation)
-    {
-        var looks = new List<Task<ClusterMachine>>(inventory.Nodes.Count);
-        foreach (var node in inventory.Nodes)
-            looks.Add(DescribeAsync(node, inventory.Network?.Id ?? 0, cancellation));
-        var machines = new List<ClusterMachine>(await Task.WhenAll(looks).ConfigureAwait(false));
-        foreach (var server in inventory.Autoscaled)
-            machines.Add(Machine(new NodeIdentity(NodeRole.Worker, 0, server.Name), server, inventory.Network?.Id ?? 0) with { IsAutoscaled = true });
-        return new ClusterMachines(machines, SharedOf(inventory)) { Addresses = AddressesOf(inventory) };
-    }
-
-    private async Task<ClusterMachine> DescribeAsync(HetznerNode node, long network, CancellationToken cancellation)
-    {
-        var waiting = NodeServers.IsConfiguredAtOnce(Settings, node.Node.Role) ? null : await _servers.FindWaitingAsync(node.Server, network, cancellation).ConfigureAwait(false);
-        var wanted = Settings[node.Node.Role].ServerType;
-        return Machine(node.Node, node.Server, network) with
-        {
-            MaintenanceEndpoint = waiting,
-            Drift = node.Server.ServerType == wanted ? null : $"server type {node.Server.ServerType} → {wanted}",
-        };
-    }
-
-    // A server that has not been finished counts as one that stands still: making it again finishes it.
-    private static ClusterMachine Machine(NodeIdentity node, HetznerServer server, long network) =>
-        new(node, Text(server.Id), server.AddressIn(network) ?? "", server.Status == "running" && !server.Labels.ContainsKey(HetznerLabels.Stage));
-
-    private List<SharedResource> SharedOf(HetznerInventory inventory)
-    {
-        var shared = new List<SharedResource>();
-        if (inventory is { OwnsNetwork: true, Network: { } network })
-            shared.Add(new SharedResource("network", network.Name, Text(network.Id), network.Subnets.Count > 0));
-        if (inventory.Firewall is { } firewall)
-            shared.Add(new SharedResource("firewall", firewall.Name, Text(firewall.Id), FirewallRules.AreSame(firewall.Rules, FirewallRules.Of(Settings))));
-        foreach (var group in inventory.Groups)
-            shared.Add(new SharedResource("placement group", group.Name, Text(group.Id), IsHealthy: true));
-        if (inventory.FloatingIp is { } address)
-            shared.Add(new SharedResource("floating IP", address.Name, Text(address.Id), address.Server is not null));
-        if (inventory.LoadBalancer is { } balancer)
-            shared.Add(new SharedResource("load balancer", balancer.Name, Text(balancer.Id), inventory.Network is { } of && balancer.AddressIn(of.Id) is not null));
-        foreach (var service in inventory.ServiceLoadBalancers)
-            shared.Add(new SharedResource("load balancer", service.Name, Text(service.Id), IsHealthy: true));
-        return shared;
-    }
-
-    private static ClusterAddresses? AddressesOf(HetznerInventory inventory)
-    {
-        if (inventory.Network is not { } network)
-            return null;
-        var talos = new List<string>();
-        string? first = null;
-        foreach (var (node, server) in inventory.Nodes)
-        {
-            if (node.Role != NodeRole.ControlPlane || server.Status != "running" || NodeServers.AddressFrom(server, network.Id) is not { } address)
-                continue;
-            first ??= address;
-            talos.Add(NodeServers.Endpoint(address));
-        }
-
-        if (first is null)
-            return null;
-        var kubernetes = inventory.FloatingIp is { Server: not null } floating ? floating.Address
-            : inventory.LoadBalancer is { IsPublic: true } balancer ? balancer.PublicIPv4
-            : first;
-        return new ClusterAddresses(HetznerFoundation.Url(kubernetes), talos);
-    }
 }

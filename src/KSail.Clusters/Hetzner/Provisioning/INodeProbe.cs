@@ -1,7 +1,6 @@
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
-using System.Security.Cryptography.X509Certificates;
 
 namespace KSail.Clusters.Hetzner.Provisioning;
 
@@ -31,7 +30,8 @@ public interface INodeProbe
 /// </summary>
 internal sealed class CertificateProbe : INodeProbe
 {
-    private const string Maintenance = "maintenance-service.talos.dev";
+    // The subject. Alternative names are the node's own, so that a check of host names would not find it.
+    private const string Maintenance = "CN=maintenance-service.talos.dev";
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(4);
 
@@ -46,7 +46,7 @@ internal sealed class CertificateProbe : INodeProbe
             await client.ConnectAsync(host, port, limit.Token).ConfigureAwait(false);
             var tls = new SslStream(client.GetStream(), leaveInnerStreamOpen: false, (_, certificate, _, _) =>
             {
-                answer = certificate is X509Certificate2 shown && shown.MatchesHostname(Maintenance, allowWildcards: false) ? NodeAnswer.Maintenance : NodeAnswer.Configured;
+                answer = certificate?.Subject.Contains(Maintenance, StringComparison.Ordinal) == true ? NodeAnswer.Maintenance : NodeAnswer.Configured;
                 // What was to be seen is seen.
                 return false;
             });
