@@ -68,6 +68,22 @@ public sealed class SnapshotTests
         Assert.Empty(project.Names("ssh_keys"));
     }
 
+    [Theory]
+    [InlineData("v1.13.8'; reboot; '", "abc")]
+    [InlineData("v1.13.8", "abc$(reboot)")]
+    public async Task Nothing_but_names_becomes_a_part_of_a_command(string version, string schematic)
+    {
+        await using var project = await TestProject.StartAsync();
+        var shell = new FakeShell(project);
+        var builder = new SnapshotBuilder(_ => Task.FromResult<IRescueShell>(shell), new FakeFactory("abc"), new HetznerProviderOptions());
+
+        var e = await Assert.ThrowsAsync<HetznerException>(() => builder.BuildAsync(project.Api, Settings with { TalosVersion = version, Schematic = schematic }, "x86", new TestProject.Notes([]), None));
+
+        Assert.Equal("KSAIL7329", e.Descriptor.Code);
+        Assert.Empty(shell.Commands);
+        Assert.Empty(project.Cloud.Requests);
+    }
+
     [Fact]
     public async Task A_factory_that_counts_otherwise_is_believed()
     {

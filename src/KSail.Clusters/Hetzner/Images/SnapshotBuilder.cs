@@ -30,6 +30,9 @@ public sealed class SnapshotBuilder(Func<CancellationToken, Task<IRescueShell>> 
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentNullException.ThrowIfNull(progress);
         var work = new HetznerWork(api, settings, options);
+        // Both become a part of a command.
+        if (!IsPlain(settings.Schematic) || !IsPlain(settings.TalosVersion))
+            throw new HetznerException("", $"no image can be built of spec.cluster.talos.version '{settings.TalosVersion}' and schematicId '{settings.Schematic}'; a release is written like v1.13.8, and an identifier in hexadecimal digits", HetznerDiagnostics.SnapshotFailed);
         await RegisterAsync(settings, cancellation).ConfigureAwait(false);
         await CleanAsync(work, cancellation).ConfigureAwait(false);
         try
@@ -49,6 +52,17 @@ public sealed class SnapshotBuilder(Func<CancellationToken, Task<IRescueShell>> 
                 progress.Report($"what the image was built with is still there, and goes with the next run: {e.Message}");
             }
         }
+    }
+
+    private static bool IsPlain(string? text)
+    {
+        foreach (var c in text ?? "")
+        {
+            if (!char.IsAsciiLetterOrDigit(c) && c is not ('.' or '-'))
+                return false;
+        }
+
+        return !string.IsNullOrEmpty(text);
     }
 
     // The identifier of a schematic means nothing to the factory before it was told the text. One that is configured as an identifier has been told by somebody.
@@ -76,7 +90,7 @@ public sealed class SnapshotBuilder(Func<CancellationToken, Task<IRescueShell>> 
         var image = FactoryImages.Disk(settings.Schematic!, settings.TalosVersion!, architecture);
         progress.Report($"writing {image}");
         // pipefail: half an image must not become a snapshot. What was on the disk before would be stored and paid for with it.
-        if (await shell.RunAsync(server.PublicIPv4, $"set -o pipefail; blkdiscard --force /dev/sda; curl --fail --silent --show-error --location '{image}' | xz --decompress --stdout | dd of=/dev/sda bs=4M conv=fsync status=none && sync", cancellation).ConfigureAwait(false) is { Length: > 0 } failure)
+        if (await shell.RunAsync(server.PublicIPv4, $"set -o pipefail; blkdiscard --force /dev/sda; curl --fail --silent --show-error --location '{image.AbsoluteUri}' | xz --decompress --stdout | dd of=/dev/sda bs=4M conv=fsync status=none && sync", cancellation).ConfigureAwait(false) is { Length: > 0 } failure)
             throw new HetznerException("", $"the image of Talos {settings.TalosVersion} could not be written on the server {name}: {failure}", HetznerDiagnostics.SnapshotFailed);
         await work.RunAsync(work.Api.ActAsync(HetznerKinds.Server, server.Id, "poweroff", null, cancellation), cancellation).ConfigureAwait(false);
         progress.Report("storing the snapshot");

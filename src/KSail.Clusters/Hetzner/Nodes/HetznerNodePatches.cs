@@ -139,10 +139,10 @@ internal sealed class HetznerNodePatches(HetznerClusterSettings settings, string
         if (HasSmallDocuments)
         {
             var link = settings.StartsFromSnapshot ? "eth0" : "enp1s0";
-            return $"apiVersion: v1alpha1\nkind: HCloudVIPConfig\nname: {floatingIp}\nlink: {link}\napiToken: {secret}\n";
+            return $"apiVersion: v1alpha1\nkind: HCloudVIPConfig\nname: {floatingIp}\nlink: {link}\napiToken: {Quoted(secret)}\n";
         }
 
-        return $"machine:\n  network:\n    interfaces:\n      - deviceSelector:\n          busPath: \"0000:01:00.0\"\n        dhcp: true\n        vip:\n          ip: {floatingIp}\n          hcloud:\n            apiToken: {secret}\n";
+        return $"machine:\n  network:\n    interfaces:\n      - deviceSelector:\n          busPath: \"0000:01:00.0\"\n        dhcp: true\n        vip:\n          ip: {floatingIp}\n          hcloud:\n            apiToken: {Quoted(secret)}\n";
     }
 
     private static void AppendNode(StringBuilder patch, HetznerPool pool, string indent, string labels, string taints)
