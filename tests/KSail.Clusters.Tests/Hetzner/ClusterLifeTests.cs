@@ -348,6 +348,23 @@ public sealed class ClusterLifeTests
     }
 
     [Fact]
+    public async Task A_server_whose_creation_goes_on_is_waited_for()
+    {
+        await using var project = await TestProject.StartAsync();
+        var labels = HetznerLabels.Of(TestProject.Name, TestProject.Nodes(1, 0)[0]);
+        labels[HetznerLabels.Stage] = "new";
+        var begun = await project.Api.CreateAsync(
+            HetznerKinds.Server, HetznerRequests.Server(new HetznerServerRequest { Name = "prod-control-plane-1", ServerType = "cx23", Image = "debian-13", Location = "fsn1", Labels = labels }), None);
+
+        var machines = await project.UpAsync(FromIso, 1, 0);
+
+        Assert.Equal($"{begun.Resource.Id}", machines.Nodes[0].Id);
+        Assert.Equal((1, 0), (project.Count("POST /servers"), project.Count("DELETE /servers/{id}")));
+        // It was begun without the firewall, which it has before it gets power.
+        Assert.Equal(1, project.Count("POST /firewalls/{id}/actions/apply_to_resources"));
+    }
+
+    [Fact]
     public async Task Nodes_may_be_made_at_once()
     {
         await using var project = await TestProject.StartAsync(new HetznerDoubleOptions { ServerLimit = 40 });
