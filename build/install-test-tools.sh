@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs what the test suite runs beside the SDK: a real OCI registry, an independent client, the password-file tool, a browser,
-# and the original tools of age and SSH keys.
+# and the original tools of age, of SSH keys, and an SSH server.
 #
 #   build/install-test-tools.sh            install what is missing (apt-get, as root or through sudo without a password)
 #   build/install-test-tools.sh --check    only say what is missing
@@ -9,8 +9,11 @@
 # Without a tool the tests that need it are skipped, and say so; with CI=true they fail.
 set -uo pipefail
 
+# Debian keeps servers where a plain user's path may not lead.
+PATH=$PATH:/usr/sbin:/sbin
+
 # command:package, in the order they are reported
-tools=(docker-registry:docker-registry skopeo:skopeo htpasswd:apache2-utils chromium:chromium age:age ssh-keygen:openssh-client unzip:unzip)
+tools=(docker-registry:docker-registry skopeo:skopeo htpasswd:apache2-utils chromium:chromium age:age ssh-keygen:openssh-client sshd:openssh-server unzip:unzip)
 
 missing_packages() {
   local tool

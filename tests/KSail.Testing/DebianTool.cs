@@ -26,6 +26,9 @@ public static class DebianTool
         return null;
     }
 
+    // Most packages are called like their program.
+    private static string PackageOf(string name) => name == "hcloud" ? "hcloud-cli" : name;
+
     private static (string? Path, string Problem) Ask(string name)
     {
         for (var at = AppContext.BaseDirectory; at is not null && ExternalTool.Find("bash") is not null; at = Path.GetDirectoryName(at))
@@ -33,7 +36,7 @@ public static class DebianTool
             var script = Path.Combine(at, "build", "debian-tool.sh");
             if (!File.Exists(script))
                 continue;
-            var (exitCode, output, error) = ExternalTool.TryRun("bash", AppContext.BaseDirectory, "", script, name);
+            var (exitCode, output, error) = ExternalTool.TryRun("bash", AppContext.BaseDirectory, "", script, PackageOf(name), name);
             return exitCode == 0 ? (output.Trim(), "") : (null, error.Trim());
         }
 

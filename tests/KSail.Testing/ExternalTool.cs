@@ -27,6 +27,7 @@ public static class ExternalTool
         {
             "htpasswd" => "apache2-utils",
             "ssh-keygen" => "openssh-client",
+            "sshd" => "openssh-server",
             _ => name,
         };
         return $"'{name}' is missing: apt-get install {package}";

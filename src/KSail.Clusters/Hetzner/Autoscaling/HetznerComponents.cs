@@ -1,0 +1,14 @@
+using KSail.Documents;
+
+namespace KSail.Clusters.Hetzner.Autoscaling;
+
+/// <summary>What components inside of a cluster have to know of Hetzner.</summary>
+/// <param name="TokenSecret">Keys of the Secret <see cref="AutoscalerConfiguration.TokenSecretName"/>; others that it has are kept.</param>
+/// <param name="Autoscaler">What the autoscaler has to know; null where there is none.</param>
+public sealed record HetznerComponents(IReadOnlyDictionary<string, Secret> TokenSecret, HetznerAutoscaler? Autoscaler);
+
+/// <summary>What the autoscaler has to know. It reads it at its start only: a change needs a restart.</summary>
+/// <param name="Configuration">The value of <see cref="AutoscalerConfiguration.SecretKey"/> in the Secret <see cref="AutoscalerConfiguration.SecretName"/>.</param>
+/// <param name="Arguments">Its arguments.</param>
+/// <param name="Environment">Its environment, without what comes from Secrets.</param>
+public sealed record HetznerAutoscaler(Secret Configuration, IReadOnlyList<string> Arguments, IReadOnlyDictionary<string, string> Environment);
