@@ -8,7 +8,7 @@ public static class SdkDiagnostics
     /// <summary>An exception nobody expected: a fault of ours, or of the machine.</summary>
     public static readonly DiagnosticDescriptor UnexpectedError = new("KSAIL0001", "KSail met an unexpected error");
 
-    // KSAIL0002 (the engine is too old to load these tasks) and KSAIL0003 (there is no program to run) are raised by targets.
+    // KSAIL0002 (the engine is too old to load these tasks) is raised by a target.
 
     /// <summary>The time given by <c>KSailTimeout</c> is over.</summary>
     public static readonly DiagnosticDescriptor TimedOut = new("KSAIL0004", "The work took longer than KSailTimeout allows");

@@ -1,4 +1,6 @@
 using System.Reflection;
+using KSail.Clusters.Components;
+using KSail.Clusters.Docker;
 using KSail.Clusters.Hetzner;
 using KSail.Clusters.Talos;
 using KSail.Documents.Diagnostics;
@@ -12,7 +14,7 @@ public sealed class DiagnosticPageTests
         get
         {
             var data = new TheoryData<string, string, string>();
-            foreach (var table in (Type[])[typeof(TalosDiagnostics), typeof(HetznerDiagnostics)])
+            foreach (var table in (Type[])[typeof(TalosDiagnostics), typeof(LifecycleDiagnostics), typeof(DockerDiagnostics), typeof(ComponentDiagnostics), typeof(HetznerDiagnostics)])
             {
                 foreach (var member in table.GetFields(BindingFlags.Public | BindingFlags.Static))
                 {

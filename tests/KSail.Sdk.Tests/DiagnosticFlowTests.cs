@@ -94,13 +94,6 @@ public sealed class DiagnosticFlowTests
     }
 
     [Fact]
-    public void Run_answers_that_there_is_no_program()
-    {
-        using var workspace = new SdkWorkspace(SdkWorkspace.TwoEnvironments);
-        Assert.Contains("error KSAIL0003", workspace.Dotnet("run", "--project", "hello").Fails().Output, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public void An_engine_that_is_too_old_is_told_so()
     {
         using var workspace = new SdkWorkspace(SdkWorkspace.TwoEnvironments);

@@ -9,8 +9,8 @@ public sealed class PackageTests
 {
     private static readonly string[] _assemblies =
     [
-        "BouncyCastle.Crypto.dll", "KSail.Cel.dll", "KSail.Charts.dll", "KSail.Checks.dll", "KSail.Configuration.dll", "KSail.Documents.dll", "KSail.GitOps.dll",
-        "KSail.Kubernetes.dll", "KSail.Oci.dll", "KSail.Pages.dll", "KSail.Rendering.dll", "KSail.Restore.dll", "KSail.Scanning.dll", "KSail.Schemas.dll", "KSail.Sdk.Tasks.dll",
+        "BouncyCastle.Crypto.dll", "KSail.Cel.dll", "KSail.Charts.dll", "KSail.Checks.dll", "KSail.Clusters.dll", "KSail.Configuration.dll", "KSail.Documents.dll",
+        "KSail.GitOps.dll", "KSail.Kubernetes.dll", "KSail.Oci.dll", "KSail.Pages.dll", "KSail.Rendering.dll", "KSail.Restore.dll", "KSail.Scanning.dll", "KSail.Schemas.dll", "KSail.Sdk.Tasks.dll",
         "KSail.Secrets.dll", "KSail.Talos.dll", "KSail.Validation.dll", "YamlDotNet.dll",
     ];
 

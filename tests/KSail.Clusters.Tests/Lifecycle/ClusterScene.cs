@@ -47,7 +47,7 @@ internal sealed class ClusterScene : IAsyncDisposable
                 workers: {workers}
                 talos: {talos}
                 connection:
-                  timeout: 20s
+                  timeout: 10m
             """);
         _folder.Write("repository/k8s/kustomization.yaml", "resources: []\n");
         Provider = provider?.Invoke(_folder["machines"]) ?? new MemoryProvider(_folder["machines"], Cluster);
@@ -60,6 +60,9 @@ internal sealed class ClusterScene : IAsyncDisposable
     public IClusterComponents Components { get; set; } = new NoComponents();
 
     public ITalosConnector Connector { get; set; } = new TalosConnector(TimeProvider.System);
+
+    /// <summary>Notices each line.</summary>
+    public Action<string> Told { get; set; } = static _ => { };
 
     /// <summary>What was told, in order.</summary>
     public IReadOnlyList<string> Lines => [.. _lines];
@@ -93,10 +96,13 @@ internal sealed class ClusterScene : IAsyncDisposable
             Variables = Read,
             Talos = Connector,
             Clock = TimeProvider.System,
-            Progress = new Recorder(_lines),
+            Progress = new Recorder(this),
             Pause = TimeSpan.FromMilliseconds(10),
         };
     }
+
+    /// <summary>How often etcd was to be begun on a node since it was started.</summary>
+    public int Bootstraps(string node) => Provider.Node(node).Calls.Count(static call => call == "Bootstrap");
 
     /// <summary>Brings the cluster up, without a finding.</summary>
     public async Task<RunningCluster> UpAsync()
@@ -133,8 +139,12 @@ internal sealed class ClusterScene : IAsyncDisposable
 
     private string? Read(string name) => _variables.GetValueOrDefault(name);
 
-    private sealed class Recorder(ConcurrentQueue<string> lines) : IProgress<string>
+    private sealed class Recorder(ClusterScene scene) : IProgress<string>
     {
-        public void Report(string value) => lines.Enqueue(value);
+        public void Report(string value)
+        {
+            scene._lines.Enqueue(value);
+            scene.Told(value);
+        }
     }
 }

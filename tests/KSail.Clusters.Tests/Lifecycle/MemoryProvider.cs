@@ -60,6 +60,12 @@ internal sealed class MemoryProvider(string folder, string cluster) : IClusterPr
         }
     }
 
+    public bool Has(string name)
+    {
+        lock (_lock)
+            return _machines.TryGetValue(name, out var machine) && machine.Node is not null;
+    }
+
     public TalosNode Node(string name) => _machines[name].Node!;
 
     /// <summary>Takes a machine away with all that is on it, as somebody else might.</summary>
