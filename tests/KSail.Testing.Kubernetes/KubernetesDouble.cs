@@ -30,7 +30,7 @@ public sealed class KubernetesDouble : IAsyncDisposable
     /// <summary>The user of <see cref="Kubeconfig"/>.</summary>
     public const string Admin = "admin";
 
-    private readonly Authority _authority = new("kubernetes-ca");
+    private readonly Authority _authority;
     private readonly ObjectStore _store = new();
     private readonly PodLogs _logs = new();
     private readonly Identity _identity;
@@ -44,8 +44,9 @@ public sealed class KubernetesDouble : IAsyncDisposable
     private IKubernetesApi? _direct;
     private int _port;
 
-    private KubernetesDouble(TimeProvider clock, IPAddress address, int port, HttpProtocols protocols)
+    private KubernetesDouble(TimeProvider clock, IPAddress address, int port, HttpProtocols protocols, Authority authority)
     {
+        _authority = authority;
         _identity = new Identity(_authority.Certificate, clock);
         _identity.Tokens[_token] = Admin;
         _certificate = _authority.IssueServer(ServerNames, DateTimeOffset.UtcNow.AddHours(-1), DateTimeOffset.UtcNow.AddYears(1));
@@ -107,10 +108,11 @@ public sealed class KubernetesDouble : IAsyncDisposable
     /// <param name="address">Where it listens; null for this machine alone.</param>
     /// <param name="port">The port; 0 for a free one.</param>
     /// <param name="protocols">What it speaks.</param>
+    /// <param name="authority">The authority of its certificates, which it disposes; null for a new one.</param>
     public static async Task<KubernetesDouble> StartAsync(
-        TimeProvider? clock = null, IPAddress? address = null, int port = 0, HttpProtocols protocols = HttpProtocols.Http1AndHttp2)
+        TimeProvider? clock = null, IPAddress? address = null, int port = 0, HttpProtocols protocols = HttpProtocols.Http1AndHttp2, Authority? authority = null)
     {
-        var server = new KubernetesDouble(clock ?? TimeProvider.System, address ?? IPAddress.Loopback, port, protocols);
+        var server = new KubernetesDouble(clock ?? TimeProvider.System, address ?? IPAddress.Loopback, port, protocols, authority ?? new Authority("kubernetes-ca"));
         await server._application.StartAsync().ConfigureAwait(false);
         var addresses = server._application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
         server._port = new Uri(addresses.First()).Port;

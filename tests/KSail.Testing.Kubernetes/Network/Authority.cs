@@ -22,6 +22,13 @@ public sealed class Authority : IDisposable
         Certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddYears(-5), DateTimeOffset.UtcNow.AddYears(5));
     }
 
+    /// <summary>An authority that is there already, for example that of a cluster's secrets: certificate and key of an elliptic curve, as PEM.</summary>
+    public Authority(string certificate, string key)
+    {
+        _key.ImportFromPem(key);
+        Certificate = X509Certificate2.CreateFromPem(certificate);
+    }
+
     /// <summary>Its own certificate.</summary>
     public X509Certificate2 Certificate { get; }
 
