@@ -1,5 +1,6 @@
 using KSail.Documents;
 using KSail.Documents.Diagnostics;
+using KSail.Documents.Files;
 
 namespace KSail.Kubernetes.Connections;
 
@@ -42,6 +43,20 @@ public sealed class Kubeconfig
         ArgumentNullException.ThrowIfNull(diagnostics);
         var reader = new KubeconfigReader(diagnostics);
         return reader.ReadAll(files) ? new Kubeconfig(reader) : null;
+    }
+
+    /// <summary>Reads the text of a kubeconfig that is in no file.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="name">What it is called in findings; relative paths in it are relative to this.</param>
+    /// <param name="diagnostics">Takes what is wrong with it.</param>
+    /// <returns>What it says; null after an error.</returns>
+    public static Kubeconfig? Parse(Secret text, string name, DiagnosticBag diagnostics)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(diagnostics);
+        var reader = new KubeconfigReader(diagnostics);
+        return reader.ReadText(SourceFile.FromText(name, text.Reveal())) ? new Kubeconfig(reader) : null;
     }
 
     /// <summary>How to speak to the cluster of a context. Files that it names are read; nothing is sent.</summary>

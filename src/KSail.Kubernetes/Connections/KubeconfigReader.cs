@@ -40,6 +40,14 @@ internal sealed class KubeconfigReader(DiagnosticBag diagnostics)
         return !_found.HasErrors;
     }
 
+    /// <summary>Reads one text; false after an error.</summary>
+    public bool ReadText(SourceFile source)
+    {
+        Merge(source);
+        diagnostics.AddRange(_found.Items);
+        return !_found.HasErrors;
+    }
+
     private SourceFile? ReadFile(string path, bool mayBeMissing)
     {
         try

@@ -58,7 +58,16 @@ internal static class PrivateFile
         }
     }
 
-    private static void CreateFolder(string folder)
+    /// <summary>Writes a file that no other program writes, whole or not at all; folders are made.</summary>
+    /// <exception cref="IOException">It cannot be written.</exception>
+    public static void Write(string path, string content)
+    {
+        CreateFolder(Path.GetDirectoryName(path)!);
+        Replace(path, content);
+    }
+
+    /// <summary>Makes a folder that the user alone may look into; one that exists stays as it is.</summary>
+    public static void CreateFolder(string folder)
     {
         if (OperatingSystem.IsWindows())
             Directory.CreateDirectory(folder);

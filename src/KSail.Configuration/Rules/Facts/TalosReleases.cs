@@ -4,8 +4,9 @@ namespace KSail.Configuration.Rules.Facts;
 /// <param name="Minor">Talos 1.<i>minor</i>.</param>
 /// <param name="FirstKubernetes">The oldest: Kubernetes 1.<i>n</i>.</param>
 /// <param name="LastKubernetes">The newest: Kubernetes 1.<i>n</i>.</param>
-internal sealed record TalosRelease(int Minor, int FirstKubernetes, int LastKubernetes)
+public sealed record TalosRelease(int Minor, int FirstKubernetes, int LastKubernetes)
 {
+    /// <summary>Whether it runs Kubernetes 1.<i>n</i>.</summary>
     public bool Runs(int kubernetesMinor) => kubernetesMinor >= FirstKubernetes && kubernetesMinor <= LastKubernetes;
 }
 
@@ -13,7 +14,7 @@ internal sealed record TalosRelease(int Minor, int FirstKubernetes, int LastKube
 /// The support matrix of Talos, from <c>pkg/machinery/compatibility/talos1NN</c> of siderolabs/talos: nodes refuse what is outside of it.
 /// Of a release that is not listed, nothing is known.
 /// </summary>
-internal static class TalosReleases
+public static class TalosReleases
 {
     private static readonly TalosRelease[] All =
     [
@@ -26,17 +27,19 @@ internal static class TalosReleases
         new(14, 32, 37),
     ];
 
-    /// <summary>A release; null for one that is not listed.</summary>
-    public static TalosRelease? Find(ReleaseVersion version)
+    /// <summary>A release by the numbers of its series; null for one that is not listed.</summary>
+    public static TalosRelease? Find(int major, int minor)
     {
         foreach (var release in All)
         {
-            if (version.Major == 1 && version.Minor == release.Minor)
+            if (major == 1 && minor == release.Minor)
                 return release;
         }
 
         return null;
     }
+
+    internal static TalosRelease? Find(ReleaseVersion version) => Find(version.Major, version.Minor);
 
     /// <summary>The newest listed release that runs a Kubernetes release; null when none does.</summary>
     public static TalosRelease? NewestWith(int kubernetesMinor)
