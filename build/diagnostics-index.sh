@@ -24,6 +24,7 @@ render() {
       KSAIL6*) section="Delivery" ;;
       KSAIL70[0-4]*) section="Node configuration" ;;
       KSAIL71[0-4]*) section="Talos" ;;
+      KSAIL74[0-4]*) section="Cluster update" ;;
       *) echo "diagnostics-index: $page lies in no known range" >&2; return 1 ;;
     esac
     if [ "$section" != "$last" ]; then

@@ -44,12 +44,12 @@ public sealed class KubernetesDouble : IAsyncDisposable
     private IKubernetesApi? _direct;
     private int _port;
 
-    private KubernetesDouble(TimeProvider clock, IPAddress address, int port, HttpProtocols protocols, Authority authority)
+    private KubernetesDouble(TimeProvider clock, IPAddress address, int port, HttpProtocols protocols, Authority authority, IReadOnlyList<string> names)
     {
         _authority = authority;
         _identity = new Identity(_authority.Certificate, clock);
         _identity.Tokens[_token] = Admin;
-        _certificate = _authority.IssueServer(ServerNames, DateTimeOffset.UtcNow.AddHours(-1), DateTimeOffset.UtcNow.AddYears(1));
+        _certificate = _authority.IssueServer([.. ServerNames, .. names], DateTimeOffset.UtcNow.AddHours(-1), DateTimeOffset.UtcNow.AddYears(1));
         _watches = new WatchHandler(_store, Faults);
         var handler = new ApiHandler(_store, _kinds, _logs, _watches, clock);
         _pipeline = new ApiPipeline(_kinds, handler, _identity, Faults);
@@ -108,11 +108,17 @@ public sealed class KubernetesDouble : IAsyncDisposable
     /// <param name="address">Where it listens; null for this machine alone.</param>
     /// <param name="port">The port; 0 for a free one.</param>
     /// <param name="protocols">What it speaks.</param>
-    /// <param name="authority">The authority of its certificates, which it disposes; null for a new one.</param>
+    /// <param name="authority">Who issued its certificate and those of its users, and is disposed with it; null for one of its own.</param>
+    /// <param name="names">Names and addresses that its certificate holds for besides <see cref="ServerNames"/>.</param>
     public static async Task<KubernetesDouble> StartAsync(
-        TimeProvider? clock = null, IPAddress? address = null, int port = 0, HttpProtocols protocols = HttpProtocols.Http1AndHttp2, Authority? authority = null)
+        TimeProvider? clock = null,
+        IPAddress? address = null,
+        int port = 0,
+        HttpProtocols protocols = HttpProtocols.Http1AndHttp2,
+        Authority? authority = null,
+        IReadOnlyList<string>? names = null)
     {
-        var server = new KubernetesDouble(clock ?? TimeProvider.System, address ?? IPAddress.Loopback, port, protocols, authority ?? new Authority("kubernetes-ca"));
+        var server = new KubernetesDouble(clock ?? TimeProvider.System, address ?? IPAddress.Loopback, port, protocols, authority ?? new Authority("kubernetes-ca"), names ?? []);
         await server._application.StartAsync().ConfigureAwait(false);
         var addresses = server._application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
         server._port = new Uri(addresses.First()).Port;

@@ -20,5 +20,5 @@ public sealed record ConfigurationDifference(string Document, string Path, strin
     public string Place => Document.Length == 0 ? Path : Path.Length == 0 ? Document : $"{Document}: {Path}";
 
     /// <summary>A line for people: <c>machine.sysctls.vm.max_map_count: 65530 → 262144</c>.</summary>
-    public override string ToString() => $"{Place}: {Old ?? "none"} → {New ?? "none"}";
+    public override string ToString() => $"{Place}: {Old ?? "unset"} → {New ?? "unset"}";
 }

@@ -10,11 +10,12 @@ public sealed record KeyPair(string Certificate, string Key);
 /// <summary>A certificate authority of a test's own.</summary>
 public sealed class Authority : IDisposable
 {
-    private readonly ECDsa _key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+    private readonly ECDsa _key;
 
     /// <summary>A new authority.</summary>
     public Authority(string name)
     {
+        _key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest($"CN={name}", _key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: false, pathLengthConstraint: 0, critical: true));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign, critical: true));
@@ -22,9 +23,10 @@ public sealed class Authority : IDisposable
         Certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddYears(-5), DateTimeOffset.UtcNow.AddYears(5));
     }
 
-    /// <summary>An authority that is there already, for example that of a cluster's secrets: certificate and key of an elliptic curve, as PEM.</summary>
+    /// <summary>An authority that exists, with a key of elliptic curves; both in PEM form.</summary>
     public Authority(string certificate, string key)
     {
+        _key = ECDsa.Create();
         _key.ImportFromPem(key);
         Certificate = X509Certificate2.CreateFromPem(certificate);
     }
