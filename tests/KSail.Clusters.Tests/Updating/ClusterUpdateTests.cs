@@ -52,7 +52,7 @@ public sealed class ClusterUpdateTests
     public async Task Nodes_restart_one_by_one_workers_first(string platform)
     {
         await using var cluster = await UpdateCluster.StartAsync(3, 2, platform);
-        cluster["TOKEN"] = Canary;
+        cluster.Set("TOKEN", Canary);
         cluster.Configure(3, 2, Reboots);
         await cluster.RunPodAsync("web", "dev-worker-1", disruptionsAllowed: 1);
         var plan = await cluster.SucceedAsync();
@@ -116,7 +116,7 @@ public sealed class ClusterUpdateTests
     public async Task A_budget_stops_the_roll_and_the_next_one_goes_on()
     {
         await using var cluster = await UpdateCluster.StartAsync(1, 2);
-        cluster["TOKEN"] = Canary;
+        cluster.Set("TOKEN", Canary);
         cluster.Configure(1, 2, Reboots);
         cluster.Options = cluster.Options with { DrainTimeout = TimeSpan.FromMilliseconds(200) };
         await cluster.RunPodAsync("web", "dev-worker-2", disruptionsAllowed: 0);
@@ -136,7 +136,7 @@ public sealed class ClusterUpdateTests
     public async Task A_pod_is_deleted_in_spite_of_its_budget_when_that_is_said()
     {
         await using var cluster = await UpdateCluster.StartAsync(1, 2);
-        cluster["TOKEN"] = Canary;
+        cluster.Set("TOKEN", Canary);
         cluster.Configure(1, 2, Reboots);
         cluster.Options = cluster.Options with { ForcesDrain = true };
         await cluster.RunPodAsync("web", "dev-worker-2", disruptionsAllowed: 0);
@@ -147,7 +147,7 @@ public sealed class ClusterUpdateTests
     public async Task A_node_that_stays_sick_stops_the_roll_and_the_next_one_goes_on()
     {
         await using var cluster = await UpdateCluster.StartAsync(1, 3);
-        cluster["TOKEN"] = Canary;
+        cluster.Set("TOKEN", Canary);
         cluster.Configure(1, 3, Reboots);
         cluster.Options = cluster.Options with { NodeTimeout = TimeSpan.FromSeconds(1) };
         cluster.Kubelets.Sick.Add("dev-worker-2");
@@ -182,7 +182,7 @@ public sealed class ClusterUpdateTests
     public async Task No_control_plane_is_touched_while_another_one_is_away()
     {
         await using var cluster = await UpdateCluster.StartAsync(3, 1);
-        cluster["TOKEN"] = Canary;
+        cluster.Set("TOKEN", Canary);
         cluster.Configure(3, 1, Reboots);
         cluster.Kubelets.Watches = 0;
         await cluster.Machines.CutAsync("dev-control-plane-3");
@@ -199,7 +199,7 @@ public sealed class ClusterUpdateTests
     public async Task Storage_is_waited_for_between_nodes()
     {
         await using var cluster = await UpdateCluster.StartAsync(1, 2);
-        cluster["TOKEN"] = Canary;
+        cluster.Set("TOKEN", Canary);
         cluster.Configure(1, 2, Reboots);
         cluster.Options = cluster.Options with { StorageTimeout = TimeSpan.FromMilliseconds(200) };
         var volume = new KubernetesObject(WellKnownKinds.PersistentVolumes, new ObjectName("data"));

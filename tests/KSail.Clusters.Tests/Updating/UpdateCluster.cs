@@ -73,10 +73,7 @@ internal sealed class UpdateCluster : IAsyncDisposable
     }
 
     /// <summary>Sets a variable of the environment.</summary>
-    public string this[string variable]
-    {
-        set => _variables[variable] = value;
-    }
+    public void Set(string variable, string value) => _variables[variable] = value;
 
     /// <summary>Writes the environment and its one patch for all nodes.</summary>
     public void Configure(int controlPlanes, int workers, string patch = "", string cluster = "")

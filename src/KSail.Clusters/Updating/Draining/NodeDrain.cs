@@ -28,14 +28,13 @@ internal sealed class NodeDrain(UpdateWork work)
         return KubernetesNodes.Find(nodes.Items, machine);
     }
 
-    /// <summary>Empties a node. Where that fails, or takes too long, it is opened again.</summary>
-    /// <returns>Whether it was closed here: it was open before, and there are others that take its pods.</returns>
-    public async Task<bool> DrainAsync(KubernetesObject node, CancellationToken cancellation)
+    /// <summary>Empties a node, where there are others that take its pods. Where that fails, or takes too long, it is opened again.</summary>
+    public async Task DrainAsync(KubernetesObject node, CancellationToken cancellation)
     {
         if (!await HasOthersAsync(node, cancellation).ConfigureAwait(false))
         {
             work.Report($"{node.Name}: no other node could take its pods, so they wait for it");
-            return false;
+            return;
         }
 
         if (!KubernetesNodes.IsClosed(node))
@@ -49,8 +48,6 @@ internal sealed class NodeDrain(UpdateWork work)
             await ReopenAsync(node.Name).ConfigureAwait(false);
             throw;
         }
-
-        return true;
     }
 
     /// <summary>Opens a node that an update closed. One that somebody else closed stays closed.</summary>

@@ -40,17 +40,16 @@ internal sealed class DesiredNodes(ClusterSession session, RunningCluster runnin
 
     /// <summary>
     /// The installer that a node shall have: of the repository that it has, so that what was built into its image stays, unless the environment names
-    /// another schematic. Null for nodes that install nothing.
+    /// another schematic; and of the pinned release. Null for nodes that install nothing.
     /// </summary>
     public string? InstallerOf(RunningNode node)
     {
         if (node.Configuration is not { } configuration || node.Talos is not { } own || ComponentImages.Find(configuration, NodeComponent.Installer) is not { } image)
             return null;
-        var release = talos > own ? talos : own;
-        var name = ReleaseNumber.NameOf(image);
-        return _definition.Schematic is { } schematic && !name.Contains(schematic, StringComparison.Ordinal)
-            ? _definition.InstallerOf(release.ToString())
-            : ReleaseNumber.OfImage(image) is { } named && named >= release ? image : ReleaseNumber.ImageOf(image, release);
+        var release = ReleaseNumber.Parse(_definition.PinnedRelease) is { } pinned && pinned >= own ? pinned : null;
+        if (_definition.Schematic is { } schematic && !ReleaseNumber.NameOf(image).Contains(schematic, StringComparison.Ordinal))
+            return _definition.InstallerOf((release ?? own).ToString());
+        return release is null ? image : ReleaseNumber.ImageOf(image, release);
     }
 
     private DesiredConfigurations? Make(TalosRelease form, ReleaseNumber release, MachineConfiguration configuration, DiagnosticBag diagnostics)

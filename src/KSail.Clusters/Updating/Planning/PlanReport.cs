@@ -109,9 +109,7 @@ public static class PlanReport
 
     private static string Price(ClusterChange change) => change.MonthlyPrice is { } price ? string.Create(CultureInfo.InvariantCulture, $" ({price:+0.00;-0.00;0.00} {change.Currency} a month)") : "";
 
-    private static string Place(SourceSpan? span, string root) => span is { HasFile: true } place
-        ? place with { File = Relative(place.File, root) } is var relative ? relative.ToString() : ""
-        : "";
+    private static string Place(SourceSpan? span, string root) => span is { HasFile: true } place ? (place with { File = Relative(place.File, root) }).ToString() : "";
 
     private static string Relative(string file, string root) => Path.GetRelativePath(root, file).Replace('\\', '/');
 
