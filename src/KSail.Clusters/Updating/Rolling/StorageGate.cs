@@ -40,7 +40,7 @@ internal sealed class StorageGate(UpdateWork work)
 
         foreach (var volume in await ListAsync(LonghornVolumes, cancellation).ConfigureAwait(false))
         {
-            if (volume.Status.Text("robustness") is "degraded" or "faulted" and var state)
+            if (volume.Status.Text("robustness") is var state && state is "degraded" or "faulted")
                 return $"the Longhorn volume {volume.Name} is {state}";
         }
 
