@@ -25,4 +25,24 @@ public static class ServerCredentials
 
         return null;
     }
+
+    /// <summary>Credentials of any kind for a repository, for programs that pull from it themselves; null where nobody knows any.</summary>
+    /// <param name="search">Where to look.</param>
+    /// <param name="authority">Host of the registry, with port where there is one.</param>
+    /// <param name="repository">Repository on it.</param>
+    /// <param name="diagnostics">Takes warnings about files that cannot be used.</param>
+    /// <param name="cancellationToken">Stops a credential helper.</param>
+    [AsyncMethodBuilder(typeof(CompiledTask<>))]
+    public static async Task<RegistryCredentials?> FindAsync(
+        CredentialSearch search, string authority, string repository, DiagnosticBag diagnostics, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(search);
+        foreach (var file in search.Files)
+        {
+            if (await DockerConfigFile.FindAsync(file, authority, repository, search.ProgramFolders, diagnostics, cancellationToken).ConfigureAwait(false) is { } found)
+                return found;
+        }
+
+        return null;
+    }
 }

@@ -1,0 +1,276 @@
+using KSail.Clusters.Docker.Containers;
+using KSail.Clusters.Docker.Engine;
+using KSail.Clusters.Docker.Engine.Messages;
+using KSail.Clusters.Docker.Networks;
+using KSail.Clusters.Planning;
+using KSail.Clusters.Providers;
+using KSail.Documents;
+using KSail.Documents.Diagnostics;
+using KSail.Oci.Registry.Authentication;
+using KSail.Talos;
+
+namespace KSail.Clusters.Docker;
+
+/// <summary>
+/// Clusters whose nodes are containers of a Docker Engine on this machine or another, on a network of their own. All that is made carries the label
+/// <c>io.ksail.cluster</c>, and nothing without it is ever changed.
+/// </summary>
+public sealed class DockerProvider : IClusterProvider
+{
+    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(30);
+
+    private readonly DockerSettings _settings;
+    private readonly Func<CancellationToken, Task<IDockerEngine>> _connect;
+    private readonly CredentialSearch _credentials;
+    private readonly TimeProvider _clock;
+    private readonly SemaphoreSlim _gate = new(1);
+    private DockerSession? _session;
+
+    internal DockerProvider(DockerSettings settings, Func<CancellationToken, Task<IDockerEngine>> connect, CredentialSearch credentials, TimeProvider clock)
+    {
+        _settings = settings;
+        _connect = connect;
+        _credentials = credentials;
+        _clock = clock;
+    }
+
+    /// <summary>A provider on the engine that the docker program of this user would use. Connects when it is first needed.</summary>
+    /// <param name="settings">What the cluster is made of.</param>
+    /// <param name="variables">Reads the environment: <c>DOCKER_HOST</c>, <c>DOCKER_CONTEXT</c>, <c>DOCKER_CONFIG</c> and the like.</param>
+    /// <param name="clock">Measures time.</param>
+    public static DockerProvider Create(DockerSettings settings, EnvironmentVariableReader variables, TimeProvider clock)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        ArgumentNullException.ThrowIfNull(variables);
+        return new DockerProvider(
+            settings, cancellation => DockerConnection.OpenAsync(variables, cancellation), CredentialSearch.FromVariables(name => variables(name)), clock);
+    }
+
+    /// <inheritdoc/>
+    public ProviderTraits Traits { get; } = new("Docker", NodeRuntime.Container, RestartsNodes: true, ReplacesToUpgrade: true, CostsMoney: false);
+
+    /// <inheritdoc/>
+    public async Task CheckAsync(ClusterMachines machines, IReadOnlyList<NodeIdentity> wanted, DiagnosticBag diagnostics, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(wanted);
+        ArgumentNullException.ThrowIfNull(diagnostics);
+        try
+        {
+            var session = await OpenAsync(cancellation).ConfigureAwait(false);
+            var inventory = await session.ReadAsync(cancellation).ConfigureAwait(false);
+            new DockerCheck(_settings, session.Engine, session.Info, inventory, diagnostics).Run(wanted);
+        }
+        catch (DockerException e)
+        {
+            diagnostics.Add(e.Code, SourceSpan.None, e.Message);
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task<ClusterMachines> ReadAsync(CancellationToken cancellation) => RunAsync(
+        async session => await new MachineReader(_settings, session.Engine).ReadAsync(await session.ReadAsync(cancellation).ConfigureAwait(false), cancellation).ConfigureAwait(false),
+        cancellation);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<ClusterChange>> PlanAsync(ClusterMachines machines, IReadOnlyList<NodeIdentity> wanted, CancellationToken cancellation) => RunAsync(
+        async session =>
+        {
+            var inventory = await session.ReadAsync(cancellation).ConfigureAwait(false);
+            return (IReadOnlyList<ClusterChange>)DockerPlan.Make(_settings, inventory, Network(session, inventory), wanted, session.HostAddress);
+        },
+        cancellation);
+
+    /// <inheritdoc/>
+    public Task<ClusterFoundation> PrepareAsync(
+        ClusterMachines machines, IReadOnlyList<NodeIdentity> wanted, IProgress<string> progress, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(machines);
+        ArgumentNullException.ThrowIfNull(wanted);
+        return RunAsync(session => PrepareAsync(session, ReleaseOf(machines), wanted, progress, cancellation), cancellation);
+    }
+
+    /// <inheritdoc/>
+    public Task<ClusterMachine> CreateNodeAsync(NodeOrder order, IProgress<string> progress, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(order);
+        return RunAsync(session => new NodeMaker(_settings, session).CreateAsync(order, progress, cancellation), cancellation);
+    }
+
+    /// <inheritdoc/>
+    public Task StartNodeAsync(ClusterMachine machine, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(machine);
+        return RunAsync(
+            async session =>
+            {
+                await session.Maker.TryStartAsync(new ContainerRequest(machine.Node.Name, "") { Network = _settings.Cluster }, cancellation).ConfigureAwait(false);
+                return true;
+            },
+            cancellation);
+    }
+
+    /// <inheritdoc/>
+    public Task StopNodeAsync(ClusterMachine machine, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(machine);
+        return RunAsync(
+            async session =>
+            {
+                await session.Engine.StopContainerAsync(machine.Id, StopPatience, cancellation).ConfigureAwait(false);
+                return true;
+            },
+            cancellation);
+    }
+
+    /// <inheritdoc/>
+    public Task RemoveNodeAsync(ClusterMachine machine, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(machine);
+        return RunAsync(
+            async session =>
+            {
+                await session.Engine.RemoveContainerAsync(machine.Id, cancellation).ConfigureAwait(false);
+                var inventory = await session.ReadAsync(cancellation).ConfigureAwait(false);
+                foreach (var volume in inventory.StateVolumes)
+                {
+                    if (volume.Labels.Label(DockerLabels.Node) == machine.Node.Name)
+                        await session.Engine.RemoveVolumeAsync(volume.Name, cancellation).ConfigureAwait(false);
+                }
+
+                return true;
+            },
+            cancellation);
+    }
+
+    /// <inheritdoc/>
+    public Task<ClusterMachine> ReplaceNodeAsync(ClusterMachine machine, NodeOrder order, IProgress<string> progress, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(machine);
+        ArgumentNullException.ThrowIfNull(order);
+        return RunAsync(session => new NodeMaker(_settings, session).ReplaceAsync(machine, order, StopPatience, progress, cancellation), cancellation);
+    }
+
+    /// <inheritdoc/>
+    public Task<string> ReadConsoleAsync(ClusterMachine machine, int lines, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(machine);
+        return RunAsync(session => session.Engine.ReadLogAsync(machine.Id, lines, cancellation), cancellation);
+    }
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<string>> RemoveFoundationAsync(ClusterMachines machines, bool withVolumes, IProgress<string> progress, CancellationToken cancellation) =>
+        RunAsync(session => new FoundationRemoval(_settings, session.Engine, progress).RunAsync(withVolumes, cancellation), cancellation);
+
+    /// <summary>Ends the connection to the engine.</summary>
+    public void Dispose()
+    {
+        _session?.Engine.Dispose();
+        _gate.Dispose();
+    }
+
+    private async Task<ClusterFoundation> PrepareAsync(
+        DockerSession session, string? release, IReadOnlyList<NodeIdentity> wanted, IProgress<string> progress, CancellationToken cancellation)
+    {
+        var inventory = await session.ReadAsync(cancellation).ConfigureAwait(false);
+        var subnet = Network(session, inventory);
+        if (inventory.Network is null)
+        {
+            await CreateNetworkAsync(session, subnet, cancellation).ConfigureAwait(false);
+            progress.Report($"network {_settings.Cluster} with {subnet}");
+        }
+
+        var addresses = AddressPlan.Make(subnet, inventory, wanted);
+        if (addresses.Count < wanted.Count)
+            throw new DockerException(DockerDiagnostics.NoAddressLeft, 0, $"the network of the cluster, {subnet}, has {subnet.Nodes} addresses for nodes, and {wanted.Count} nodes are wanted; configure fewer");
+        session.Addresses = addresses;
+        var balanced = DockerPlan.Balanced(_settings, inventory, wanted, addresses);
+        var work = new List<Task>();
+        if (release is not null)
+            work.Add(session.Images.EnsureAsync(NodeContainer.ImageOf(_settings, release), progress, cancellation));
+        foreach (var container in SharedContainer.All(_settings, subnet, balanced, session.HostAddress))
+            work.Add(ShareAsync(session, container, inventory, progress, cancellation));
+        await Task.WhenAll(work).ConfigureAwait(false);
+
+        var names = new List<string> { "127.0.0.1", subnet.BalancerAddress };
+        if (!session.Engine.IsLocal)
+            names.Add(session.Engine.PublishedHost);
+        var first = wanted.First(static node => node.Role == NodeRole.ControlPlane).Name;
+        var endpoint = balanced.Count > 0 ? subnet.BalancerAddress : addresses[first];
+        return new ClusterFoundation($"https://{endpoint}:{NodeContainer.KubernetesPort}", names, DockerPatches.Of(_settings, TalosRelease.Parse(release)));
+    }
+
+    private async Task ShareAsync(DockerSession session, SharedContainer container, ClusterInventory inventory, IProgress<string> progress, CancellationToken cancellation)
+    {
+        await session.Images.EnsureAsync(container.Request.Image, progress, cancellation).ConfigureAwait(false);
+        if (await session.Maker.EnsureAsync(container, inventory, cancellation).ConfigureAwait(false))
+            progress.Report($"{container.Title} {container.Name}");
+    }
+
+    private async Task CreateNetworkAsync(DockerSession session, NodeSubnet subnet, CancellationToken cancellation)
+    {
+        try
+        {
+            await session.Engine.CreateNetworkAsync(new NetworkRequest(_settings.Cluster, subnet.ToString(), DockerLabels.OfNetwork(_settings.Cluster)), cancellation).ConfigureAwait(false);
+        }
+        catch (DockerException e) when (e.Code == DockerDiagnostics.NetworkOverlaps)
+        {
+            // Somebody made a network since, or the engine knows of ranges that it does not list.
+            var networks = await session.Engine.ListNetworksAsync(cancellation).ConfigureAwait(false);
+            var other = SubnetChoice.FindOverlap(subnet, networks);
+            var which = other is null ? "" : $" (the network '{other.Name}')";
+            throw new DockerException(e.Code, e.Status, $"{e.Message}{which}; choose another range, or remove the network that has it", e);
+        }
+    }
+
+    private NodeSubnet Network(DockerSession session, ClusterInventory inventory) =>
+        DockerCheck.NetworkOf(_settings, session.Engine, inventory, out var code, out var problem) ?? throw new DockerException(code!, 0, problem);
+
+    // Nodes that are added get what the others have.
+    private string? ReleaseOf(ClusterMachines machines)
+    {
+        foreach (var machine in machines.Nodes)
+        {
+            if (machine.Release is { } release)
+                return release;
+        }
+
+        return _settings.Release;
+    }
+
+    private async Task<DockerSession> OpenAsync(CancellationToken cancellation)
+    {
+        await _gate.WaitAsync(cancellation).ConfigureAwait(false);
+        try
+        {
+            if (_session is not null)
+                return _session;
+            var engine = await _connect(cancellation).ConfigureAwait(false);
+            try
+            {
+                var info = await engine.GetInfoAsync(cancellation).ConfigureAwait(false);
+                return _session = new DockerSession(engine, info, _settings.Cluster, new ImageSupply(engine, info, _credentials, _clock));
+            }
+            catch
+            {
+                engine.Dispose();
+                throw;
+            }
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    private async Task<T> RunAsync<T>(Func<DockerSession, Task<T>> work, CancellationToken cancellation)
+    {
+        try
+        {
+            return await work(await OpenAsync(cancellation).ConfigureAwait(false)).ConfigureAwait(false);
+        }
+        catch (DockerException e)
+        {
+            throw new ProviderException(e.Code, e.Message, e);
+        }
+    }
+}
