@@ -96,6 +96,7 @@ internal sealed class UpdateCluster : IAsyncDisposable
             {cluster}
             """));
         _repository.Write("talos/cluster/patch.yaml", patch);
+        _repository.Write("k8s/kustomization.yaml", "resources: []\n");
     }
 
     /// <summary>Compares, and changes nothing.</summary>

@@ -288,7 +288,7 @@ public static class ClusterPlanner
             return role == NodeRole.ControlPlane ? cluster.ControlPlanes.Span : cluster.Workers.Span;
         }
 
-        private static string FirstProblem(RunningCluster running)
+        private static string FirstProblem(RunningNodes running)
         {
             foreach (var node in running.Nodes)
             {

@@ -14,7 +14,7 @@ namespace KSail.Clusters.Updating.Planning;
 /// The configurations that the nodes of a running cluster shall have. Its secrets are those that run: another set of them would be another cluster.
 /// What nobody wishes stays as it runs.
 /// </summary>
-internal sealed class DesiredNodes(ClusterSession session, RunningCluster running, ClusterFoundation? foundation, ReleaseNumber talos)
+internal sealed class DesiredNodes(ClusterSession session, RunningNodes running, ClusterFoundation? foundation, ReleaseNumber talos)
 {
     private readonly ClusterDefinition _definition = session.Host.Definition;
     private readonly Dictionary<string, DesiredConfigurations?> _made = new(StringComparer.Ordinal);

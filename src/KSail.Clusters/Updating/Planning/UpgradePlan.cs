@@ -12,13 +12,13 @@ namespace KSail.Clusters.Updating.Planning;
 internal sealed class UpgradePlan
 {
     private readonly ClusterDefinition _definition;
-    private readonly RunningCluster _running;
+    private readonly RunningNodes _running;
     private readonly DiagnosticBag _diagnostics;
     private readonly ReleaseNumber? _wantedTalos;
     private readonly ReleaseNumber? _wantedKubernetes;
     private readonly HashSet<NodeComponent> _patched = [];
 
-    public UpgradePlan(ClusterDefinition definition, RunningCluster running, DiagnosticBag diagnostics)
+    public UpgradePlan(ClusterDefinition definition, RunningNodes running, DiagnosticBag diagnostics)
     {
         _definition = definition;
         _running = running;

@@ -28,7 +28,7 @@ internal sealed record RunningNode(ClusterMachine Machine)
 }
 
 /// <summary>The configured nodes of a cluster as they were found: control planes first, each role by number.</summary>
-internal sealed record RunningCluster(IReadOnlyList<RunningNode> Nodes)
+internal sealed record RunningNodes(IReadOnlyList<RunningNode> Nodes)
 {
     /// <summary>The components of Kubernetes, in the order in which they are upgraded.</summary>
     public static IReadOnlyList<NodeComponent> Kubernetes { get; } =

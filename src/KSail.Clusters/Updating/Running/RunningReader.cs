@@ -13,7 +13,7 @@ namespace KSail.Clusters.Updating.Running;
 internal static class RunningReader
 {
     /// <summary>Reads the configured nodes. One that does not answer in time, or stands still, says so in <see cref="RunningNode.Problem"/>.</summary>
-    public static async Task<RunningCluster> ReadAsync(ClusterSession session, TimeSpan timeout, CancellationToken cancellation)
+    public static async Task<RunningNodes> ReadAsync(ClusterSession session, TimeSpan timeout, CancellationToken cancellation)
     {
         var reads = new List<Task<RunningNode>>();
         foreach (var machine in session.Machines.Nodes)
@@ -22,7 +22,7 @@ internal static class RunningReader
                 reads.Add(ReadAsync(session, machine, timeout, cancellation));
         }
 
-        return new RunningCluster(await Task.WhenAll(reads).ConfigureAwait(false));
+        return new RunningNodes(await Task.WhenAll(reads).ConfigureAwait(false));
     }
 
     /// <summary>Reads one node.</summary>

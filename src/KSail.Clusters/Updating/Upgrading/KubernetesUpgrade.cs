@@ -30,7 +30,7 @@ internal sealed class KubernetesUpgrade(UpdateWork work, IReadOnlySet<NodeCompon
     private readonly NodeDrain _nodes = new(work);
 
     /// <summary>Brings all nodes to a release. What is there already is left alone.</summary>
-    public async Task RunAsync(RunningCluster running, ReleaseNumber target, CancellationToken cancellation)
+    public async Task RunAsync(RunningNodes running, ReleaseNumber target, CancellationToken cancellation)
     {
         foreach (var node in running.Nodes)
         {
@@ -61,7 +61,7 @@ internal sealed class KubernetesUpgrade(UpdateWork work, IReadOnlySet<NodeCompon
         !patched.Contains(component) && node.ReleaseOf(component) is { } release && release < target;
 
     // So that nothing waits for a download once it was stopped. Nodes before 1.13 pull when they need it.
-    private async Task PullAsync(RunningCluster running, ReleaseNumber target, CancellationToken cancellation)
+    private async Task PullAsync(RunningNodes running, ReleaseNumber target, CancellationToken cancellation)
     {
         var pulls = new List<Task>();
         foreach (var node in running.Nodes)
@@ -75,7 +75,7 @@ internal sealed class KubernetesUpgrade(UpdateWork work, IReadOnlySet<NodeCompon
 
     private async Task PullAsync(RunningNode node, ReleaseNumber target, CancellationToken cancellation)
     {
-        foreach (var component in RunningCluster.Kubernetes)
+        foreach (var component in RunningNodes.Kubernetes)
         {
             if (component == NodeComponent.Proxy || !IsBehind(node, component, target))
                 continue;
@@ -130,7 +130,7 @@ internal sealed class KubernetesUpgrade(UpdateWork work, IReadOnlySet<NodeCompon
     }
 
     // The manifest of kube-proxy is made by control planes, which leave what exists as it is; its image is brought along here.
-    private async Task ProxyAsync(RunningCluster running, ReleaseNumber target, CancellationToken cancellation)
+    private async Task ProxyAsync(RunningNodes running, ReleaseNumber target, CancellationToken cancellation)
     {
         string? image = null;
         foreach (var node in running.Nodes)

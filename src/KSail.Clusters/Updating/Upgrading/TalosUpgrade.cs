@@ -21,7 +21,7 @@ internal sealed class TalosUpgrade(UpdateWork work)
     private readonly NodeRoll _roll = new(work);
 
     /// <summary>Brings all nodes to a release.</summary>
-    public async Task RunAsync(RunningCluster running, ReleaseNumber target, CancellationToken cancellation)
+    public async Task RunAsync(RunningNodes running, ReleaseNumber target, CancellationToken cancellation)
     {
         foreach (var node in NodeOrdering.WorkersFirst(running))
         {
@@ -119,7 +119,7 @@ internal sealed class TalosUpgrade(UpdateWork work)
 internal static class NodeOrdering
 {
     /// <summary>Workers, then control planes, each by number.</summary>
-    public static IEnumerable<RunningNode> WorkersFirst(RunningCluster running)
+    public static IEnumerable<RunningNode> WorkersFirst(RunningNodes running)
     {
         foreach (var role in (NodeRole[])[NodeRole.Worker, NodeRole.ControlPlane])
         {
