@@ -111,7 +111,7 @@ public sealed class ClusterScaleTests
         Assert.Equal(["v1.34.1 → v1.35.4", "v1.35.4 → v1.36.3"], plan.Changes.Select(static change => change.Reason.Split(',')[0]));
         Assert.Equal(
             ["kube-apiserver", "kube-apiserver", "kube-apiserver", "kube-controller-manager", "kube-controller-manager", "kube-controller-manager", "kube-scheduler", "kube-scheduler", "kube-scheduler", "kubelet", "kubelet", "kubelet", "kubelet"],
-            cluster.Lines.Where(static line => line.EndsWith(" v1.36.3", StringComparison.Ordinal) && line.Contains(": kube", StringComparison.Ordinal)).Select(static line => line.Split(' ')[1]));
+            cluster.UpdateLines.Where(static line => line.EndsWith(" v1.36.3", StringComparison.Ordinal) && line.Contains(": kube", StringComparison.Ordinal)).Select(static line => line.Split(' ')[1]));
         Assert.All(await cluster.NodesAsync(), static node => Assert.Equal("v1.36.3", node.Status.Object("nodeInfo").Text("kubeletVersion")));
         Assert.Equal(0, cluster.Kubelets.MostAway);
         Assert.Contains("Pull", cluster.Machines.Node("dev-worker-1").Calls);

@@ -36,7 +36,7 @@ public sealed class ClusterUpdateTests
         Assert.Empty(findings);
         var change = Assert.Single(diff!.Changes);
         Assert.Equal("change      all nodes: machine.sysctls.vm.max_map_count: unset → 262144", change.ToString());
-        Assert.Equal((3, 22), (change.Span!.Value.Line, change.Span.Value.Column));
+        Assert.Equal((3, 23), (change.Span!.Value.Line, change.Span.Value.Column));
         Assert.Null(cluster.Machines.Node("dev-worker-1").Configuration!.GetText("machine", "sysctls", "vm.max_map_count"));
         await cluster.SucceedAsync();
         foreach (var node in cluster.Machines.Network.Nodes)
@@ -51,18 +51,18 @@ public sealed class ClusterUpdateTests
     [InlineData("container")]
     public async Task Nodes_restart_one_by_one_workers_first(string platform)
     {
-        await using var cluster = await UpdateCluster.StartAsync(3, 2, platform);
+        await using var cluster = await UpdateCluster.StartAsync(3, 1, platform);
         cluster.Set("TOKEN", Canary);
-        cluster.Configure(3, 2, Reboots);
+        cluster.Configure(3, 1, Reboots);
         await cluster.RunPodAsync("web", "dev-worker-1", disruptionsAllowed: 1);
         var plan = await cluster.SucceedAsync();
         Assert.Equal("reboot      all nodes: machine.env.TOKEN: unset → *** (nodes take it over when they start)", Assert.Single(plan.Changes).ToString());
         Assert.Equal(1, cluster.Kubelets.MostAway);
         Assert.Equal(
-            ["dev-worker-1", "dev-worker-2", "dev-control-plane-1", "dev-control-plane-2", "dev-control-plane-3"],
-            cluster.Lines.Where(static line => line.EndsWith("restarts with its configuration", StringComparison.Ordinal)).Select(static line => line.Split(':')[0]));
+            ["dev-worker-1", "dev-control-plane-1", "dev-control-plane-2", "dev-control-plane-3"],
+            cluster.UpdateLines.Where(static line => line.EndsWith("restarts with its configuration", StringComparison.Ordinal)).Select(static line => line.Split(':')[0]));
         Assert.All(cluster.Machines.Network.Nodes, static node => Assert.Equal(Canary, node.Configuration!.GetText("machine", "env", "TOKEN")));
-        Assert.DoesNotContain(cluster.Lines, static line => line.Contains(Canary, StringComparison.Ordinal));
+        Assert.DoesNotContain(cluster.UpdateLines, static line => line.Contains(Canary, StringComparison.Ordinal));
         Assert.Equal(1, cluster.Server.Count("create", "pods"));
     }
 
@@ -84,9 +84,9 @@ public sealed class ClusterUpdateTests
     /// <summary>What no running cluster can become: control planes, patch, and what is told.</summary>
     public static TheoryData<int, string, string> Impossible => new()
     {
-        { 1, "cluster:\n  clusterName: other\n", "talos/cluster/patch.yaml(2,16): error KSAIL7402: all nodes: cluster.clusterName: dev → other (nodes of one cluster share it for its whole life; only another cluster can have it)" },
-        { 1, $"cluster:\n  secret: {Canary}\n", "talos/cluster/patch.yaml(2,11): error KSAIL7402: all nodes: cluster.secret: *** → *** (nodes of one cluster share it for its whole life; only another cluster can have it)" },
-        { 1, "cluster:\n  network:\n    serviceSubnets: [10.97.0.0/16]\n", "talos/cluster/patch.yaml(3,21): error KSAIL7402: all nodes: cluster.network.serviceSubnets: [10.96.0.0/12] → [10.97.0.0/16] (pods and services have their addresses from it; only another cluster can have it)" },
+        { 1, "cluster:\n  clusterName: other\n", "talos/cluster/patch.yaml(2,16): error KSAIL7402: node dev-control-plane-1: cluster.clusterName: dev → other (nodes of one cluster share it for its whole life; only another cluster can have it)" },
+        { 1, $"cluster:\n  secret: {Canary}\n", "talos/cluster/patch.yaml(2,11): error KSAIL7402: node dev-control-plane-1: cluster.secret: *** → *** (nodes of one cluster share it for its whole life; only another cluster can have it)" },
+        { 1, "cluster:\n  network:\n    serviceSubnets: [10.97.0.0/16]\n", "talos/cluster/patch.yaml(3,21): error KSAIL7402: node dev-control-plane-1: cluster.network.serviceSubnets: [10.96.0.0/12] → [10.97.0.0/16] (pods and services have their addresses from it; only another cluster can have it)" },
         { 1, Encrypts, "ksail.yaml(4,9): error KSAIL7402: node dev-control-plane-1: a control plane can only lose its disk where at least 3 of them keep etcd alive, and there is 1; add control planes first, or make the cluster anew" },
     };
 
@@ -108,7 +108,7 @@ public sealed class ClusterUpdateTests
         cluster.Configure(1, 1, Sysctl);
         cluster.Machines.Node("dev-worker-1").Faults.Refuse("ApplyConfiguration", GrpcCode.InvalidArgument, "no such sysctl");
         var (_, findings) = await cluster.UpdateAsync();
-        Assert.Equal("talos/cluster/patch.yaml(3,22): error KSAIL7403: dev-worker-1 would refuse the configuration: no such sysctl; correct the patch, nothing was changed", Assert.Single(findings).ToString());
+        Assert.Equal("talos/cluster/patch.yaml(3,23): error KSAIL7403: dev-worker-1 would refuse the configuration: no such sysctl; correct the patch, nothing was changed", Assert.Single(findings).ToString());
         Assert.Null(cluster.Machines.Node("dev-control-plane-1").Configuration!.GetText("machine", "sysctls", "vm.max_map_count"));
     }
 
@@ -185,12 +185,14 @@ public sealed class ClusterUpdateTests
         cluster.Set("TOKEN", Canary);
         cluster.Configure(3, 1, Reboots);
         cluster.Kubelets.Watches = 0;
+        cluster.Options = cluster.Options with { EtcdTimeout = TimeSpan.FromSeconds(1) };
         await cluster.Machines.CutAsync("dev-control-plane-3");
         var (_, findings) = await cluster.UpdateAsync();
         Assert.Equal("KSAIL7410", Assert.Single(findings).Code);
         Assert.Contains("2 of 3 members are well", findings[0].Message, StringComparison.Ordinal);
         Assert.Single(cluster.Machines.Node("dev-worker-1").Calls, static call => call == "Reboot");
         Assert.DoesNotContain("Reboot", cluster.Machines.Node("dev-control-plane-1").Calls);
+        cluster.Options = cluster.Options with { EtcdTimeout = TimeSpan.FromMinutes(1) };
         await cluster.Machines.ReturnAsync("dev-control-plane-3");
         await cluster.SucceedAsync();
     }
@@ -236,11 +238,14 @@ public sealed class ClusterUpdateTests
     {
         await using var cluster = await UpdateCluster.StartAsync(1, 1);
         cluster.Configure(1, 1, Sysctl);
-        cluster.Machines.Node("dev-control-plane-1").Faults.Break("ApplyConfiguration", KSail.Testing.Talos.FaultKind.Hang, times: 5);
-        cluster.Options = cluster.Options with { ReadTimeout = TimeSpan.FromMilliseconds(500) };
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(3));
+        using var limit = new CancellationTokenSource();
+        cluster.OnLine = line =>
+        {
+            if (line == "dev-control-plane-1: takes its configuration")
+                limit.Cancel();
+        };
         var (_, findings) = await cluster.UpdateAsync(cancellation: limit.Token);
         Assert.Equal("KSAIL7416", Assert.Single(findings).Code);
-        Assert.EndsWith("the update of dev was interrupted; 1 node was changed until then, run ClusterUpdate again to go on", findings[0].Message, StringComparison.Ordinal);
+        Assert.EndsWith("the work on dev was interrupted; 1 node was changed until then, run ClusterUpdate again to go on", findings[0].Message, StringComparison.Ordinal);
     }
 }

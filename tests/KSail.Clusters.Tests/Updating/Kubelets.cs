@@ -62,7 +62,7 @@ internal sealed class Kubelets : IAsyncDisposable
             }
 
             MostAway = Math.Max(MostAway, Watches - up);
-            await Task.Delay(5, _stopped.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(15, _stopped.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

@@ -45,7 +45,7 @@ internal sealed class TestMachines(string cluster, string platform) : IClusterPr
     {
         var machines = _machines.Values.Select(entry => entry.Machine with { Drift = Drift.GetValueOrDefault(entry.Machine.Node.Name) })
             .OrderBy(static machine => machine.Node.Role).ThenBy(static machine => machine.Node.Index).ToList();
-        var endpoints = machines.Where(static machine => machine is { IsRunning: true, Node.Role: NodeRole.ControlPlane }).Select(machine => Network.EndpointOf(machine.Address)).ToList();
+        var endpoints = machines.Where(static machine => machine is { IsRunning: true, Node.Role: NodeRole.ControlPlane }).Select(machine => IsThere(machine) ? Network.EndpointOf(machine.Address) : "127.0.0.1:1").ToList();
         return Task.FromResult(new ClusterMachines(machines, []) { Addresses = endpoints.Count > 0 ? new ClusterAddresses(Kubernetes, endpoints) : null });
     }
 
@@ -127,6 +127,8 @@ internal sealed class TestMachines(string cluster, string platform) : IClusterPr
     public Task ReturnAsync(string name) => Network.StartAsync(Settings(_machines[name].Machine, _machines[name].Release, null));
 
     public void Dispose() => _state.Dispose();
+
+    private bool IsThere(ClusterMachine machine) => Network.Nodes.Any(node => node.Settings.Address == machine.Address);
 
     private void Note(ClusterMachine machine, bool isRunning) =>
         _machines[machine.Node.Name] = (machine with { IsRunning = isRunning, Drift = null }, _machines[machine.Node.Name].Release);

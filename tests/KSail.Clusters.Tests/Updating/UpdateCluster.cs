@@ -48,17 +48,20 @@ internal sealed class UpdateCluster : IAsyncDisposable
 
     public Kubelets Kubelets { get; }
 
-    /// <summary>What the last work told.</summary>
-    public IReadOnlyList<string> Lines => _lines;
+    /// <summary>What the last update told.</summary>
+    public IReadOnlyList<string> UpdateLines { get; private set; } = [];
+
+    /// <summary>Sees each line when it is told.</summary>
+    public Action<string> OnLine { get; set; } = static _ => { };
 
     public UpdateOptions Options { get; set; } = new()
     {
-        DrainTimeout = TimeSpan.FromSeconds(2),
-        NodeTimeout = TimeSpan.FromSeconds(20),
-        UpgradeTimeout = TimeSpan.FromSeconds(20),
-        ComponentTimeout = TimeSpan.FromSeconds(20),
-        EtcdTimeout = TimeSpan.FromSeconds(1),
-        ReadTimeout = TimeSpan.FromSeconds(10),
+        DrainTimeout = TimeSpan.FromMinutes(1),
+        NodeTimeout = TimeSpan.FromMinutes(2),
+        UpgradeTimeout = TimeSpan.FromMinutes(2),
+        ComponentTimeout = TimeSpan.FromMinutes(2),
+        EtcdTimeout = TimeSpan.FromMinutes(1),
+        ReadTimeout = TimeSpan.FromMinutes(1),
     };
 
     public static async Task<UpdateCluster> StartAsync(int controlPlanes, int workers, string platform = "metal", string release = "v1.13.8", string kubernetes = "1.35.4", string patch = "")
@@ -100,17 +103,18 @@ internal sealed class UpdateCluster : IAsyncDisposable
     }
 
     /// <summary>Compares, and changes nothing.</summary>
-    public Task<(ClusterPlan? Plan, IReadOnlyList<Diagnostic> Findings)> DiffAsync() => WorkAsync(async (session, found) => await ClusterPlanner.MakeAsync(session, Options, found, default));
+    public Task<(ClusterPlan? Plan, IReadOnlyList<Diagnostic> Findings)> DiffAsync() => WorkAsync((host, found) => ClusterDiff.RunAsync(host, Options, found, default));
 
     /// <summary>Updates.</summary>
     public Task<(ClusterPlan? Plan, IReadOnlyList<Diagnostic> Findings)> UpdateAsync(string confirm = "", CancellationToken cancellation = default) =>
-        WorkAsync(async (session, found) => await ClusterUpdate.RunAsync(session, Options with { Confirmation = confirm }, found, cancellation));
+        WorkAsync((host, found) => ClusterUpdate.RunAsync(host, Options with { Confirmation = confirm }, found, cancellation));
 
     /// <summary>Updates, and expects that it succeeds and that nothing is left to do.</summary>
     public async Task<ClusterPlan> SucceedAsync(string confirm = "")
     {
         var (plan, findings) = await UpdateAsync(confirm);
         Assert.Empty(findings);
+        UpdateLines = [.. _lines];
         var (after, _) = await DiffAsync();
         Assert.Empty(after!.Changes);
         Assert.All(await NodesAsync(), static node => Assert.False(node.Spec.IsTrue("unschedulable"), node.Name.Name));
@@ -157,13 +161,11 @@ internal sealed class UpdateCluster : IAsyncDisposable
         KubernetesPatch.Merge(new JsonObject { ["status"] = new JsonObject { ["disruptionsAllowed"] = allowed, ["desiredHealthy"] = 1, ["currentHealthy"] = 1 } }).OfStatus(),
         WriteOptions.Default, default);
 
-    private async Task<(ClusterPlan? Plan, IReadOnlyList<Diagnostic> Findings)> WorkAsync(Func<ClusterSession, DiagnosticBag, Task<ClusterPlan?>> work)
+    private async Task<(ClusterPlan? Plan, IReadOnlyList<Diagnostic> Findings)> WorkAsync(Func<ClusterHost, DiagnosticBag, Task<ClusterPlan?>> work)
     {
         _lines.Clear();
         var found = new DiagnosticBag();
-        using var session = await ClusterSession.OpenAsync(Host(), found, default);
-        Assert.NotNull(session);
-        var plan = await work(session, found);
+        var plan = await work(Host(), found);
         return (plan, [.. found.Items.Select(Short)]);
     }
 
@@ -191,8 +193,8 @@ internal sealed class UpdateCluster : IAsyncDisposable
             Variables = variables.Read,
             Talos = new TalosConnector(TimeProvider.System),
             Clock = TimeProvider.System,
-            Progress = new LineList(_lines),
-            Pause = TimeSpan.FromMilliseconds(20),
+            Progress = new LineList(this),
+            Pause = TimeSpan.FromMilliseconds(50),
         };
     }
 
@@ -218,12 +220,13 @@ internal sealed class UpdateCluster : IAsyncDisposable
         await Talos.TestCluster.WaitAsync(async () => (await NodesAsync()).Count(static node => node.Condition("Ready") is { Status: ConditionStatus.True }) == host.Definition.Nodes.Count);
     }
 
-    private sealed class LineList(List<string> lines) : IProgress<string>
+    private sealed class LineList(UpdateCluster cluster) : IProgress<string>
     {
         public void Report(string value)
         {
-            lock (lines)
-                lines.Add(value);
+            lock (cluster._lines)
+                cluster._lines.Add(value);
+            cluster.OnLine(value);
         }
     }
 }
