@@ -101,7 +101,10 @@ internal sealed class UpdateRun(UpdateWork work, DiagnosticBag diagnostics)
         {
             await work.Session.RefreshAsync(cancellation).ConfigureAwait(false);
             foreach (var machine in plan.Stopped)
+            {
+                await _roll.StartedAsync(machine.Node, cancellation).ConfigureAwait(false);
                 await _roll.ReadyAsync(machine.Node, cancellation).ConfigureAwait(false);
+            }
         }
 
         foreach (var node in plan.Added)

@@ -131,10 +131,10 @@ public sealed class ClusterScaleTests
     public async Task Releases_that_do_not_fit_are_told_before_anything_is_changed()
     {
         await using var cluster = await UpdateCluster.StartAsync(1, 0);
-        cluster.Configure(1, 0, cluster: "    kubernetesVersion: v1.37.0\n");
+        cluster.Configure(1, 0, cluster: "    kubernetesVersion: v1.37.0\n    talos:\n      version: v1.13.9\n");
         var (_, findings) = await cluster.UpdateAsync();
         Assert.Equal(
-            "ksail.yaml(13,24): error KSAIL7405: dev runs Talos v1.13.8 and Kubernetes v1.35.4 and cannot come to Kubernetes v1.37.0: Talos 1.13 runs Kubernetes 1.31 to 1.36, and not v1.37.0; pin releases that fit each other",
+            "ksail.yaml(15,16): error KSAIL7405: dev runs Talos v1.13.8 and Kubernetes v1.35.4 and cannot come to Talos v1.13.9 with Kubernetes v1.37.0: Talos 1.13 runs Kubernetes 1.31 to 1.36, and not v1.37.0; pin releases that fit each other",
             Assert.Single(findings).ToString());
         Assert.DoesNotContain("ApplyConfiguration", cluster.Machines.Node("dev-control-plane-1").Calls);
     }

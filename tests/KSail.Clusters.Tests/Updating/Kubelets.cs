@@ -73,13 +73,14 @@ internal sealed class Kubelets : IAsyncDisposable
         var name = node.Settings.HostName;
         var isReady = node.Stage == MachineStage.Running && !Sick.Contains(name);
         var kubelet = ReleaseNumber.OfImage(ComponentImages.Find(configuration, NodeComponent.Kubelet))!.ToString();
-        await OnChangeAsync($"{name} {isReady} {kubelet}", name, api => ReportAsync(api, name, isReady, kubelet));
+        // Another machine of the same name reports itself anew.
+        await OnChangeAsync($"{node.Settings.Address} {isReady} {kubelet}", name, api => ReportAsync(api, name, isReady, kubelet));
         if (!node.IsControlPlaneUp)
             return;
         foreach (var (component, part) in Parts)
         {
             var version = node.VersionOf(component);
-            await OnChangeAsync($"{name} {part} {version}", $"{part}-{name}", api => RunPodAsync(api, $"{part}-{name}", part, name, version, ComponentImages.Find(configuration, component)!));
+            await OnChangeAsync($"{node.Settings.Address} {version}", $"{part}-{name}", api => RunPodAsync(api, $"{part}-{name}", part, name, version, ComponentImages.Find(configuration, component)!));
         }
     }
 

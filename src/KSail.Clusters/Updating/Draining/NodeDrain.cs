@@ -125,7 +125,7 @@ internal sealed class NodeDrain(UpdateWork work)
         }
     }
 
-    /// <returns>Why the pod may not leave now; null where it goes.</returns>
+    /// <summary>Asks a pod to leave; says why it may not do so now, or null where it goes.</summary>
     private async Task<string?> EvictOneAsync(KubernetesObject pod, CancellationToken cancellation)
     {
         var options = new DeleteOptions { Uid = pod.Uid };

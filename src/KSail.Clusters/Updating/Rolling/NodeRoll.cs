@@ -59,6 +59,15 @@ internal sealed class NodeRoll(UpdateWork work)
         await RunsAsync(node, configuration, cancellation).ConfigureAwait(false);
     }
 
+    /// <summary>Waits until a node that was started runs: Kubernetes notices only later that it was away.</summary>
+    public Task StartedAsync(NodeIdentity node, CancellationToken cancellation) => work.UntilAsync(
+        $"node {node.Name}",
+        token => StageAsync(work.Talos(node), token),
+        work.Options.NodeTimeout,
+        UpdateDiagnostics.NotBack,
+        "see its console",
+        cancellation);
+
     /// <summary>Waits until Kubernetes uses a node.</summary>
     public Task ReadyAsync(NodeIdentity node, CancellationToken cancellation) => work.UntilAsync(
         $"node {node.Name}",
