@@ -3,6 +3,7 @@ using KSail.Clusters.Components;
 using KSail.Clusters.Docker;
 using KSail.Clusters.Hetzner;
 using KSail.Clusters.Talos;
+using KSail.Clusters.Updating;
 using KSail.Documents.Diagnostics;
 
 namespace KSail.Clusters.Tests;
@@ -14,7 +15,7 @@ public sealed class DiagnosticPageTests
         get
         {
             var data = new TheoryData<string, string, string>();
-            foreach (var table in (Type[])[typeof(TalosDiagnostics), typeof(LifecycleDiagnostics), typeof(DockerDiagnostics), typeof(ComponentDiagnostics), typeof(HetznerDiagnostics)])
+            foreach (var table in (Type[])[typeof(TalosDiagnostics), typeof(LifecycleDiagnostics), typeof(DockerDiagnostics), typeof(ComponentDiagnostics), typeof(HetznerDiagnostics), typeof(UpdateDiagnostics)])
             {
                 foreach (var member in table.GetFields(BindingFlags.Public | BindingFlags.Static))
                 {
