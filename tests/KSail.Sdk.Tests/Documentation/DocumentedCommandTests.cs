@@ -31,7 +31,6 @@ public sealed class DocumentedCommandTests(CommandStage stage) : IClassFixture<C
     private static readonly (string Command, string Code)[] _refused =
     [
         ("dotnet publish", "KSAIL1005"),
-        ("dotnet run", "KSAIL0003"),
         ("dotnet build -t:Status", "KSAIL1005"),
         ("dotnet build -t:Reconcile", "KSAIL1005"),
         ("dotnet build -t:DecryptSecrets -p:File=k8s/db.enc.yaml", "KSAIL4021"),
