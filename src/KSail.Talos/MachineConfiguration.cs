@@ -31,6 +31,9 @@ public sealed class MachineConfiguration
 
     internal MachineDocument Machine => _documents[0];
 
+    /// <summary>The patches that variables were filled into, so that nobody shows what they held.</summary>
+    internal IReadOnlyList<FilledText> Filled { get; set; } = [];
+
     /// <summary>
     /// Reads the whole configuration of a node and judges it as Talos would; null with errors when Talos would refuse it, or when it is not whole.
     /// </summary>

@@ -9,6 +9,12 @@ public sealed record NodePatchOptions
     /// <summary>The Talos series of the nodes; null when it is not pinned.</summary>
     public TalosRelease? Release { get; init; }
 
+    /// <summary>
+    /// The series in whose form the configuration is generated, where that is not <see cref="Release"/>: nodes that were upgraded keep the form that they
+    /// were made with, which later series take, too.
+    /// </summary>
+    public TalosRelease? Form { get; init; }
+
     /// <summary>How Talos runs.</summary>
     public NodeRuntime Runtime { get; init; }
 

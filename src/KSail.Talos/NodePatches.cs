@@ -72,6 +72,8 @@ public static class NodePatches
         Report(onControlPlanes, onWorkers, shared, found);
         foreach (var diagnostic in found.Items)
             diagnostics.Add(Tell(diagnostic, filled));
+        controlPlane?.Filled = filled;
+        worker?.Filled = filled;
         return new NodeConfigurations(
             controlPlane, worker, controlPlane is null ? null : EffectiveSettings.Of(controlPlane), worker is null ? null : EffectiveSettings.Of(worker));
     }
@@ -128,7 +130,7 @@ public static class NodePatches
         if (cluster is null || own is null)
             return null;
         var release = options.Release ?? TalosRelease.Unpinned;
-        var configuration = BaseConfiguration.Generate(options.Base, release, role);
+        var configuration = BaseConfiguration.Generate(options.Base, options.Form ?? release, role);
         var application = new PatchApplication(configuration, release, diagnostics);
         foreach (var patch in cluster)
             application.Apply(patch);

@@ -49,6 +49,38 @@ internal sealed class FilledText
         return found with { Span = new SourceSpan(_file, line, 1), Message = message };
     }
 
+    /// <summary>Whether a place is one of this text.</summary>
+    public bool IsOf(SourceSpan span) => span.Line > 0 && span.File == _file;
+
+    /// <summary>A place of this text as one of the file: a line that a variable brought stands in the variable's.</summary>
+    public SourceSpan Locate(SourceSpan span) => span with { Line = Original(span.Line), EndLine = Original(span.EndLine) };
+
+    /// <summary>Whether a variable stands in the lines of a place.</summary>
+    public bool IsFilledAt(SourceSpan span)
+    {
+        if (!IsOf(span))
+            return false;
+        for (var line = span.Line; line <= Math.Max(span.Line, span.EndLine); line++)
+        {
+            if (_variables.ContainsKey(Original(line)))
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether the value of a variable is in a text, wherever that comes from.</summary>
+    public bool Holds(string text)
+    {
+        foreach (var (value, _) in _values)
+        {
+            if (text.Contains(value, StringComparison.Ordinal))
+                return true;
+        }
+
+        return false;
+    }
+
     private int Original(int line) => line <= 0 ? line : _lines[Math.Min(line, _lines.Count - 1)];
 
     private Diagnostic Hide(Diagnostic found)
