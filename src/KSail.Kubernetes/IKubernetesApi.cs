@@ -49,6 +49,15 @@ public interface IKubernetesApi : IDisposable
     /// <exception cref="KubernetesException"><see cref="KubernetesFailure.NotFound"/> when it is gone already; <see cref="KubernetesFailure.Conflict"/> when it is not the object of the preconditions.</exception>
     Task DeleteAsync(ResourceKind kind, ObjectName name, DeleteOptions options, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Asks for a pod to leave its node in order (<c>pods/eviction</c>). Sent once: whoever empties a node asks again, as long as it likes.
+    /// </summary>
+    /// <param name="pod">The pod.</param>
+    /// <param name="options">Preconditions.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <exception cref="KubernetesException"><see cref="KubernetesFailure.TooManyRequests"/> where a disruption budget does not allow it now; <see cref="KubernetesFailure.NotFound"/> when it is gone already.</exception>
+    Task EvictAsync(ObjectName pod, DeleteOptions options, CancellationToken cancellationToken);
+
     /// <summary>Which kinds the server serves. Asked of the server at each call.</summary>
     Task<ApiCatalog> DiscoverAsync(CancellationToken cancellationToken);
 

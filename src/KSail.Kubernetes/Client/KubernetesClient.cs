@@ -95,6 +95,27 @@ internal sealed class KubernetesClient(KubernetesConnection connection, Kubernet
         ArgumentNullException.ThrowIfNull(kind);
         ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(options);
+        var request = new ApiRequest(HttpMethod.Delete, Addresses.Object(kind, name)) { Body = Bytes(Body(options)) };
+        await _transport.SendAsync(request, cancellationToken).ConfigureAwait(false);
+    }
+
+    public async Task EvictAsync(ObjectName pod, DeleteOptions options, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(pod);
+        ArgumentNullException.ThrowIfNull(options);
+        var body = new JsonObject
+        {
+            ["apiVersion"] = "policy/v1",
+            ["kind"] = "Eviction",
+            ["metadata"] = new JsonObject { ["name"] = pod.Name, ["namespace"] = pod.Namespace },
+            ["deleteOptions"] = Body(options),
+        };
+        var request = new ApiRequest(HttpMethod.Post, Addresses.Object(WellKnownKinds.Pods, pod, "eviction")) { Body = Bytes(body), IsRepeatable = false };
+        await _transport.SendOnceAsync(request, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static JsonObject Body(DeleteOptions options)
+    {
         var body = new JsonObject { ["apiVersion"] = "v1", ["kind"] = "DeleteOptions" };
         if (options.Propagation != DeletePropagation.Default)
             body["propagationPolicy"] = options.Propagation.ToString();
@@ -107,8 +128,7 @@ internal sealed class KubernetesClient(KubernetesConnection connection, Kubernet
             preconditions["resourceVersion"] = version;
         if (preconditions.Count > 0)
             body["preconditions"] = preconditions;
-        var request = new ApiRequest(HttpMethod.Delete, Addresses.Object(kind, name)) { Body = Bytes(body) };
-        await _transport.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        return body;
     }
 
     public Task<ApiCatalog> DiscoverAsync(CancellationToken cancellationToken) => new DiscoveryReader(_transport).ReadAsync(cancellationToken);

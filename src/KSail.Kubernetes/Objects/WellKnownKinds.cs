@@ -30,6 +30,15 @@ public static class WellKnownKinds
     /// <summary>PersistentVolumeClaims.</summary>
     public static readonly ResourceKind PersistentVolumeClaims = new("", "v1", "PersistentVolumeClaim", "persistentvolumeclaims", Namespaced: true);
 
+    /// <summary>PersistentVolumes.</summary>
+    public static readonly ResourceKind PersistentVolumes = new("", "v1", "PersistentVolume", "persistentvolumes", Namespaced: false);
+
+    /// <summary>VolumeAttachments: which volume is, or shall be, at which node.</summary>
+    public static readonly ResourceKind VolumeAttachments = new("storage.k8s.io", "v1", "VolumeAttachment", "volumeattachments", Namespaced: false);
+
+    /// <summary>PodDisruptionBudgets.</summary>
+    public static readonly ResourceKind PodDisruptionBudgets = new("policy", "v1", "PodDisruptionBudget", "poddisruptionbudgets", Namespaced: true);
+
     /// <summary>Deployments.</summary>
     public static readonly ResourceKind Deployments = new("apps", "v1", "Deployment", "deployments", Namespaced: true);
 

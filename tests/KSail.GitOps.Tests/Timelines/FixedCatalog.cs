@@ -45,6 +45,8 @@ internal sealed class FixedCatalog(IKubernetesApi api) : IKubernetesApi
 
     public Task DeleteAsync(ResourceKind kind, ObjectName name, DeleteOptions options, CancellationToken cancellationToken) => api.DeleteAsync(kind, name, options, cancellationToken);
 
+    public Task EvictAsync(ObjectName pod, DeleteOptions options, CancellationToken cancellationToken) => api.EvictAsync(pod, options, cancellationToken);
+
     public Task<string> LogsAsync(ObjectName pod, LogQuery query, CancellationToken cancellationToken) => api.LogsAsync(pod, query, cancellationToken);
 
     public Task<KubernetesVersion> GetVersionAsync(CancellationToken cancellationToken) => api.GetVersionAsync(cancellationToken);

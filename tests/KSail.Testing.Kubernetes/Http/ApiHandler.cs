@@ -20,6 +20,7 @@ internal sealed class ApiHandler(ObjectStore store, KindRegistry kinds, PodLogs 
 
     private readonly ObjectWriter _writer = new(store, kinds, clock);
     private readonly ObjectRemover _remover = new(store, kinds, clock);
+    private readonly Evictions _evictions = new(store, kinds);
 
     /// <summary>The verb of authorization for a request.</summary>
     public static string Verb(HttpRequest request, RequestTarget target) => request.Method switch
@@ -58,6 +59,9 @@ internal sealed class ApiHandler(ObjectStore store, KindRegistry kinds, PodLogs 
                 break;
             case "create" when target.Name.Length == 0:
                 await SendAsync(context, 201, _writer.Create(Write(context, target), await BodyAsync(context).ConfigureAwait(false))).ConfigureAwait(false);
+                break;
+            case "create" when target is { Kind.Resource: "pods", Subresource: "eviction" }:
+                await EvictAsync(context, target).ConfigureAwait(false);
                 break;
             case "update" when target.Name.Length > 0:
                 await SendAsync(context, 200, _writer.Replace(Write(context, target), await BodyAsync(context).ConfigureAwait(false))).ConfigureAwait(false);
@@ -212,6 +216,15 @@ internal sealed class ApiHandler(ObjectStore store, KindRegistry kinds, PodLogs 
         if (target.Kind.Group.Length > 0)
             details["group"] = target.Kind.Group;
         await SendAsync(context, 200, new JsonObject { ["kind"] = "Status", ["apiVersion"] = "v1", ["metadata"] = new JsonObject(), ["status"] = "Success", ["details"] = details }).ConfigureAwait(false);
+    }
+
+    private async Task EvictAsync(HttpContext context, RequestTarget target)
+    {
+        var body = await BodyAsync(context).ConfigureAwait(false);
+        var pod = store.Find(target.Kind, new ObjectName(target.Namespace, target.Name)) ?? throw ApiFailure.NotFound(target.Kind, target.Name);
+        _evictions.Allow(pod);
+        _remover.Delete(Write(context, target with { Subresource = "" }), body.Object("deleteOptions"));
+        await SendAsync(context, 201, new JsonObject { ["kind"] = "Status", ["apiVersion"] = "v1", ["metadata"] = new JsonObject(), ["status"] = "Success", ["code"] = 201 }).ConfigureAwait(false);
     }
 
     private async Task LogAsync(HttpContext context, RequestTarget target)

@@ -28,6 +28,8 @@ internal static class BuiltInKinds
         Grouped("apps", "DaemonSet", "daemonsets", "ds"),
         Grouped("batch", "Job", "jobs", ""),
         Grouped("batch", "CronJob", "cronjobs", "cj"),
+        Grouped("policy", "PodDisruptionBudget", "poddisruptionbudgets", "pdb"),
+        Grouped("storage.k8s.io", "VolumeAttachment", "volumeattachments", "", isNamespaced: false),
         Grouped("networking.k8s.io", "Ingress", "ingresses", "ing"),
         Grouped("networking.k8s.io", "NetworkPolicy", "networkpolicies", "netpol", hasStatus: false),
         Grouped("rbac.authorization.k8s.io", "Role", "roles", "", hasStatus: false),
