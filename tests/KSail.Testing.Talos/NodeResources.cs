@@ -1,6 +1,7 @@
 using KSail.Clusters.Talos.Access;
 using KSail.Clusters.Talos.Messages;
 using KSail.Clusters.Talos.Wire;
+using KSail.Talos.Comparison;
 
 namespace KSail.Testing.Talos;
 
@@ -82,7 +83,17 @@ internal sealed class NodeResources(TalosNode node, NodeCall call)
             foreach (var member in node.Etcd.Members)
                 found.Add(new NodeResource(type, member.HostName, "1", new ProtoWriter().Text(1, member.HostName).Written, $"hostname: {member.HostName}\n"));
         }
+        else if (node.IsControlPlaneUp && ComponentOf(type) is { } component)
+        {
+            found.Add(new NodeResource(type, component.Name, node.VersionOf(component.Component), new ProtoWriter().Written, ""));
+        }
 
         return found;
     }
+
+    private static (NodeComponent Component, string Name)? ComponentOf(ResourceType type) =>
+        type == ResourceType.ApiServerConfig ? (NodeComponent.ApiServer, "kube-apiserver")
+        : type == ResourceType.ControllerManagerConfig ? (NodeComponent.ControllerManager, "kube-controller-manager")
+        : type == ResourceType.SchedulerConfig ? (NodeComponent.Scheduler, "kube-scheduler")
+        : null;
 }

@@ -4,6 +4,7 @@ using KSail.Clusters.Talos.Wire;
 using KSail.Documents.Diagnostics;
 using KSail.Documents.Files;
 using KSail.Talos;
+using KSail.Talos.Comparison;
 using KSail.Talos.Generation;
 
 namespace KSail.Testing.Talos;
@@ -20,6 +21,8 @@ public sealed class TalosNode : IAsyncDisposable
     private readonly Lock _lock = new();
     private readonly List<string> _calls = [];
     private readonly List<string> _log = [];
+    private readonly Dictionary<NodeComponent, string> _images = [];
+    private readonly Dictionary<NodeComponent, int> _imageVersions = [];
     private string? _storedText;
     private CancellationTokenSource? _trial;
     private int _version;
@@ -66,6 +69,13 @@ public sealed class TalosNode : IAsyncDisposable
             lock (_lock)
                 return [.. _calls];
         }
+    }
+
+    /// <summary>The version of a component's own configuration, which its pod carries as an annotation; it grows with every change of the image.</summary>
+    public string VersionOf(NodeComponent component)
+    {
+        lock (_lock)
+            return _imageVersions.GetValueOrDefault(component).ToString(System.Globalization.CultureInfo.InvariantCulture);
     }
 
     internal EtcdState Etcd { get; }
@@ -159,6 +169,7 @@ public sealed class TalosNode : IAsyncDisposable
         ActiveText = text;
         Secrets = Configuration.ReadSecrets();
         Interlocked.Increment(ref _version);
+        NoteImages(Configuration);
         _server.UseCertificates(Configuration);
         Note($"configuration {Version} in use");
         if (wasUnconfigured)
@@ -203,6 +214,21 @@ public sealed class TalosNode : IAsyncDisposable
     {
         lock (_lock)
             _log.Add(line);
+    }
+
+    private void NoteImages(MachineConfiguration configuration)
+    {
+        lock (_lock)
+        {
+            foreach (var component in Enum.GetValues<NodeComponent>())
+            {
+                var image = ComponentImages.Find(configuration, component) ?? "";
+                if (_images.GetValueOrDefault(component) == image)
+                    continue;
+                _images[component] = image;
+                _imageVersions[component] = _imageVersions.GetValueOrDefault(component) + 1;
+            }
+        }
     }
 
     private string? StatePath(string name)
@@ -292,6 +318,9 @@ public sealed class TalosNode : IAsyncDisposable
         await Task.Delay(_settings.RestartTime, _stopped.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (_stopped.IsCancellationRequested)
             return;
+        // A release that does not start is left again for the one before.
+        if (UpgradedTag is not null && Faults.Take("Start") is not null)
+            UpgradedTag = null;
         if (UpgradedTag is { } tag)
         {
             (Tag, UpgradedTag) = (tag, null);

@@ -29,6 +29,15 @@ public sealed record ResourceType(string Namespace, string Name)
     /// <summary>What the node finds wrong with itself.</summary>
     public static readonly ResourceType Diagnostics = new("runtime", "Diagnostics.runtime.talos.dev");
 
+    /// <summary>What the API server's pod is made of: <c>kube-apiserver</c>. Its pod carries the version.</summary>
+    public static readonly ResourceType ApiServerConfig = new("controlplane", "APIServerConfigs.kubernetes.talos.dev");
+
+    /// <summary>What the controller manager's pod is made of: <c>kube-controller-manager</c>.</summary>
+    public static readonly ResourceType ControllerManagerConfig = new("controlplane", "ControllerManagerConfigs.kubernetes.talos.dev");
+
+    /// <summary>What the scheduler's pod is made of: <c>kube-scheduler</c>.</summary>
+    public static readonly ResourceType SchedulerConfig = new("controlplane", "SchedulerConfigs.kubernetes.talos.dev");
+
     /// <summary>The configuration in use.</summary>
     public const string ActiveId = "v1alpha1";
 
