@@ -1,22 +1,23 @@
 using System.Reflection;
 using KSail.Clusters.Talos;
+using KSail.Clusters.Updating;
 using KSail.Documents.Diagnostics;
 
 namespace KSail.Clusters.Tests;
 
 public sealed class DiagnosticPageTests
 {
-    public static TheoryData<string, string> Descriptors
+    public static TheoryData<string, string, string> Descriptors
     {
         get
         {
-            var data = new TheoryData<string, string>();
-            foreach (var table in (Type[])[typeof(TalosDiagnostics), typeof(LifecycleDiagnostics)])
+            var data = new TheoryData<string, string, string>();
+            foreach (var table in (Type[])[typeof(TalosDiagnostics), typeof(LifecycleDiagnostics), typeof(UpdateDiagnostics)])
             {
                 foreach (var member in table.GetFields(BindingFlags.Public | BindingFlags.Static))
                 {
                     var descriptor = (DiagnosticDescriptor)member.GetValue(null)!;
-                    data.Add(descriptor.Code, descriptor.Title);
+                    data.Add(descriptor.Code, descriptor.Title, descriptor.Severity.ToString().ToLowerInvariant());
                 }
             }
 
@@ -26,7 +27,7 @@ public sealed class DiagnosticPageTests
 
     [Theory]
     [MemberData(nameof(Descriptors))]
-    public void Every_code_has_a_page_with_cause_example_and_fix(string code, string title)
+    public void Every_code_has_a_page_with_cause_example_and_fix(string code, string title, string severity)
     {
         var at = AppContext.BaseDirectory;
         while (!File.Exists(Path.Combine(at, "KSail.Sdk.sln")))
@@ -34,7 +35,7 @@ public sealed class DiagnosticPageTests
         var page = File.ReadAllText(Path.Combine(at, "docs", "diagnostics", $"{code}.md"));
         Assert.StartsWith($"# {code}: {title}\n\n## Cause\n", page, StringComparison.Ordinal);
         Assert.Contains("\n## Example\n", page, StringComparison.Ordinal);
-        Assert.Matches($": (error|warning) {code}: ", page);
+        Assert.Contains($": {severity} {code}: ", page, StringComparison.Ordinal);
         Assert.Contains("\n## Fix\n", page, StringComparison.Ordinal);
     }
 }

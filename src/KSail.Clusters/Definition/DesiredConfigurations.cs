@@ -13,7 +13,11 @@ namespace KSail.Clusters.Definition;
 /// <param name="Secrets">The secrets of the cluster.</param>
 /// <param name="Foundation">What the provider made.</param>
 /// <param name="Runtime">How Talos runs.</param>
-public sealed record NodeIngredients(string Release, string Kubernetes, MachineSecrets Secrets, ClusterFoundation Foundation, NodeRuntime Runtime);
+public sealed record NodeIngredients(string Release, string Kubernetes, MachineSecrets Secrets, ClusterFoundation Foundation, NodeRuntime Runtime)
+{
+    /// <summary>The series in whose form nodes are configured; null for that of their release.</summary>
+    public TalosRelease? Form { get; init; }
+}
 
 /// <summary>
 /// The configurations of a cluster's nodes as they shall be: generated, with the patches of the repository, of <c>ksail.yaml</c> and of the provider.
@@ -93,6 +97,7 @@ public sealed class DesiredConfigurations
         return new NodePatchOptions
         {
             Release = TalosRelease.Parse(ingredients.Release),
+            Form = ingredients.Form,
             Runtime = ingredients.Runtime,
             Variables = variables,
             Additions = own is null ? foundation.Patches : [.. foundation.Patches, own],
