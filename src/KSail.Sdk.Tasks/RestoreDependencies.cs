@@ -1,6 +1,7 @@
 using KSail.Checks.Restoring;
 using KSail.Documents.Diagnostics;
 using KSail.Restore;
+using KSail.Sdk.Tasks.Clusters;
 using Microsoft.Build.Framework;
 
 namespace KSail.Sdk.Tasks;
@@ -25,6 +26,9 @@ public sealed class RestoreDependencies : EngineTask
     /// <summary>Keyrings that provenance files of charts are checked with: paths relative to the project, with semicolons between them; empty for none.</summary>
     public string ChartKeyring { get; set; } = "";
 
+    /// <summary>Whether the components of clusters are fetched, too, so that clusters can be made without a network.</summary>
+    public bool RestoreComponents { get; set; }
+
     /// <summary>Whether the lock file must stay as it is.</summary>
     public bool LockedMode { get; set; }
 
@@ -39,9 +43,19 @@ public sealed class RestoreDependencies : EngineTask
         var mode = ForceEvaluate ? RestoreMode.ForceEvaluate : LockedMode ? RestoreMode.Locked : RestoreMode.Normal;
         var request = new EnvironmentRestoreRequest(
             ProjectFile, Items, DefaultEnvironment, IntermediateDirectory, RestoreCacheOf(RestoreCacheDirectory), mode, Force, EngineIdentity.Current) { SchemaLocations = LocationsOf(SchemaLocations), WithCharts = IsOn(RenderCharts), ChartKeyrings = KeyringPaths() };
-        // Redirects are followed by hand, and no cookies or credentials of one server reach another.
-        using var handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, AutomaticDecompression = System.Net.DecompressionMethods.All, ConnectTimeout = TimeSpan.FromSeconds(10) };
-        return EnvironmentRestore.RunAsync(request, Variables, handler, TimeProvider.System, cancellationToken).GetAwaiter().GetResult();
+        using var handler = CreateHandler();
+        return RunAsync(request, handler, cancellationToken).GetAwaiter().GetResult();
+    }
+
+    private async Task<IReadOnlyList<Diagnostic>> RunAsync(EnvironmentRestoreRequest request, SocketsHttpHandler handler, CancellationToken cancellationToken)
+    {
+        var found = await EnvironmentRestore.RunAsync(request, Variables, handler, TimeProvider.System, cancellationToken).ConfigureAwait(false);
+        if (!RestoreComponents)
+            return found;
+        var diagnostics = new DiagnosticBag();
+        diagnostics.AddRange(found);
+        await ClusterRestore.RunAsync(request, Variables, handler, TimeProvider.System, diagnostics, cancellationToken).ConfigureAwait(false);
+        return diagnostics.Items;
     }
 
     private List<string> KeyringPaths()
@@ -51,4 +65,8 @@ public sealed class RestoreDependencies : EngineTask
             paths.Add(Path.GetFullPath(path, Path.GetDirectoryName(ProjectFile)!));
         return paths;
     }
+
+    /// <summary>Carries requests for what is restored. Redirects are followed by hand, and no cookies or credentials of one server reach another.</summary>
+    internal static SocketsHttpHandler CreateHandler() =>
+        new() { AllowAutoRedirect = false, UseCookies = false, AutomaticDecompression = System.Net.DecompressionMethods.All, ConnectTimeout = TimeSpan.FromSeconds(10) };
 }

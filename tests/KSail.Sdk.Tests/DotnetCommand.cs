@@ -6,7 +6,8 @@ namespace KSail.Sdk.Tests;
 /// <summary>Runs <c>dotnet</c> as a user would: nothing of the test run's own environment may decide what happens.</summary>
 internal sealed class DotnetCommand(string workingDirectory)
 {
-    private static readonly TimeSpan _limit = TimeSpan.FromMinutes(3);
+    // Only what hangs: packing the SDK takes minutes where everything else is busy, too.
+    private static readonly TimeSpan _limit = TimeSpan.FromMinutes(10);
 
     public Dictionary<string, string?> Variables { get; } = new(StringComparer.Ordinal)
     {

@@ -32,6 +32,7 @@ public sealed class PackageTests
         using var package = ZipFile.OpenRead(SdkPackage.Instance.File);
         var entries = package.Entries.Select(entry => entry.FullName).ToHashSet(StringComparer.Ordinal);
         Assert.Subset(entries, FilesOf("sdk/Sdk", "Sdk/"));
+        Assert.Subset(entries, FilesOf("sdk/schemas", "schemas/"));
         Assert.Subset(entries, FilesOf("docs/diagnostics", "docs/diagnostics/"));
     }
 

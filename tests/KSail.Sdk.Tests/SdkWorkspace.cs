@@ -109,6 +109,15 @@ internal sealed class SdkWorkspace : IDisposable
 
     public DotnetResult Dotnet(params string[] arguments) => _dotnet.Run(arguments);
 
+    /// <summary>Runs a command in a folder of the workspace.</summary>
+    public DotnetResult DotnetIn(string folder, params string[] arguments)
+    {
+        var dotnet = new DotnetCommand(this[folder]);
+        foreach (var (name, value) in Variables)
+            dotnet.Variables[name] = value;
+        return dotnet.Run(arguments);
+    }
+
     public Process Start(params string[] arguments) => _dotnet.Start(arguments);
 
     public Process StartProgram(string program, params string[] arguments) => _dotnet.StartProgram(program, arguments);

@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace KSail.Sdk.Tests;
 
@@ -24,6 +26,17 @@ public sealed class WatchTests
             File.AppendAllText(workspace["hello/k8s/apps/greeting.yaml"], "unknownField: true\n");
             WaitFor("KSAIL3");
             WaitFor("Waiting for a file to change");
+
+            // The task that templates write for VS Code sees where a round begins, what it finds, and where it ends.
+            var (begins, ends) = TaskPatterns();
+            Assert.Equal(["begins", "ends", "begins", "error", "ends"], seen.Select(line =>
+                begins.IsMatch(line) ? "begins" : ends.IsMatch(line) ? "ends" : line.Contains("error KSAIL3", StringComparison.Ordinal) ? "error" : "")
+                .Where(static what => what.Length > 0).Aggregate(new List<string>(), static (run, what) =>
+                {
+                    if (run.Count == 0 || run[^1] != what)
+                        run.Add(what);
+                    return run;
+                }));
         }
         finally
         {
@@ -48,5 +61,14 @@ public sealed class WatchTests
 
             Assert.Fail($"'{text}' was not seen:\n{string.Join('\n', seen)}");
         }
+    }
+
+    private static (Regex Begins, Regex Ends) TaskPatterns()
+    {
+        using var tasks = JsonDocument.Parse(File.ReadAllText(Path.Combine(SdkPackage.RepositoryRoot, "sdk", "Templates", "content", "ksail", "platform", ".vscode", "tasks.json")));
+        var background = tasks.RootElement.GetProperty("tasks").EnumerateArray().Single(static task => task.GetProperty("label").GetString() == "watch").GetProperty("problemMatcher").GetProperty("background");
+        return (Pattern("beginsPattern"), Pattern("endsPattern"));
+
+        Regex Pattern(string name) => new(background.GetProperty(name).GetString()!, RegexOptions.NonBacktracking);
     }
 }

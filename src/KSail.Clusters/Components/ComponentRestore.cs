@@ -17,8 +17,11 @@ namespace KSail.Clusters.Components;
 /// <param name="Mode">How to treat what is pinned.</param>
 public sealed record ComponentRestore(string ProjectDirectory, string CacheDirectory, RestoreMode Mode)
 {
+    /// <summary>Whether it is asked for the components of all environments, so that what else is pinned is forgotten.</summary>
+    public bool IsForAll { get; init; }
+
     /// <summary>Fetches what is missing.</summary>
-    /// <param name="components">The components of all environments that shall be pinned; what the lock file pins for others is forgotten.</param>
+    /// <param name="components">The components.</param>
     /// <param name="handler">Carries the requests; follows no redirects.</param>
     /// <param name="clock">Measures pauses between attempts.</param>
     /// <param name="search">Where credentials of registries are looked for.</param>
@@ -42,7 +45,7 @@ public sealed record ComponentRestore(string ProjectDirectory, string CacheDirec
         if (run.IsMissingAny)
             await run.FetchAsync(cancellation).ConfigureAwait(false);
         diagnostics.AddRange(run.Diagnostics);
-        LockFileStore.TryWrite(ProjectDirectory, locked, run.NewLockFile(static entry => entry.Section != LockSection.Components), Mode, diagnostics);
+        LockFileStore.TryWrite(ProjectDirectory, locked, run.NewLockFile(entry => !IsForAll || entry.Section != LockSection.Components), Mode, diagnostics);
     }
 
     /// <summary>What was restored, as who installs components asks for it.</summary>

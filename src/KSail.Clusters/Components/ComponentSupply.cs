@@ -15,12 +15,7 @@ namespace KSail.Clusters.Components;
 public sealed class ComponentSupply(KSailEnvironment environment, ClusterHost host, EnvironmentVariables variables)
 {
     /// <summary>The components in the order of their installation; null after an error in node patches, which are told by who makes nodes.</summary>
-    public IReadOnlyList<Component>? Select()
-    {
-        var releases = ClusterReleases.Choose(host.Definition, ClusterMachines.None, host.Store.ReadRecord());
-        var plain = PlainConfigurations.Make(host.Definition, releases, host.Provider.Traits.Runtime, host.Repository, host.Variables, new DiagnosticBag());
-        return plain is null ? null : ComponentSelection.Of(environment.Configuration!, plain.Settings, host.Provider.Components);
-    }
+    public IReadOnlyList<Component>? Select() => Plan() is { } plain ? Select(plain, ClusterMachines.None) : null;
 
     /// <summary>The components, fetched where they are not in the cache.</summary>
     /// <param name="restore">Where they are pinned and kept.</param>
@@ -32,17 +27,22 @@ public sealed class ComponentSupply(KSailEnvironment environment, ClusterHost ho
     {
         ArgumentNullException.ThrowIfNull(restore);
         ArgumentNullException.ThrowIfNull(diagnostics);
-        if (Select() is not { } components)
+        if (Plan() is not { } plain)
             return new NoComponents();
+        var components = Select(plain, ClusterMachines.None);
         if (components.Any(static component => component.Requests.Count > 0))
             await restore.RunAsync(components, handler, host.Clock, CredentialSearch.FromVariables(variables.Read), diagnostics, cancellation).ConfigureAwait(false);
         if (diagnostics.HasErrors)
             return null;
-        return new EnvironmentComponents(new ComponentOrder(environment, components, variables, restore.ProjectDirectory, KubernetesVersion, restore.Open(diagnostics))
-        {
-            LocalRegistry = host.Provider.LocalRegistry,
-        });
+        var order = new ComponentOrder(environment, components, variables, restore.ProjectDirectory, Releases.Kubernetes, restore.Open(diagnostics)) { LocalRegistry = host.Provider.LocalRegistry };
+        return new EnvironmentComponents(order, machines => Select(plain, machines));
     }
 
-    private string KubernetesVersion => ClusterReleases.Choose(host.Definition, ClusterMachines.None, host.Store.ReadRecord()).Kubernetes;
+    private ClusterReleases Releases => ClusterReleases.Choose(host.Definition, ClusterMachines.None, host.Store.ReadRecord());
+
+    private PlainConfigurations? Plan() =>
+        PlainConfigurations.Make(host.Definition, Releases, host.Provider.Traits.Runtime, host.Repository, host.Variables, new DiagnosticBag());
+
+    private IReadOnlyList<Component> Select(PlainConfigurations plain, ClusterMachines machines) =>
+        ComponentSelection.Of(environment.Configuration!, plain.Settings, host.Provider.ComponentsOf(environment.Configuration!, machines));
 }

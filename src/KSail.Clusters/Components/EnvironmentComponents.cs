@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using KSail.Clusters.Lifecycle;
-using KSail.Documents;
+using KSail.Clusters.Providers;
 using KSail.Documents.Diagnostics;
 using KSail.GitOps.Diagnosis;
 using KSail.Kubernetes;
@@ -11,7 +11,8 @@ namespace KSail.Clusters.Components;
 
 /// <summary>The components of an environment's cluster, as who brings the cluster up asks for them.</summary>
 /// <param name="order">What the cluster shall be given.</param>
-public sealed class EnvironmentComponents(ComponentOrder order) : IClusterComponents
+/// <param name="select">The same components for machines that exist: some say the addresses of these.</param>
+public sealed class EnvironmentComponents(ComponentOrder order, Func<ClusterMachines, IReadOnlyList<Component>> select) : IClusterComponents
 {
     /// <inheritdoc/>
     public IReadOnlyList<string> Plan
@@ -37,13 +38,13 @@ public sealed class EnvironmentComponents(ComponentOrder order) : IClusterCompon
     }
 
     /// <inheritdoc/>
-    public async Task InstallAsync(ClusterSession session, Secret worker, IProgress<string> progress, DiagnosticBag diagnostics, CancellationToken cancellation)
+    public async Task InstallAsync(ClusterSession session, WorkerConfigurations worker, IProgress<string> progress, DiagnosticBag diagnostics, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(session);
-        foreach (var secret in await session.Host.Provider.MakeSecretsAsync(session.Machines, worker, cancellation).ConfigureAwait(false))
+        foreach (var secret in await session.Host.Provider.MakeSecretsAsync(order.Environment.Configuration!, worker, cancellation).ConfigureAwait(false))
             await session.Kubernetes.ApplyAsync(WellKnownKinds.Secrets, ObjectOf(secret), ApplyOptions.Default with { Force = true }, cancellation).ConfigureAwait(false);
         await new ClusterComponents(session.Kubernetes, session.Host.Clock, progress, diagnostics)
-            .InstallAsync(order, ComponentPhase.Network + 1, ComponentPhase.Delivery, cancellation).ConfigureAwait(false);
+            .InstallAsync(order with { Components = select(session.Machines) }, ComponentPhase.Network + 1, ComponentPhase.Delivery, cancellation).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>

@@ -69,6 +69,10 @@ public sealed class DesiredConfigurations
     /// <summary>What holds on control planes.</summary>
     public EffectiveSettings? Settings => _shared.ControlPlaneSettings;
 
+    /// <summary>The configuration of a worker without a name, with a further patch that was checked before.</summary>
+    public MachineConfiguration WorkerWith(AddedPatch patch) =>
+        NodePatches.Generate(_repository, _definition.PatchesDirectory, OptionsOf(_definition, _ingredients, _variables, patch), new DiagnosticBag()).Worker ?? Worker;
+
     /// <summary>The configuration of a node; null with an error when what the provider adds for this node alone does not fit.</summary>
     public MachineConfiguration? For(NodeIdentity node, DiagnosticBag diagnostics)
     {

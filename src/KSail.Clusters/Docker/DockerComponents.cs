@@ -1,4 +1,5 @@
 using KSail.Clusters.Components;
+using KSail.Clusters.Providers;
 using KSail.Configuration.Model;
 
 namespace KSail.Clusters.Docker;
@@ -49,6 +50,16 @@ internal static class DockerComponents
         }
 
         return components;
+    }
+
+    /// <summary>
+    /// Addresses for load balancers in the network of nodes. Nodes have the lower addresses, and registries those from 250 downward.
+    /// </summary>
+    public static string PoolBeside(ClusterMachines machines)
+    {
+        var address = machines.Nodes.Count > 0 ? machines.Nodes[0].Address : "";
+        var network = address.LastIndexOf('.') is > 0 and var dot ? address[..dot] : "10.5.0";
+        return $"{network}.200-{network}.239";
     }
 
     private static string Pool(string addresses) =>

@@ -1,9 +1,11 @@
+using KSail.Clusters.Components;
 using KSail.Clusters.Docker.Containers;
 using KSail.Clusters.Docker.Engine;
 using KSail.Clusters.Docker.Engine.Messages;
 using KSail.Clusters.Docker.Networks;
 using KSail.Clusters.Planning;
 using KSail.Clusters.Providers;
+using KSail.Configuration.Model;
 using KSail.Documents;
 using KSail.Documents.Diagnostics;
 using KSail.Oci.Registry.Authentication;
@@ -44,6 +46,17 @@ public sealed class DockerProvider : IClusterProvider
         ArgumentNullException.ThrowIfNull(variables);
         return new DockerProvider(
             settings, cancellation => DockerConnection.OpenAsync(variables, cancellation), CredentialSearch.FromVariables(name => variables(name)), clock);
+    }
+
+    /// <inheritdoc/>
+    public string? LocalRegistry => _settings.LocalRegistryPort is null ? null : SharedContainer.AuthorityOf(SharedContainer.RegistryName(_settings));
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Component> ComponentsOf(ClusterConfiguration configuration, ClusterMachines machines)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        ArgumentNullException.ThrowIfNull(machines);
+        return DockerComponents.Of(configuration.Cluster, DockerComponents.PoolBeside(machines));
     }
 
     /// <inheritdoc/>

@@ -47,6 +47,7 @@ public static class HetznerConnection
             settings,
             options with
             {
+                ComponentToken = options.ComponentToken ?? token,
                 NodeToken = options.NodeToken ?? (settings.HasFloatingIp ? token : null),
                 ImageBuilder = options.ImageBuilder ?? new SnapshotBuilder(OpenSshShell.CreateAsync, new ImageFactoryClient(handler: null, ImageFactoryClient.Public), options),
             });

@@ -1,4 +1,5 @@
 using System.Globalization;
+using KSail.Clusters.Components;
 using KSail.Clusters.Hetzner.Api;
 using KSail.Clusters.Hetzner.Autoscaling;
 using KSail.Clusters.Hetzner.Images;
@@ -46,6 +47,34 @@ public sealed class HetznerProvider : IClusterProvider
 
     /// <inheritdoc/>
     public ProviderTraits Traits { get; }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Component> ComponentsOf(ClusterConfiguration configuration, ClusterMachines machines) => CloudComponents.Of(configuration, Settings);
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<ProvidedSecret>> MakeSecretsAsync(ClusterConfiguration configuration, WorkerConfigurations worker, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        ArgumentNullException.ThrowIfNull(worker);
+        if (CloudComponents.Of(configuration, Settings).Count == 0 || _work.Options.ComponentToken is not { } token)
+            return [];
+        var pools = new SortedDictionary<string, Secret>(StringComparer.Ordinal);
+        if (Settings.HasAutoscaler)
+        {
+            foreach (var (pool, patch) in PoolPatches())
+                pools[pool] = worker(patch);
+        }
+
+        var described = await DescribeComponentsAsync(configuration.Cluster.Autoscaler.Node, token, pools, cancellation).ConfigureAwait(false);
+        var secrets = new List<ProvidedSecret> { new(AutoscalerConfiguration.Namespace, AutoscalerConfiguration.TokenSecretName, described.TokenSecret) };
+        if (described.Autoscaler is { } autoscaler)
+        {
+            var data = new SortedDictionary<string, Secret>(StringComparer.Ordinal) { [AutoscalerConfiguration.SecretKey] = autoscaler.Configuration };
+            secrets.Add(new ProvidedSecret(AutoscalerConfiguration.Namespace, AutoscalerConfiguration.SecretName, data));
+        }
+
+        return secrets;
+    }
 
     private HetznerClusterSettings Settings => _work.Settings;
 

@@ -18,6 +18,9 @@ public sealed record HetznerProviderOptions
     /// <summary>The token, for control planes that take over a floating address by themselves; needed only where one is configured.</summary>
     public Secret? NodeToken { get; init; }
 
+    /// <summary>The token that cloud controller, storage driver and autoscaler get; null for none.</summary>
+    public Secret? ComponentToken { get; init; }
+
     /// <summary>Makes the snapshot that servers start from where there is none; null to do without.</summary>
     public INodeImageBuilder? ImageBuilder { get; init; }
 

@@ -1,4 +1,4 @@
-using KSail.Documents;
+using KSail.Clusters.Providers;
 using KSail.Documents.Diagnostics;
 
 namespace KSail.Clusters.Lifecycle;
@@ -21,11 +21,11 @@ public interface IClusterComponents
 
     /// <summary>Installs the rest, and waits until it runs. Nodes are ready.</summary>
     /// <param name="session">The cluster.</param>
-    /// <param name="worker">The configuration that workers have in common: what machines that join by themselves begin with.</param>
+    /// <param name="worker">Makes configurations for machines that join by themselves.</param>
     /// <param name="progress">Told of each thing.</param>
     /// <param name="diagnostics">Takes errors.</param>
     /// <param name="cancellation">Gives up.</param>
-    Task InstallAsync(ClusterSession session, Secret worker, IProgress<string> progress, DiagnosticBag diagnostics, CancellationToken cancellation);
+    Task InstallAsync(ClusterSession session, WorkerConfigurations worker, IProgress<string> progress, DiagnosticBag diagnostics, CancellationToken cancellation);
 
     /// <summary>How the components are, for people. Changes nothing.</summary>
     Task<IReadOnlyList<ComponentStatus>> ReadAsync(ClusterSession session, CancellationToken cancellation);
@@ -50,7 +50,7 @@ public sealed class NoComponents : IClusterComponents
     public Task InstallNetworkAsync(ClusterSession session, IProgress<string> progress, DiagnosticBag diagnostics, CancellationToken cancellation) => Task.CompletedTask;
 
     /// <inheritdoc/>
-    public Task InstallAsync(ClusterSession session, Secret worker, IProgress<string> progress, DiagnosticBag diagnostics, CancellationToken cancellation) => Task.CompletedTask;
+    public Task InstallAsync(ClusterSession session, WorkerConfigurations worker, IProgress<string> progress, DiagnosticBag diagnostics, CancellationToken cancellation) => Task.CompletedTask;
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<ComponentStatus>> ReadAsync(ClusterSession session, CancellationToken cancellation) => Task.FromResult<IReadOnlyList<ComponentStatus>>([]);

@@ -126,7 +126,7 @@ internal static class KubernetesSteps
 
     public static async Task<string> ComponentsAsync(UpRun run, CancellationToken cancellation)
     {
-        await run.Components.InstallAsync(run.Session, run.Desired!.Worker.Write(), run.Log, run.Diagnostics, cancellation).ConfigureAwait(false);
+        await run.Components.InstallAsync(run.Session, patch => run.Desired!.WorkerWith(patch).Write(), run.Log, run.Diagnostics, cancellation).ConfigureAwait(false);
         return "installed";
     }
 

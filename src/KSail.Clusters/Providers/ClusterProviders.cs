@@ -1,5 +1,9 @@
+using KSail.Clusters.Components;
 using KSail.Clusters.Definition;
 using KSail.Clusters.Docker;
+using KSail.Clusters.Hetzner;
+using KSail.Clusters.Hetzner.Api;
+using KSail.Clusters.Hetzner.Autoscaling;
 using KSail.Clusters.State;
 using KSail.Configuration;
 using KSail.Configuration.Model;
@@ -29,9 +33,28 @@ public static class ClusterProviders
             case InfrastructureProvider.Docker:
                 var settings = DockerSettings.Of(definition.Name, definition.Configuration);
                 return DockerProvider.Create(settings with { Release = store.ReadRecord().Release ?? definition.PinnedRelease ?? TalosVersions.Default.Release }, variables, clock);
+            case InfrastructureProvider.Hetzner:
+                return HetznerConnection.Open(definition.Configuration, definition.Name, variables, new HetznerProviderOptions { Clock = clock }, diagnostics, options => WithAddress(options, variables));
             default:
-                diagnostics.Add(ConfigurationDiagnostics.UnsupportedCluster, provider.Span, $"clusters of the provider {provider.Value} cannot be operated here; use Docker");
+                diagnostics.Add(ConfigurationDiagnostics.UnsupportedCluster, provider.Span, $"clusters of the provider {provider.Value} cannot be operated here; use Docker or Hetzner");
                 return null;
         }
     }
+
+    /// <summary>What the provider of a configuration gives its cluster, as far as it shows without asking anybody: enough to fetch it.</summary>
+    /// <param name="configuration">The configuration, without errors.</param>
+    public static IReadOnlyList<Component> ComponentsOf(ClusterConfiguration configuration)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        return configuration.Cluster.Provider.Value switch
+        {
+            InfrastructureProvider.Docker => DockerComponents.Of(configuration.Cluster, DockerComponents.PoolBeside(ClusterMachines.None)),
+            InfrastructureProvider.Hetzner => CloudComponents.Of(configuration, HetznerClusterSettings.From(configuration, configuration.Name?.Value.Reveal() ?? "")),
+            _ => [],
+        };
+    }
+
+    // As Hetzner's own program: a project behind a gateway, or one of a test.
+    private static HetznerApiOptions WithAddress(HetznerApiOptions options, EnvironmentVariableReader variables) =>
+        Uri.TryCreate(variables("HCLOUD_ENDPOINT"), UriKind.Absolute, out var address) ? options with { BaseAddress = address } : options;
 }

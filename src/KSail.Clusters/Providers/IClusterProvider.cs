@@ -1,5 +1,6 @@
 using KSail.Clusters.Components;
 using KSail.Clusters.Planning;
+using KSail.Configuration.Model;
 using KSail.Documents;
 using KSail.Documents.Diagnostics;
 using KSail.Talos;
@@ -23,13 +24,15 @@ public interface IClusterProvider : IDisposable
     string? LocalRegistry => null;
 
     /// <summary>What clusters are given to fit the provider's machines: storage, load balancers, whatever else only it knows.</summary>
-    IReadOnlyList<Component> Components => [];
+    /// <param name="configuration">What is configured.</param>
+    /// <param name="machines">What exists; nothing for a plan before anything is made.</param>
+    IReadOnlyList<Component> ComponentsOf(ClusterConfiguration configuration, ClusterMachines machines) => [];
 
-    /// <summary>The Secrets that <see cref="Components"/> need, which are there before them.</summary>
-    /// <param name="machines">What exists.</param>
-    /// <param name="worker">The configuration of a worker that has no name yet: what machines that join by themselves begin with.</param>
+    /// <summary>The Secrets that these components need, which are there before them.</summary>
+    /// <param name="configuration">What is configured.</param>
+    /// <param name="worker">Makes the configuration of a worker without a name, with further patches: what machines that join by themselves begin with.</param>
     /// <param name="cancellation">Gives up.</param>
-    Task<IReadOnlyList<ProvidedSecret>> MakeSecretsAsync(ClusterMachines machines, Secret worker, CancellationToken cancellation) =>
+    Task<IReadOnlyList<ProvidedSecret>> MakeSecretsAsync(ClusterConfiguration configuration, WorkerConfigurations worker, CancellationToken cancellation) =>
         Task.FromResult<IReadOnlyList<ProvidedSecret>>([]);
 
     /// <summary>
@@ -95,3 +98,6 @@ public interface IClusterProvider : IDisposable
 /// <param name="ReplacesToUpgrade">Whether another Talos release needs another machine, so that <see cref="IClusterProvider.ReplaceNodeAsync"/> does it.</param>
 /// <param name="CostsMoney">Whether machines cost money, so that plans say how much.</param>
 public sealed record ProviderTraits(string Name, NodeRuntime Runtime, bool RestartsNodes, bool ReplacesToUpgrade, bool CostsMoney);
+
+/// <summary>Makes the configuration of a worker without a name, with further patches.</summary>
+public delegate Secret WorkerConfigurations(AddedPatch patch);

@@ -53,7 +53,10 @@ internal sealed record SharedContainer(string Title, ContainerRequest Request)
     public static string CacheName(RegistryMirror mirror) => $"ksail-cache-{mirror.Slug}";
 
     /// <summary>Where a registry is for nodes.</summary>
-    public static string UrlOf(string name) => string.Create(CultureInfo.InvariantCulture, $"http://{name}:{RegistryPort}");
+    public static string UrlOf(string name) => $"http://{AuthorityOf(name)}";
+
+    /// <summary>A registry's name and port for nodes.</summary>
+    public static string AuthorityOf(string name) => string.Create(CultureInfo.InvariantCulture, $"{name}:{RegistryPort}");
 
     private static SharedContainer Registry(DockerSettings settings, NodeSubnet subnet, int port, string hostAddress)
     {
