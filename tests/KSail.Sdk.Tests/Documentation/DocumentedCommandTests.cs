@@ -10,6 +10,7 @@ public sealed class DocumentedCommandTests(CommandStage stage) : IClassFixture<C
     private static readonly (string Begin, string Why)[] _notRun =
     [
         ("dotnet watch", "it never ends; WatchTests have it"),
+        ("dotnet run", "it makes machines"),
         ("dotnet nuget push", "it publishes a release"),
         ("dotnet build -t:Cluster", "it makes, changes or removes machines"),
         ("cosign ", "a program of others, with the reader's own registry; CosignTests have it"),
