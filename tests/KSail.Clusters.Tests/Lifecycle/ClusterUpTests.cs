@@ -171,7 +171,7 @@ public sealed class ClusterUpTests
 
         public Task InstallNetworkAsync(ClusterSession session, IProgress<string> progress, DiagnosticBag diagnostics, CancellationToken cancellation) => AddAsync("network");
 
-        public Task InstallAsync(ClusterSession session, IProgress<string> progress, DiagnosticBag diagnostics, CancellationToken cancellation) => AddAsync("rest");
+        public Task InstallAsync(ClusterSession session, WorkerConfigurations worker, IProgress<string> progress, DiagnosticBag diagnostics, CancellationToken cancellation) => AddAsync("rest");
 
         public Task<IReadOnlyList<ComponentStatus>> ReadAsync(ClusterSession session, CancellationToken cancellation) => Task.FromResult<IReadOnlyList<ComponentStatus>>([new("a test", IsReady: true, "1.0")]);
 
