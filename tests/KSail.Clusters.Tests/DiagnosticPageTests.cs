@@ -6,15 +6,18 @@ namespace KSail.Clusters.Tests;
 
 public sealed class DiagnosticPageTests
 {
-    public static TheoryData<string, string> Descriptors
+    public static TheoryData<string, string, string> Descriptors
     {
         get
         {
-            var data = new TheoryData<string, string>();
-            foreach (var member in typeof(TalosDiagnostics).GetFields(BindingFlags.Public | BindingFlags.Static))
+            var data = new TheoryData<string, string, string>();
+            foreach (var table in typeof(TalosDiagnostics).Assembly.GetTypes().Where(static type => type.Name.EndsWith("Diagnostics", StringComparison.Ordinal)))
             {
-                var descriptor = (DiagnosticDescriptor)member.GetValue(null)!;
-                data.Add(descriptor.Code, descriptor.Title);
+                foreach (var member in table.GetFields(BindingFlags.Public | BindingFlags.Static))
+                {
+                    if (member.GetValue(null) is DiagnosticDescriptor descriptor)
+                        data.Add(descriptor.Code, descriptor.Title, descriptor.Severity == DiagnosticSeverity.Warning ? "warning" : "error");
+                }
             }
 
             return data;
@@ -23,7 +26,7 @@ public sealed class DiagnosticPageTests
 
     [Theory]
     [MemberData(nameof(Descriptors))]
-    public void Every_code_has_a_page_with_cause_example_and_fix(string code, string title)
+    public void Every_code_has_a_page_with_cause_example_and_fix(string code, string title, string severity)
     {
         var at = AppContext.BaseDirectory;
         while (!File.Exists(Path.Combine(at, "KSail.Sdk.sln")))
@@ -31,7 +34,7 @@ public sealed class DiagnosticPageTests
         var page = File.ReadAllText(Path.Combine(at, "docs", "diagnostics", $"{code}.md"));
         Assert.StartsWith($"# {code}: {title}\n\n## Cause\n", page, StringComparison.Ordinal);
         Assert.Contains("\n## Example\n", page, StringComparison.Ordinal);
-        Assert.Contains($": error {code}: ", page, StringComparison.Ordinal);
+        Assert.Contains($": {severity} {code}: ", page, StringComparison.Ordinal);
         Assert.Contains("\n## Fix\n", page, StringComparison.Ordinal);
     }
 }

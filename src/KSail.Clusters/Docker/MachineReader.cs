@@ -37,7 +37,7 @@ internal sealed class MachineReader(DockerSettings settings, IDockerEngine engin
         container.Labels.ContainsKey(DockerLabels.Maintenance) && container.IsRunning
         && !await engine.HasFileAsync(container.Id, NodeContainer.ConfigurationFile, cancellation).ConfigureAwait(false);
 
-    private List<SharedResource> ReadShared(ClusterInventory inventory)
+    private static List<SharedResource> ReadShared(ClusterInventory inventory)
     {
         var shared = new List<SharedResource>();
         if (inventory is { HasNetwork: true, Network: { } network })

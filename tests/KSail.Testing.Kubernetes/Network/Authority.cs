@@ -10,16 +10,27 @@ public sealed record KeyPair(string Certificate, string Key);
 /// <summary>A certificate authority of a test's own.</summary>
 public sealed class Authority : IDisposable
 {
-    private readonly ECDsa _key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+    private readonly ECDsa _key;
 
     /// <summary>A new authority.</summary>
     public Authority(string name)
     {
+        _key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest($"CN={name}", _key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: false, pathLengthConstraint: 0, critical: true));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign, critical: true));
         request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, critical: false));
         Certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddYears(-5), DateTimeOffset.UtcNow.AddYears(5));
+    }
+
+    /// <summary>An authority that exists.</summary>
+    /// <param name="certificate">Its certificate, as PEM.</param>
+    /// <param name="key">Its key of an elliptic curve, as PEM.</param>
+    public Authority(string certificate, string key)
+    {
+        _key = ECDsa.Create();
+        _key.ImportFromPem(key);
+        Certificate = X509Certificate2.CreateFromPem(certificate);
     }
 
     /// <summary>Its own certificate.</summary>
