@@ -15,12 +15,12 @@ public sealed class DiagnosticPageTests
         get
         {
             var data = new TheoryData<string, string, string>();
-            foreach (var table in (Type[])[typeof(TalosDiagnostics), typeof(LifecycleDiagnostics), typeof(DockerDiagnostics), typeof(ComponentDiagnostics), typeof(HetznerDiagnostics), typeof(UpdateDiagnostics)])
+            foreach (var table in typeof(TalosDiagnostics).Assembly.GetTypes().Where(static type => type.Name.EndsWith("Diagnostics", StringComparison.Ordinal)))
             {
                 foreach (var member in table.GetFields(BindingFlags.Public | BindingFlags.Static))
                 {
-                    var descriptor = (DiagnosticDescriptor)member.GetValue(null)!;
-                    data.Add(descriptor.Code, descriptor.Title, descriptor.Severity.ToString().ToLowerInvariant());
+                    if (member.GetValue(null) is DiagnosticDescriptor descriptor)
+                        data.Add(descriptor.Code, descriptor.Title, descriptor.Severity.ToString().ToLowerInvariant());
                 }
             }
 

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Net.NetworkInformation;
 using KSail.Clusters.Docker;
 using Xunit;
 
@@ -66,6 +68,19 @@ public sealed class DockerHost : IAsyncLifetime
     {
         Release = release, NodeImage = Images.Node, RegistryImage = Images.Registry, BalancerImage = Images.Balancer, Mirrors = [],
     };
+
+    /// <summary>A range of addresses that no interface of this machine has, for a test that has to know it; another one for each process.</summary>
+    /// <returns>Its first three numbers: <c>10.77.3</c>.</returns>
+    public static string FreeRange()
+    {
+        var taken = NetworkInterface.GetAllNetworkInterfaces().SelectMany(static network => network.GetIPProperties().UnicastAddresses).Select(static address => address.Address.ToString()).ToList();
+        for (var i = 0; ; i++)
+        {
+            var range = string.Create(CultureInfo.InvariantCulture, $"10.{77 + (Environment.ProcessId / 200 % 100)}.{(Environment.ProcessId + i) % 200}");
+            if (!taken.Exists(address => address.StartsWith(range + ".", StringComparison.Ordinal)))
+                return range;
+        }
+    }
 
     /// <summary>Runs Docker's own client, which has to succeed.</summary>
     public string Run(params string[] arguments) => ExternalTool.Run("docker", AppContext.BaseDirectory, "", ["-H", Endpoint, .. arguments]);

@@ -116,8 +116,9 @@ public sealed class DockerProvider : IClusterProvider
         return RunAsync(
             async session =>
             {
-                await session.Maker.TryStartAsync(new ContainerRequest(machine.Node.Name, "") { Network = _settings.Cluster }, cancellation).ConfigureAwait(false);
-                return true;
+                return await new NodeMaker(_settings, session).StartAsync(machine.Node.Name, cancellation).ConfigureAwait(false)
+                    ? true
+                    : throw new DockerException(DockerDiagnostics.NetworkDiffers, 0, $"the network that '{machine.Node.Name}' was made on is gone; bring the cluster up with ClusterUp, which makes the node anew on its volumes");
             },
             cancellation);
     }
@@ -215,8 +216,11 @@ public sealed class DockerProvider : IClusterProvider
     private static async Task ShareAsync(DockerSession session, SharedContainer container, ClusterInventory inventory, IProgress<string> progress, CancellationToken cancellation)
     {
         await session.Images.EnsureAsync(container.Request.Image, progress, cancellation).ConfigureAwait(false);
-        if (await session.Maker.EnsureAsync(container, inventory, cancellation).ConfigureAwait(false))
-            progress.Report($"{container.Title} {container.Name}");
+        if (!await session.Maker.EnsureAsync(container, inventory, cancellation).ConfigureAwait(false))
+            return;
+        progress.Report($"{container.Title} {container.Name}");
+        if (container.Name == SharedContainer.RegistryName(_settings) && _settings.LocalRegistryPort is { } port)
+            await RegistryProbe.WaitAsync(session.Engine, container.Name, port, _clock, cancellation).ConfigureAwait(false);
     }
 
     private async Task CreateNetworkAsync(DockerSession session, NodeSubnet subnet, CancellationToken cancellation)

@@ -9,9 +9,11 @@ using KSail.Talos;
 namespace KSail.Clusters.Tests.Docker;
 
 /// <summary>What is found before anything is made.</summary>
-public sealed class DockerCheckTests
+public sealed class DockerCheckTests : IDisposable
 {
     private readonly ScriptedEngine _engine = new();
+
+    public void Dispose() => _engine.Dispose();
 
     private static DockerSettings Plain => new("dev") { Mirrors = [] };
 

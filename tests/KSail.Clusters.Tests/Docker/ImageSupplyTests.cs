@@ -6,7 +6,7 @@ using KSail.Testing;
 
 namespace KSail.Clusters.Tests.Docker;
 
-public sealed class ImageSupplyTests
+public sealed class ImageSupplyTests : IDisposable
 {
     private const string Image = "ghcr.io/siderolabs/talos:v1.13.9";
     private const string Found = "GET /images/ghcr.io/siderolabs/talos:v1.13.9/json";
@@ -16,6 +16,8 @@ public sealed class ImageSupplyTests
     private readonly ScriptedEngine _engine = new();
     private readonly ImpatientClock _clock = new();
     private readonly List<string> _told = [];
+
+    public void Dispose() => _engine.Dispose();
 
     [Fact]
     public async Task An_image_that_is_there_is_not_pulled()

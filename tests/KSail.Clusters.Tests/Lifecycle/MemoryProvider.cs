@@ -228,7 +228,7 @@ internal sealed class MemoryProvider(string folder, string cluster) : IClusterPr
             if (_api is null && running.Find(static machine => machine.Node!.IsControlPlaneUp) is { } first)
             {
                 var authority = first.Node!.Configuration!.ReadSecrets()!.KubernetesAuthority;
-                _api = await KubernetesDouble.StartAsync(port: _port, authority: new Authority(authority.Certificate, authority.Key.Reveal()));
+                _api = await KubernetesDouble.StartAsync(new DoubleSettings { Port = _port, Authority = new Authority(authority.Certificate, authority.Key.Reveal()) });
             }
 
             if (_api is null)

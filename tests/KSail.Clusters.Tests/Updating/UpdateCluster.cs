@@ -66,7 +66,7 @@ internal sealed class UpdateCluster : IAsyncDisposable
 
     public static async Task<UpdateCluster> StartAsync(int controlPlanes, int workers, string platform = "metal", string release = "v1.13.8", string kubernetes = "1.35.4", string patch = "")
     {
-        var server = await KubernetesDouble.StartAsync(authority: new Authority(Secrets.Value.KubernetesAuthority.Certificate, Secrets.Value.KubernetesAuthority.Key.Reveal()));
+        var server = await KubernetesDouble.StartAsync(new DoubleSettings { Authority = new Authority(Secrets.Value.KubernetesAuthority.Certificate, Secrets.Value.KubernetesAuthority.Key.Reveal()) });
         var cluster = new UpdateCluster(platform, server);
         cluster.Configure(controlPlanes, workers, patch);
         await cluster.BringUpAsync(release, kubernetes);
