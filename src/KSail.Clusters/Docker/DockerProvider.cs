@@ -213,7 +213,7 @@ public sealed class DockerProvider : IClusterProvider
         return new ClusterFoundation($"https://{endpoint}:{NodeContainer.KubernetesPort}", names, DockerPatches.Of(_settings, TalosRelease.Parse(release)));
     }
 
-    private static async Task ShareAsync(DockerSession session, SharedContainer container, ClusterInventory inventory, IProgress<string> progress, CancellationToken cancellation)
+    private async Task ShareAsync(DockerSession session, SharedContainer container, ClusterInventory inventory, IProgress<string> progress, CancellationToken cancellation)
     {
         await session.Images.EnsureAsync(container.Request.Image, progress, cancellation).ConfigureAwait(false);
         if (!await session.Maker.EnsureAsync(container, inventory, cancellation).ConfigureAwait(false))

@@ -156,7 +156,7 @@ internal sealed class UpdateCluster : IAsyncDisposable
         _state.Dispose();
     }
 
-    private static Task AllowAsync(IKubernetesApi api, string name, int allowed) => api.PatchAsync(
+    private static Task<KubernetesObject> AllowAsync(IKubernetesApi api, string name, int allowed) => api.PatchAsync(
         WellKnownKinds.PodDisruptionBudgets, new ObjectName("default", name),
         KubernetesPatch.Merge(new JsonObject { ["status"] = new JsonObject { ["disruptionsAllowed"] = allowed, ["desiredHealthy"] = 1, ["currentHealthy"] = 1 } }).OfStatus(),
         WriteOptions.Default, default);
