@@ -25,6 +25,7 @@ render() {
       KSAIL70[0-4]*) section="Node configuration" ;;
       KSAIL71[0-4]*) section="Talos" ;;
       KSAIL71[5-9]*) section="Life of clusters" ;;
+      KSAIL72[0-4]*) section="Docker" ;;
       *) echo "diagnostics-index: $page lies in no known range" >&2; return 1 ;;
     esac
     if [ "$section" != "$last" ]; then

@@ -1,4 +1,5 @@
 using System.Reflection;
+using KSail.Clusters.Docker;
 using KSail.Clusters.Talos;
 using KSail.Documents.Diagnostics;
 
@@ -11,7 +12,7 @@ public sealed class DiagnosticPageTests
         get
         {
             var data = new TheoryData<string, string>();
-            foreach (var table in (Type[])[typeof(TalosDiagnostics), typeof(LifecycleDiagnostics)])
+            foreach (var table in (Type[])[typeof(TalosDiagnostics), typeof(LifecycleDiagnostics), typeof(DockerDiagnostics)])
             {
                 foreach (var member in table.GetFields(BindingFlags.Public | BindingFlags.Static))
                 {

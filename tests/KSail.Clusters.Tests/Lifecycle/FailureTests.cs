@@ -34,11 +34,11 @@ public sealed class FailureTests
     public async Task A_refused_configuration_is_told_at_the_patch_that_is_to_blame()
     {
         await using var scene = new ClusterScene();
-        var patch = scene.Write("talos/workers/max-maps.yaml", "machine:\n  sysctls:\n    vm.max_map_count: \"1\"\n");
-        scene.Provider.DeadOnArrival["dev-worker-1"] = "failed to load: error validating config: machine.sysctls is bad";
+        var patch = scene.Write("talos/workers/devices.yaml", "machine:\n  udev:\n    rules:\n      - SUBSYSTEM==\"drm\"\n");
+        scene.Provider.DeadOnArrival["dev-worker-1"] = "failed to load: error validating config: machine.udev.rules[0] is bad";
         var (_, findings) = await scene.TryUpAsync();
         var error = Assert.Single(findings);
-        Assert.Equal((LifecycleDiagnostics.ConfigurationRefused.Code, patch, 3), (error.Code, error.Span.File, error.Span.Line));
+        Assert.Equal((LifecycleDiagnostics.ConfigurationRefused.Code, patch, 4), (error.Code, error.Span.File, error.Span.Line));
         Assert.EndsWith("; correct the patch", error.Message, StringComparison.Ordinal);
     }
 

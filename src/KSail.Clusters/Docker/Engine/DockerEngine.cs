@@ -43,9 +43,8 @@ internal sealed class DockerEngine(EngineTransport transport, bool isPodman) : I
     public async Task<EngineImage?> FindImageAsync(string reference, CancellationToken cancellation)
     {
         var what = $"the image {reference} cannot be looked up";
-        // Slashes of the name are part of the path.
-        var path = $"/images/{Uri.EscapeDataString(reference).Replace("%2F", "/", StringComparison.Ordinal)}/json";
-        var answer = await transport.SendAsync(HttpMethod.Get, path, what, null, NotThere, cancellation).ConfigureAwait(false);
+        // A name has nothing that a path would have to escape.
+        var answer = await transport.SendAsync(HttpMethod.Get, $"/images/{reference}/json", what, null, NotThere, cancellation).ConfigureAwait(false);
         if (answer.Status == 404)
             return null;
         using var json = transport.Parse(answer, what);
