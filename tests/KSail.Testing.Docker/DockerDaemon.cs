@@ -15,11 +15,15 @@ internal sealed class DockerDaemon : IDisposable
         set -u
         home=$1
         trap '' INT TERM HUP
+        chmod +x "$home/runtime"
         dockerd --host "unix://$home/docker.sock" --data-root "$home/data" --exec-root "$home/exec" --pidfile "$home/docker.pid" \
           --containerd-namespace "ksail-$$" --containerd-plugins-namespace "ksail-plugins-$$" \
           --bridge none --add-runtime "ksail=$home/runtime" --default-runtime ksail --shutdown-timeout 10 >"$home/log" 2>&1 </dev/null &
         engine=$!
         cat >/dev/null
+        # An engine that only ends leaves its bridges to the machine, and with them the way to their addresses.
+        docker -H "unix://$home/docker.sock" ps -aq | xargs -r docker -H "unix://$home/docker.sock" rm -f >/dev/null
+        docker -H "unix://$home/docker.sock" network prune -f >/dev/null
         kill -TERM "$engine" 2>/dev/null
         wait "$engine"
         awk -v home="$home/" 'index($2, home) == 1 { print $2 }' /proc/mounts | sort -r | while read -r mount; do umount "$mount"; done
@@ -72,7 +76,6 @@ internal sealed class DockerDaemon : IDisposable
         var home = Directory.CreateTempSubdirectory("ksail-docker-").FullName;
         var runtime = Path.Combine(home, "runtime");
         File.WriteAllText(runtime, Runtime.Replace("RUNC", ExternalTool.Find("runc"), StringComparison.Ordinal));
-        File.SetUnixFileMode(runtime, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         var start = new ProcessStartInfo("/bin/sh", ["-c", Script, "sh", home]) { UseShellExecute = false, RedirectStandardInput = true };
         start.Environment["PATH"] = Environment.GetEnvironmentVariable("PATH") + ":/usr/local/sbin:/usr/sbin:/sbin";
         var daemon = new DockerDaemon(home, Process.Start(start)!);

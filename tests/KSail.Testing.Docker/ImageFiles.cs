@@ -54,6 +54,5 @@ internal sealed class ImageFiles(string root)
             return;
         Directory.CreateDirectory(Path.GetDirectoryName(target)!);
         File.Copy(from, target);
-        File.SetUnixFileMode(target, (UnixFileMode)0b111_101_101);
     }
 }

@@ -36,6 +36,7 @@ public sealed class KubernetesDouble : IAsyncDisposable
     private readonly Identity _identity;
     private readonly WatchHandler _watches;
     private readonly KindRegistry _kinds = new();
+    private readonly ApiHandler _handler;
     private readonly ApiPipeline _pipeline;
     private readonly WebApplication _application;
     private readonly string _token = Guid.NewGuid().ToString("N");
@@ -44,18 +45,26 @@ public sealed class KubernetesDouble : IAsyncDisposable
     private IKubernetesApi? _direct;
     private int _port;
 
-    private KubernetesDouble(TimeProvider clock, IPAddress address, int port, HttpProtocols protocols, Authority authority, IReadOnlyList<string> names)
+    private KubernetesDouble(DoubleSettings settings)
     {
-        _authority = authority;
-        _identity = new Identity(_authority.Certificate, clock);
+        _authority = settings.Authority ?? new Authority("kubernetes-ca");
+        _identity = new Identity(_authority.Certificate, settings.Clock);
         _identity.Tokens[_token] = Admin;
-        _certificate = _authority.IssueServer([.. ServerNames, .. names], DateTimeOffset.UtcNow.AddHours(-1), DateTimeOffset.UtcNow.AddYears(1));
+        _certificate = _authority.IssueServer([.. ServerNames, .. settings.ServerNames], DateTimeOffset.UtcNow.AddHours(-1), DateTimeOffset.UtcNow.AddYears(1));
         _watches = new WatchHandler(_store, Faults);
-        var handler = new ApiHandler(_store, _kinds, _logs, _watches, clock);
-        _pipeline = new ApiPipeline(_kinds, handler, _identity, Faults);
-        foreach (var name in (ReadOnlySpan<string>)["default", "kube-node-lease", "kube-public", "kube-system"])
-            handler.CreateNamespace(name);
-        _application = Build(address, port, protocols);
+        _handler = new ApiHandler(_store, _kinds, _logs, _watches, settings.Clock);
+        _pipeline = new ApiPipeline(_kinds, _handler, _identity, Faults) { GitVersion = settings.Version };
+        if (settings.State is { } state)
+        {
+            _handler.Restore(StoredState.Read(state));
+        }
+        else
+        {
+            foreach (var name in (ReadOnlySpan<string>)["default", "kube-node-lease", "kube-public", "kube-system"])
+                _handler.CreateNamespace(name);
+        }
+
+        _application = Build(settings.Address, settings.Port, settings.Protocols);
     }
 
     /// <summary>Names and addresses that the server's certificate is for.</summary>
@@ -108,23 +117,27 @@ public sealed class KubernetesDouble : IAsyncDisposable
     /// <param name="address">Where it listens; null for this machine alone.</param>
     /// <param name="port">The port; 0 for a free one.</param>
     /// <param name="protocols">What it speaks.</param>
-    /// <param name="authority">Who issued its certificate and those of its users, and is disposed with it; null for one of its own.</param>
-    /// <param name="names">Names and addresses that its certificate holds for besides <see cref="ServerNames"/>.</param>
-    public static async Task<KubernetesDouble> StartAsync(
-        TimeProvider? clock = null,
-        IPAddress? address = null,
-        int port = 0,
-        HttpProtocols protocols = HttpProtocols.Http1AndHttp2,
-        Authority? authority = null,
-        IReadOnlyList<string>? names = null)
+    public static Task<KubernetesDouble> StartAsync(
+        TimeProvider? clock = null, IPAddress? address = null, int port = 0, HttpProtocols protocols = HttpProtocols.Http1AndHttp2) =>
+        StartAsync(new DoubleSettings { Clock = clock ?? TimeProvider.System, Address = address ?? IPAddress.Loopback, Port = port, Protocols = protocols });
+
+    /// <summary>Starts a server.</summary>
+    public static async Task<KubernetesDouble> StartAsync(DoubleSettings settings)
     {
-        var server = new KubernetesDouble(clock ?? TimeProvider.System, address ?? IPAddress.Loopback, port, protocols, authority ?? new Authority("kubernetes-ca"), names ?? []);
+        ArgumentNullException.ThrowIfNull(settings);
+        var server = new KubernetesDouble(settings);
         await server._application.StartAsync().ConfigureAwait(false);
         var addresses = server._application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
         server._port = new Uri(addresses.First()).Port;
         server._network = new FaultyNetwork(server._port);
         return server;
     }
+
+    /// <summary>The version of the last change.</summary>
+    public long StateVersion => _store.Version;
+
+    /// <summary>Everything that there is, for <see cref="DoubleSettings.State"/> of another server.</summary>
+    public string SaveState() => _store.Save().Write();
 
     /// <summary>How often something was asked.</summary>
     /// <param name="verb">As in <see cref="ApiRequestRecord.Verb"/>.</param>

@@ -121,7 +121,7 @@ internal sealed class NodeDispatch(TalosNode node, HttpContext http, NodeCall ca
             throw new NodeRefusal(GrpcCode.Unimplemented, "no authority here");
         if (request.Token != configuration.GetText("machine", "token") || request.Names.Count == 0)
             throw new NodeRefusal(GrpcCode.PermissionDenied, "wrong token");
-        var issued = ClientCertificates.ForServer(authority, request.Names[0], request.Names.Skip(1), DateTimeOffset.UtcNow, TimeSpan.FromHours(24));
+        var issued = ClientCertificates.ForServer(authority, request.Names[0], request.Names.Skip(1), node.Settings.Clock.GetUtcNow(), TimeSpan.FromHours(24));
         await call.SendAsync(new NodePeers.Issued(issued.Certificate, issued.Key.Reveal())).ConfigureAwait(false);
     }
 }

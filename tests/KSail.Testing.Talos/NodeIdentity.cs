@@ -36,7 +36,7 @@ internal sealed class NodeIdentity
 
     /// <summary>A control plane issues its certificate itself; null for a worker, which has no key to do so.</summary>
     public static NodeIdentity? Of(MachineConfiguration configuration, NodeSettings settings) => AuthorityOf(configuration) is { } authority
-        ? OfWorker(configuration, settings, ClientCertificates.ForServer(authority, settings.HostName, Names(configuration, settings), DateTimeOffset.UtcNow, TimeSpan.FromHours(24)))
+        ? OfWorker(configuration, settings, ClientCertificates.ForServer(authority, settings.HostName, Names(configuration, settings), settings.Clock.GetUtcNow(), TimeSpan.FromHours(24)))
         : null;
 
     public static NodeIdentity OfWorker(MachineConfiguration configuration, NodeSettings settings, IssuedCertificate issued)

@@ -49,7 +49,7 @@ internal sealed class NodeMethods(TalosNode node, NodeCall call)
     {
         if (node.Secrets is not { } secrets)
             throw new NodeRefusal(GrpcCode.Unimplemented, "kubeconfig is only available on control plane nodes");
-        var issued = ClientCertificates.ForKubernetes(secrets.KubernetesAuthority, DateTimeOffset.UtcNow, ClientCertificates.Lifetime);
+        var issued = ClientCertificates.ForKubernetes(secrets.KubernetesAuthority, node.Settings.Clock.GetUtcNow(), ClientCertificates.Lifetime);
         var cluster = node.Configuration!.Find("KubeClusterConfig")?.Root.GetString("clusterName") ?? node.Configuration.GetText("cluster", "clusterName");
         var server = node.Configuration.Find("KubeClusterConfig")?.Root.GetString("endpoint") ?? node.Configuration.GetText("cluster", "controlPlane", "endpoint");
         var archive = KubeconfigArchive.Write($"""

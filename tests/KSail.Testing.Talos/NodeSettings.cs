@@ -37,6 +37,9 @@ public sealed record NodeSettings
     /// <summary>How long a restart takes.</summary>
     public TimeSpan RestartTime { get; init; } = TimeSpan.FromMilliseconds(50);
 
+    /// <summary>Its clock, which its certificates are issued by.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
     /// <summary>How the node runs, in Talos' words.</summary>
     public string Mode => Platform is "container" or "metal" ? Platform : "cloud";
 }

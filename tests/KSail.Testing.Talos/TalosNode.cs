@@ -58,6 +58,12 @@ public sealed class TalosNode : IAsyncDisposable
     /// <summary>Whether etcd runs here, and with it the control plane of Kubernetes.</summary>
     public bool IsControlPlaneUp => Configuration is { Role: NodeRole.ControlPlane } && IsEtcdRunning;
 
+    /// <summary>Addresses of the members of etcd; the first one leads.</summary>
+    public IReadOnlyList<string> EtcdAddresses => [.. Etcd.Members.Select(EtcdState.AddressOf)];
+
+    /// <summary>Which configuration is in use: a number that grows with each.</summary>
+    public string ConfigurationVersion => Version;
+
     /// <summary>Methods that were called, in order; forwarded ones are counted where they are done.</summary>
     public IReadOnlyList<string> Calls
     {

@@ -199,11 +199,14 @@ public sealed class DockerProvider : IClusterProvider
         return new ClusterFoundation($"https://{endpoint}:{NodeContainer.KubernetesPort}", names, DockerPatches.Of(_settings, TalosRelease.Parse(release)));
     }
 
-    private static async Task ShareAsync(DockerSession session, SharedContainer container, ClusterInventory inventory, IProgress<string> progress, CancellationToken cancellation)
+    private async Task ShareAsync(DockerSession session, SharedContainer container, ClusterInventory inventory, IProgress<string> progress, CancellationToken cancellation)
     {
         await session.Images.EnsureAsync(container.Request.Image, progress, cancellation).ConfigureAwait(false);
-        if (await session.Maker.EnsureAsync(container, inventory, cancellation).ConfigureAwait(false))
-            progress.Report($"{container.Title} {container.Name}");
+        if (!await session.Maker.EnsureAsync(container, inventory, cancellation).ConfigureAwait(false))
+            return;
+        progress.Report($"{container.Title} {container.Name}");
+        if (container.Name == SharedContainer.RegistryName(_settings) && _settings.LocalRegistryPort is { } port)
+            await RegistryProbe.WaitAsync(session.Engine, container.Name, port, _clock, cancellation).ConfigureAwait(false);
     }
 
     private async Task CreateNetworkAsync(DockerSession session, NodeSubnet subnet, CancellationToken cancellation)

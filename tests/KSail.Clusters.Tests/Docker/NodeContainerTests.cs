@@ -133,8 +133,26 @@ public sealed class NodeContainerTests
     {
         var text = SharedContainer.BalancerConfiguration(["10.5.0.2", "10.5.0.3"]);
 
-        Assert.EndsWith("  server control-plane-1 10.5.0.2:6443\n  server control-plane-2 10.5.0.3:6443\n", text, StringComparison.Ordinal);
-        Assert.Contains("  bind :6443\n", text, StringComparison.Ordinal);
+        Assert.EndsWith(
+            """
+            listen port-6443
+              bind :6443
+              option httpchk GET /readyz
+              http-check expect status 200,401,403
+              server control-plane-1 10.5.0.2:6443 check-ssl verify none
+              server control-plane-2 10.5.0.3:6443 check-ssl verify none
+            listen port-50000
+              bind :50000
+              server control-plane-1 10.5.0.2:50000
+              server control-plane-2 10.5.0.3:50000
+            listen port-50001
+              bind :50001
+              server control-plane-1 10.5.0.2:50001
+              server control-plane-2 10.5.0.3:50001
+
+            """.ReplaceLineEndings("\n"),
+            text,
+            StringComparison.Ordinal);
     }
 
     private static ContainerRequest Make(NodeRole role, string release, string configuration) =>

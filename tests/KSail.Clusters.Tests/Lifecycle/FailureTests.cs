@@ -78,12 +78,22 @@ public sealed class FailureTests
         };
         var clock = new ShiftedClock();
         var up = scene.TryUpAsync(scene.Host() with { Clock = clock });
-        await clock.EndAfterAsync(() => scene.Lines.Any(static line => line.Contains("Kubernetes API: v", StringComparison.Ordinal)) && (how != "cni" || scene.Lines.Any(static line => line.Contains("nodes joined", StringComparison.Ordinal))), up);
+        var lists = int.MaxValue;
+        await clock.EndAfterAsync(IsSeen, up);
         var (cluster, findings) = await up;
         Assert.Null(cluster);
         var error = Assert.Single(findings);
         Assert.Equal(code, error.Code);
         Assert.StartsWith(words, error.Message, StringComparison.Ordinal);
+
+        // All nodes that will come are there, and were listed twice since then.
+        bool IsSeen()
+        {
+            if (scene.Provider.Registered.Count < (how == "leave" ? 1 : 2) || !scene.Lines.Any(line => line.Contains(how == "cni" ? "nodes joined" : "Kubernetes API: v", StringComparison.Ordinal)))
+                return false;
+            lists = Math.Min(lists, scene.Provider.Api.Count("list", "nodes"));
+            return scene.Provider.Api.Count("list", "nodes") > lists + 1;
+        }
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -28,6 +29,7 @@ internal sealed class MemoryProvider(string folder, string cluster) : IClusterPr
     private readonly SortedDictionary<string, Machine> _machines = new(StringComparer.Ordinal);
     private readonly int _port = FreePort();
     private readonly List<Exception> _failures = [];
+    private readonly ConcurrentQueue<string> _registered = new();
     private bool _hasNetwork;
     private bool _isDisposed;
     private KubernetesDouble? _api;
@@ -52,6 +54,9 @@ internal sealed class MemoryProvider(string folder, string cluster) : IClusterPr
 
     /// <summary>Changes the object of a node before Kubernetes gets it; false leaves it out.</summary>
     public Func<JsonObject, bool> Registers { get; set; } = static _ => true;
+
+    /// <summary>Names of the nodes that Kubernetes got.</summary>
+    public IReadOnlyCollection<string> Registered => _registered;
 
     public string[] Running
     {
@@ -249,7 +254,7 @@ internal sealed class MemoryProvider(string folder, string cluster) : IClusterPr
             if (_api is null && running.Find(static machine => machine.Node!.IsControlPlaneUp) is { } first)
             {
                 var authority = first.Node!.Configuration!.ReadSecrets()!.KubernetesAuthority;
-                _api = await KubernetesDouble.StartAsync(port: _port, authority: new Authority(authority.Certificate, authority.Key.Reveal()));
+                _api = await KubernetesDouble.StartAsync(new DoubleSettings { Port = _port, Authority = new Authority(authority.Certificate, authority.Key.Reveal()) });
             }
 
             if (_api is null)
@@ -288,6 +293,7 @@ internal sealed class MemoryProvider(string folder, string cluster) : IClusterPr
         var value = new KubernetesObject(json);
         await api.CreateAsync(WellKnownKinds.Nodes, value, WriteOptions.Default, CancellationToken.None);
         await api.PatchAsync(WellKnownKinds.Nodes, value.Name, KubernetesPatch.Merge(new JsonObject { ["status"] = json["status"]!.DeepClone() }).OfStatus(), WriteOptions.Default, CancellationToken.None);
+        _registered.Enqueue(value.Name.Name);
     }
 
     private ClusterMachine Of(Machine machine) => new(machine.Identity, $"id-{machine.Identity.Name}", machine.Address, machine.Node is not null)

@@ -33,6 +33,14 @@ internal sealed class ApiHandler(ObjectStore store, KindRegistry kinds, PodLogs 
         _ => request.Method,
     };
 
+    /// <summary>Takes over what another server had: kinds that were defined, and objects with their versions.</summary>
+    public void Restore(StoredState state)
+    {
+        foreach (var definition in state.Objects.Where(static item => item.Resource == BuiltInKinds.Definitions.Resource))
+            kinds.Define(Definition.Read(definition.Object));
+        store.Restore(state, kinds);
+    }
+
     /// <summary>Makes one of the namespaces that are there from the start.</summary>
     public void CreateNamespace(string name) =>
         _writer.Create(
@@ -176,7 +184,7 @@ internal sealed class ApiHandler(ObjectStore store, KindRegistry kinds, PodLogs 
                 item.Remove("apiVersion");
             }
 
-            items.Add(item);
+            items.Add((JsonNode)item);
         }
 
         await SendAsync(context, 200, new JsonObject { ["kind"] = target.Kind.ListKind, ["apiVersion"] = target.Kind.ApiVersion(target.Version), ["metadata"] = metadata, ["items"] = items }).ConfigureAwait(false);

@@ -70,9 +70,9 @@ internal sealed class Discovery(KindRegistry kinds)
             var resource = new JsonObject { ["name"] = kind.Plural, ["singularName"] = kind.Singular, ["namespaced"] = kind.IsNamespaced, ["kind"] = kind.Kind, ["verbs"] = Verbs(isStatus: false) };
             if (kind.ShortNames.Count > 0)
                 resource["shortNames"] = new JsonArray([.. kind.ShortNames.Select(text => JsonValue.Create(text))]);
-            resources.Add(resource);
+            resources.Add((JsonNode)resource);
             if (served.HasStatus)
-                resources.Add(new JsonObject { ["name"] = kind.Plural + "/status", ["singularName"] = "", ["namespaced"] = kind.IsNamespaced, ["kind"] = kind.Kind, ["verbs"] = Verbs(isStatus: true) });
+                resources.Add((JsonNode)new JsonObject { ["name"] = kind.Plural + "/status", ["singularName"] = "", ["namespaced"] = kind.IsNamespaced, ["kind"] = kind.Kind, ["verbs"] = Verbs(isStatus: true) });
         }
 
         return new JsonObject { ["kind"] = "APIResourceList", ["apiVersion"] = "v1", ["groupVersion"] = name.Length == 0 ? version : $"{name}/{version}", ["resources"] = resources };
@@ -86,11 +86,11 @@ internal sealed class Discovery(KindRegistry kinds)
             var group = Group(name);
             var versions = new JsonArray();
             foreach (var version in Versions(group))
-                versions.Add(new JsonObject { ["version"] = version, ["resources"] = new JsonArray([.. group.Where(kind => kind.Version(version) is not null).Select(kind => Aggregated(kind, version))]), ["freshness"] = "Current" });
+                versions.Add((JsonNode)new JsonObject { ["version"] = version, ["resources"] = new JsonArray([.. group.Where(kind => kind.Version(version) is not null).Select(kind => Aggregated(kind, version))]), ["freshness"] = "Current" });
             var metadata = new JsonObject { ["creationTimestamp"] = null };
             if (name.Length > 0)
                 metadata.Insert(0, "name", name);
-            items.Add(new JsonObject { ["metadata"] = metadata, ["versions"] = versions });
+            items.Add((JsonNode)new JsonObject { ["metadata"] = metadata, ["versions"] = versions });
         }
 
         return new JsonObject { ["kind"] = "APIGroupDiscoveryList", ["apiVersion"] = "apidiscovery.k8s.io/v2", ["metadata"] = new JsonObject(), ["items"] = items };

@@ -23,7 +23,9 @@ public sealed class Authority : IDisposable
         Certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddYears(-5), DateTimeOffset.UtcNow.AddYears(5));
     }
 
-    /// <summary>An authority that exists, with a key of elliptic curves; both in PEM form.</summary>
+    /// <summary>An authority that exists.</summary>
+    /// <param name="certificate">Its certificate, as PEM.</param>
+    /// <param name="key">Its key of an elliptic curve, as PEM.</param>
     public Authority(string certificate, string key)
     {
         _key = ECDsa.Create();

@@ -54,6 +54,38 @@ internal sealed class ObjectStore
             return work();
     }
 
+    /// <summary>Everything that there is now, for a store that goes on with it.</summary>
+    public StoredState Save()
+    {
+        lock (_lock)
+        {
+            var objects = new List<StoredItem>();
+            foreach (var (resource, values) in _objects)
+                objects.AddRange(values.Values.Select(value => new StoredItem(resource, value.Copy())));
+            return new StoredState(Version, objects);
+        }
+    }
+
+    /// <summary>Goes on with what another store had, in place of everything here. Its past is not known: watches that want it have to start anew.</summary>
+    public void Restore(StoredState state, KindRegistry kinds)
+    {
+        lock (_lock)
+        {
+            _objects.Clear();
+            _history.Clear();
+            Version = state.Version;
+            _oldest = Version + 1;
+            foreach (var item in state.Objects)
+            {
+                if (kinds.All.FirstOrDefault(kind => kind.Resource == item.Resource) is not { } kind)
+                    continue;
+                var version = long.Parse(item.Object.Text("metadata", "resourceVersion"), CultureInfo.InvariantCulture);
+                var value = new StoredObject(item.Object, version);
+                Objects(kind)[value.Name] = value;
+            }
+        }
+    }
+
     public StoredObject? Find(ServedKind kind, ObjectName name)
     {
         lock (_lock)

@@ -54,7 +54,7 @@ internal static class FieldManagers
 
         owned = owned.Without(removed);
         if (owned.Paths.Count > 0)
-            entries.Add(Entry(manager, owned, now));
+            entries.Add((JsonNode)Entry(manager, owned, now));
         Set(after, entries);
     }
 
@@ -104,7 +104,7 @@ internal static class FieldManagers
             var copy = (JsonObject)entry.DeepClone();
             if (rest.Paths.Count != fields.Paths.Count)
                 copy["fieldsV1"] = rest.Write();
-            kept.Add(copy);
+            kept.Add((JsonNode)copy);
         }
 
         // Items of lists come before the fields in them, by which they are found.
@@ -114,7 +114,7 @@ internal static class FieldManagers
         if (previous is not null && own.Paths.SetEquals(wanted.Paths) && previous.Text("apiVersion") == manager.ApiVersion)
             kept.Add(previous.DeepClone());
         else if (wanted.Paths.Count > 0)
-            kept.Add(Entry(manager, wanted, now));
+            kept.Add((JsonNode)Entry(manager, wanted, now));
         Set(merged, kept);
         return merged;
     }
@@ -188,7 +188,7 @@ internal static class FieldManagers
     {
         var causes = new JsonArray();
         foreach (var (manager, path) in conflicts)
-            causes.Add(new JsonObject { ["reason"] = "FieldManagerConflict", ["message"] = $"conflict with {manager}", ["field"] = FieldSet.Show(path) });
+            causes.Add((JsonNode)new JsonObject { ["reason"] = "FieldManagerConflict", ["message"] = $"conflict with {manager}", ["field"] = FieldSet.Show(path) });
         var message = conflicts.Count == 1
             ? $"Apply failed with 1 conflict: conflict with {conflicts[0].Manager}: {FieldSet.Show(conflicts[0].Path)}"
             : $"Apply failed with {conflicts.Count} conflicts: "

@@ -17,12 +17,13 @@ internal sealed class ContainerMaker(IDockerEngine engine, string cluster)
         if (inventory.Find(container.Name) is { } existing)
         {
             Claim(existing.Name, existing.Labels);
-            // One that was never started may lack its file.
-            var isComplete = existing.State != "created" || container.File is null;
-            if (existing.Labels.Label(DockerLabels.Purpose) == container.Purpose && isComplete)
+            if (existing.Labels.Label(DockerLabels.Purpose) == container.Purpose)
             {
                 if (existing.IsRunning)
                     return false;
+                // One that was never started may lack its file.
+                if (existing.State == "created")
+                    await WriteFileAsync(container, cancellation).ConfigureAwait(false);
                 if (await TryStartAsync(container.Request, cancellation).ConfigureAwait(false))
                     return true;
             }
@@ -31,8 +32,7 @@ internal sealed class ContainerMaker(IDockerEngine engine, string cluster)
         }
 
         await CreateAsync(container.Request, inventory, cancellation).ConfigureAwait(false);
-        if (container.File is { } file)
-            await engine.WriteFileAsync(container.Name, file.Path, file.Content, cancellation).ConfigureAwait(false);
+        await WriteFileAsync(container, cancellation).ConfigureAwait(false);
         if (!await TryStartAsync(container.Request, cancellation).ConfigureAwait(false))
             throw new DockerException(DockerDiagnostics.NetworkDiffers, 0, $"the network '{cluster}' vanished while the {container.Title} '{container.Name}' was made; run it again");
         return true;
@@ -85,6 +85,12 @@ internal sealed class ContainerMaker(IDockerEngine engine, string cluster)
             ? $"is a node of the Talos cluster '{other}' that another tool made"
             : labels.Label(DockerLabels.Cluster) is { Length: > 0 } ours ? $"belongs to the cluster '{ours}'" : "belongs to something else";
         return $"the container '{name}' exists and {whose}; remove it with 'docker rm -f {name}' if it is not needed, or give this cluster another name (metadata.name)";
+    }
+
+    private async Task WriteFileAsync(SharedContainer container, CancellationToken cancellation)
+    {
+        if (container.File is { } file && !await engine.HasFileAsync(container.Name, file.Path, cancellation).ConfigureAwait(false))
+            await engine.WriteFileAsync(container.Name, file.Path, file.Content, cancellation).ConfigureAwait(false);
     }
 
     private void ClaimVolume(EngineVolume existing, MountRequest mount)

@@ -11,6 +11,7 @@ namespace KSail.Clusters.Docker.Containers;
 internal sealed record SharedContainer(string Title, ContainerRequest Request)
 {
     private const int RegistryPort = 5000;
+    private const int TrustPort = 50001;
     private const string RegistryFolder = "/var/lib/registry";
     private const string BalancerFile = "/usr/local/etc/haproxy/haproxy.cfg";
 
@@ -106,29 +107,32 @@ internal sealed record SharedContainer(string Title, ContainerRequest Request)
             File = (BalancerFile, Encoding.UTF8.GetBytes(BalancerConfiguration(controlPlanes))),
         };
 
-    // 'readyz' is answered to everybody unless anonymous requests were forbidden: who is not let in has reached a server that works.
+    // Nodes that join ask the cluster's endpoint for certificates (trustd) and for each other, too. 'readyz' is answered to everybody unless anonymous requests
+    // were forbidden: who is not let in has reached a server that works.
     internal static string BalancerConfiguration(IReadOnlyList<string> controlPlanes)
     {
-        var text = new StringBuilder($"""
+        var text = new StringBuilder("""
             global
               maxconn 4096
             defaults
               mode tcp
+              balance roundrobin
               timeout connect 5s
               timeout client 24h
               timeout server 24h
-            frontend kubernetes
-              bind :{NodeContainer.KubernetesPort}
-              default_backend control-planes
-            backend control-planes
-              balance roundrobin
-              option httpchk GET /readyz
-              http-check expect status 200,401,403
-              default-server check check-ssl verify none inter 1s fall 2 rise 1 on-marked-down shutdown-sessions
+              default-server check inter 1s fall 2 rise 1 on-marked-down shutdown-sessions
 
             """.ReplaceLineEndings("\n"));
-        for (var i = 0; i < controlPlanes.Count; i++)
-            text.Append(CultureInfo.InvariantCulture, $"  server control-plane-{i + 1} {controlPlanes[i]}:{NodeContainer.KubernetesPort}\n");
+        foreach (var port in (ReadOnlySpan<int>)[NodeContainer.KubernetesPort, NodeContainer.TalosPort, TrustPort])
+        {
+            var isKubernetes = port == NodeContainer.KubernetesPort;
+            text.Append(CultureInfo.InvariantCulture, $"listen port-{port}\n  bind :{port}\n");
+            if (isKubernetes)
+                text.Append("  option httpchk GET /readyz\n  http-check expect status 200,401,403\n");
+            for (var i = 0; i < controlPlanes.Count; i++)
+                text.Append(CultureInfo.InvariantCulture, $"  server control-plane-{i + 1} {controlPlanes[i]}:{port}{(isKubernetes ? " check-ssl verify none" : "")}\n");
+        }
+
         return text.ToString();
     }
 
