@@ -103,8 +103,9 @@ public sealed class DockerProvider : IClusterProvider
         return RunAsync(
             async session =>
             {
-                await session.Maker.TryStartAsync(new ContainerRequest(machine.Node.Name, "") { Network = _settings.Cluster }, cancellation).ConfigureAwait(false);
-                return true;
+                return await new NodeMaker(_settings, session).StartAsync(machine.Node.Name, cancellation).ConfigureAwait(false)
+                    ? true
+                    : throw new DockerException(DockerDiagnostics.NetworkDiffers, 0, $"the network that '{machine.Node.Name}' was made on is gone; bring the cluster up with ClusterUp, which makes the node anew on its volumes");
             },
             cancellation);
     }

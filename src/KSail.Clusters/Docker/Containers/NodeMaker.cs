@@ -48,6 +48,15 @@ internal sealed class NodeMaker(DockerSettings settings, DockerSession session)
         return replaced;
     }
 
+    /// <summary>Starts a node that exists; false where the network that it was made on is gone.</summary>
+    public Task<bool> StartAsync(string node, CancellationToken cancellation)
+    {
+        var ports = new List<PortRequest>();
+        foreach (var port in settings.Ports)
+            ports.Add(new PortRequest("", port.HostPort, port.ContainerPort, port.Protocol));
+        return session.Maker.TryStartAsync(new ContainerRequest(node, "") { Network = settings.Cluster, Ports = ports }, cancellation);
+    }
+
     private async Task<ClusterMachine> MakeAsync(NodeOrder order, ClusterInventory inventory, CancellationToken cancellation)
     {
         var address = await AddressAsync(order.Node, inventory, cancellation).ConfigureAwait(false);
@@ -72,9 +81,6 @@ internal sealed class NodeMaker(DockerSettings settings, DockerSession session)
         if (!await session.Maker.TryStartAsync(request, cancellation).ConfigureAwait(false))
             throw new DockerException(DockerDiagnostics.NetworkDiffers, 0, $"the network '{settings.Cluster}' vanished while the node '{request.Name}' was made; run it again");
     }
-
-    private Task<bool> StartAsync(string node, CancellationToken cancellation) =>
-        session.Maker.TryStartAsync(new ContainerRequest(node, "") { Network = settings.Cluster, Ports = [.. settings.Ports.Select(static port => new PortRequest("", port.HostPort, port.ContainerPort, port.Protocol))] }, cancellation);
 
     // Mostly it was planned with those of all nodes.
     private async Task<string> AddressAsync(NodeIdentity node, ClusterInventory inventory, CancellationToken cancellation)

@@ -225,6 +225,23 @@ public sealed class DockerProviderTests(DockerHost host)
     }
 
     [RequiresDockerFact]
+    public async Task A_node_whose_network_was_removed_is_made_anew_on_its_volumes()
+    {
+        await using var cluster = new RealCluster(host, host.Settings("lost"));
+        var machines = await cluster.UpAsync(1, 0);
+        var state = await cluster.ReadFileAsync("lost-control-plane-1", "/system/state/config.yaml");
+        using var provider = cluster.Open();
+        await provider.StopNodeAsync(machines.Nodes[0], CancellationToken.None);
+        host.Run("network", "rm", "lost");
+
+        var e = await Assert.ThrowsAsync<ProviderException>(() => provider.StartNodeAsync(machines.Nodes[0], CancellationToken.None));
+        Assert.Equal("KSAIL7221", e.Code.Code);
+
+        Assert.Equal(RealCluster.Describe(machines), RealCluster.Describe(await cluster.UpAsync(1, 0)));
+        Assert.Equal(state, await cluster.ReadFileAsync("lost-control-plane-1", "/system/state/config.yaml"));
+    }
+
+    [RequiresDockerFact]
     public async Task Clusters_live_side_by_side_and_what_was_pushed_survives_unless_asked()
     {
         await using var one = new RealCluster(host, host.Settings("one") with { LocalRegistryPort = DockerRegistry.FreePort() });
