@@ -17,13 +17,16 @@ public sealed class DockerHost : IAsyncLifetime
     private DockerDaemon? _daemon;
 
     /// <summary>Why tests with an engine cannot run here; null when they can, or when they had better fail (<c>CI=true</c>).</summary>
-    public static string? ReasonToSkip => Environment.GetEnvironmentVariable("CI") == "true" || Named is not null ? null : DockerDaemon.Problem() ?? StandInImages.Problem();
+    public static string? ReasonToSkip => Environment.GetEnvironmentVariable("CI") == "true" || Named is not null ? null : DockerDaemon.Problem() ?? (IsReal ? null : StandInImages.Problem());
 
     /// <summary>Address of the engine, for <c>DOCKER_HOST</c>.</summary>
     public string Endpoint { get; private set; } = "";
 
     /// <summary>The images of this engine.</summary>
     public StandInImages Images { get; private set; } = null!;
+
+    /// <summary>Whether clusters are made from the images of Talos and the rest themselves, which the engine pulls, and not from stand-ins.</summary>
+    public static bool IsReal => Environment.GetEnvironmentVariable("KSAIL_TEST_TALOS") == "1";
 
     private static string? Named => Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } endpoint ? endpoint : null;
 
@@ -43,7 +46,8 @@ public sealed class DockerHost : IAsyncLifetime
 
         // An engine that others use keeps its own images: stand-ins have names of their own there.
         Images = new StandInImages(this, Named is null ? null : "ksail.test");
-        Images.Import();
+        if (!IsReal)
+            Images.Import();
         return Task.CompletedTask;
     }
 

@@ -25,15 +25,18 @@ internal static class ConfigurationPlace
         {
             foreach (var document in configuration.Documents)
             {
-                if (word.Contains('.', StringComparison.Ordinal) && Resolve(document.Root, word.Trim('.')) is { HasFile: true } field)
+                if (word.Contains('.', StringComparison.Ordinal) && Resolve(document.Root, word.Trim('.')) is { } field && IsOfFile(field))
                     return field;
-                if (document.Kind.Length > 0 && word == document.Kind && document.Root.Span is { HasFile: true } patch)
-                    return patch;
+                if (document.Kind.Length > 0 && word == document.Kind && IsOfFile(document.Root.Span))
+                    return document.Root.Span;
             }
         }
 
         return null;
     }
+
+    // What a provider adds has a name and no file.
+    private static bool IsOfFile(SourceSpan span) => span.HasFile && Path.IsPathRooted(span.File);
 
     private static SourceSpan? Resolve(YamlNode root, string path)
     {

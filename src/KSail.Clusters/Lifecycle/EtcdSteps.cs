@@ -5,10 +5,11 @@ using KSail.Clusters.Talos.Wire;
 
 namespace KSail.Clusters.Lifecycle;
 
-/// <summary>The step that begins etcd, once in the life of a cluster.</summary>
+/// <summary>The steps that begin etcd, once in the life of a cluster, and gather its members.</summary>
 internal static class EtcdSteps
 {
     private static readonly TimeSpan UntilBegun = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan UntilJoined = TimeSpan.FromMinutes(10);
 
     /// <summary>Begins etcd where it does not run.</summary>
     public static async Task<string> BootstrapAsync(UpRun run, CancellationToken cancellation)
@@ -53,6 +54,45 @@ internal static class EtcdSteps
             {
                 return new Answer(e.Message, IsFinal: e.Code is GrpcCode.InvalidArgument or GrpcCode.Unimplemented);
             }
+        }
+    }
+
+    /// <summary>Waits until every control plane is a member that votes: before that, the loss of one of them may be the loss of all data.</summary>
+    public static async Task<string> JoinAsync(UpRun run, CancellationToken cancellation)
+    {
+        var missing = new List<ClusterMachine>();
+        var end = await run.Patience.UntilAsync("etcd", UntilJoined, AskAsync, cancellation).ConfigureAwait(false);
+        if (end.IsOver)
+            return $"{run.ControlPlanes.Count} members";
+        foreach (var machine in missing)
+        {
+            var unwell = await UnwellAsync(run, machine, cancellation).ConfigureAwait(false);
+            run.Fail(LifecycleDiagnostics.NodeNotReported, $"{machine.Node.Name} does not join etcd: {end.Last}; look whether control planes reach each other at ports 2379 and 2380{(unwell.Length == 0 ? "" : $" (services that are not well: {unwell})")}");
+        }
+
+        if (missing.Count == 0)
+            run.Fail(LifecycleDiagnostics.NodeNotReported, $"the members of etcd of {run.Definition.Name} cannot be listed: {end.Last}");
+        return "";
+
+        async Task<Answer> AskAsync(CancellationToken token)
+        {
+            missing.Clear();
+            try
+            {
+                var begun = run.ControlPlanes.FirstOrDefault(machine => machine.Node.Name == run.Record.BootstrappedNode) ?? run.ControlPlanes[0];
+                var members = await run.Session.Node(begun).GetEtcdMembersAsync(queryLocal: false, token).ConfigureAwait(false);
+                foreach (var machine in run.ControlPlanes)
+                {
+                    if (!members.Any(member => member.HostName == machine.Node.Name && !member.IsLearner))
+                        missing.Add(machine);
+                }
+            }
+            catch (TalosException e)
+            {
+                return e.Message;
+            }
+
+            return missing.Count == 0 ? Answer.Yes : $"etcd has not taken in {string.Join(", ", missing.Select(static machine => machine.Node.Name))} yet";
         }
     }
 

@@ -28,7 +28,7 @@ internal static class KubernetesSteps
         {
             try
             {
-                version = (await api.GetVersionAsync(token).ConfigureAwait(false)).ToString();
+                version = (await api.GetVersionAsync(token).ConfigureAwait(false)).GitVersion;
                 await api.ListAsync(WellKnownKinds.Nodes, ListQuery.All, token).ConfigureAwait(false);
                 return Answer.Yes;
             }

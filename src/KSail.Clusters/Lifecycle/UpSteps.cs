@@ -16,6 +16,7 @@ internal static class UpSteps
         new("configuration", static run => run.Host.Provider.Traits.Runtime == NodeRuntime.Container ? null : "machines that wait for it are given theirs", NodeSteps.ConfigureAsync),
         new("Talos API", static _ => "every node answers", NodeSteps.ReachAsync),
         new("etcd", static _ => "begun on one control plane, once", EtcdSteps.BootstrapAsync),
+        new("etcd", static run => run.Wanted.Count(static node => node.Role == NodeRole.ControlPlane) > 1 ? "every control plane is a member" : null, EtcdSteps.JoinAsync),
         new("kubeconfig", static run => $"context {run.Definition.Context} in {run.Definition.Kubeconfigs[0]}", WriteKubeconfigAsync),
         new("Kubernetes API", static _ => "answers", KubernetesSteps.ServeAsync),
         new("nodes", static _ => "all have joined", KubernetesSteps.JoinAsync),

@@ -151,7 +151,7 @@ public static class ClusterStatus
     {
         try
         {
-            return report with { Version = (await api.GetVersionAsync(cancellation).ConfigureAwait(false)).ToString(), Problem = "" };
+            return report with { Version = (await api.GetVersionAsync(cancellation).ConfigureAwait(false)).GitVersion, Problem = "" };
         }
         catch (KubernetesException e)
         {

@@ -119,6 +119,7 @@ public sealed class ClusterLifeTests
         var lines = ReportText.Lines(well);
         Assert.Equal("cluster dev on Memory, of the environment local: healthy", lines[0]);
         Assert.Equal("  dev-control-plane-1  control plane  running  10.5.0.2    v1.13.9  v1.36.3  yes", lines[2]);
+        Assert.Matches(@"^Kubernetes API: v1\.\d+\.\d+\S* at https://127\.0\.0\.1:\d+$", lines[^2]);
         Assert.Equal("drift: none", lines[^1]);
 
         scene.Write("talos/workers/sysctls.yaml", "machine:\n  sysctls:\n    vm.max_map_count: \"262144\"\n");

@@ -34,11 +34,11 @@ public sealed class FailureTests
     public async Task A_refused_configuration_is_told_at_the_patch_that_is_to_blame()
     {
         await using var scene = new ClusterScene();
-        var patch = scene.Write("talos/workers/max-maps.yaml", "machine:\n  sysctls:\n    vm.max_map_count: \"1\"\n");
-        scene.Provider.DeadOnArrival["dev-worker-1"] = "failed to load: error validating config: machine.sysctls is bad";
+        var patch = scene.Write("talos/workers/devices.yaml", "machine:\n  udev:\n    rules:\n      - SUBSYSTEM==\"drm\"\n");
+        scene.Provider.DeadOnArrival["dev-worker-1"] = "failed to load: error validating config: machine.udev.rules[0] is bad";
         var (_, findings) = await scene.TryUpAsync();
         var error = Assert.Single(findings);
-        Assert.Equal((LifecycleDiagnostics.ConfigurationRefused.Code, patch, 3), (error.Code, error.Span.File, error.Span.Line));
+        Assert.Equal((LifecycleDiagnostics.ConfigurationRefused.Code, patch, 4), (error.Code, error.Span.File, error.Span.Line));
         Assert.EndsWith("; correct the patch", error.Message, StringComparison.Ordinal);
     }
 
@@ -78,12 +78,22 @@ public sealed class FailureTests
         };
         var clock = new ShiftedClock();
         var up = scene.TryUpAsync(scene.Host() with { Clock = clock });
-        await clock.EndAfterAsync(() => scene.Lines.Any(static line => line.Contains("Kubernetes API: v", StringComparison.Ordinal)) && (how != "cni" || scene.Lines.Any(static line => line.Contains("nodes joined", StringComparison.Ordinal))), up);
+        var lists = int.MaxValue;
+        await clock.EndAfterAsync(IsSeen, up);
         var (cluster, findings) = await up;
         Assert.Null(cluster);
         var error = Assert.Single(findings);
         Assert.Equal(code, error.Code);
         Assert.StartsWith(words, error.Message, StringComparison.Ordinal);
+
+        // All nodes that will come are there, and were listed twice since then.
+        bool IsSeen()
+        {
+            if (scene.Provider.Registered.Count < (how == "leave" ? 1 : 2) || !scene.Lines.Any(line => line.Contains(how == "cni" ? "nodes joined" : "Kubernetes API: v", StringComparison.Ordinal)))
+                return false;
+            lists = Math.Min(lists, scene.Provider.Api.Count("list", "nodes"));
+            return scene.Provider.Api.Count("list", "nodes") > lists + 1;
+        }
     }
 
     [Fact]

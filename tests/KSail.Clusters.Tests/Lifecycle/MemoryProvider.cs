@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -27,7 +28,10 @@ internal sealed class MemoryProvider(string folder, string cluster) : IClusterPr
     private readonly SemaphoreSlim _gate = new(1);
     private readonly SortedDictionary<string, Machine> _machines = new(StringComparer.Ordinal);
     private readonly int _port = FreePort();
+    private readonly List<Exception> _failures = [];
+    private readonly ConcurrentQueue<string> _registered = new();
     private bool _hasNetwork;
+    private bool _isDisposed;
     private KubernetesDouble? _api;
 
     /// <summary>Told of each call, with the node that it is about, before it is done (false) and after (true).</summary>
@@ -51,6 +55,9 @@ internal sealed class MemoryProvider(string folder, string cluster) : IClusterPr
     /// <summary>Changes the object of a node before Kubernetes gets it; false leaves it out.</summary>
     public Func<JsonObject, bool> Registers { get; set; } = static _ => true;
 
+    /// <summary>Names of the nodes that Kubernetes got.</summary>
+    public IReadOnlyCollection<string> Registered => _registered;
+
     public string[] Running
     {
         get
@@ -66,14 +73,17 @@ internal sealed class MemoryProvider(string folder, string cluster) : IClusterPr
             return _machines.TryGetValue(name, out var machine) && machine.Node is not null;
     }
 
-    public TalosNode Node(string name) => _machines[name].Node!;
+    public TalosNode Node(string name) => Find(name).Node!;
 
     /// <summary>Takes a machine away with all that is on it, as somebody else might.</summary>
     public async Task LoseAsync(string name)
     {
-        await Network.StopAsync(_machines[name].Address);
-        Directory.Delete(_machines[name].State, recursive: true);
-        _machines.Remove(name);
+        var machine = Find(name);
+        await Network.StopAsync(machine.Address);
+        if (Directory.Exists(machine.State))
+            Directory.Delete(machine.State, recursive: true);
+        lock (_lock)
+            _machines.Remove(name);
     }
 
     public Task CheckAsync(ClusterMachines machines, IReadOnlyList<NodeIdentity> wanted, DiagnosticBag diagnostics, CancellationToken cancellation) => DoAsync("Check", () => Task.FromResult(0));
@@ -136,20 +146,23 @@ internal sealed class MemoryProvider(string folder, string cluster) : IClusterPr
 
     public Task StartNodeAsync(ClusterMachine machine, CancellationToken cancellation) => DoAsync($"Start {machine.Node.Name}", async () =>
     {
-        await StartAsync(_machines[machine.Node.Name]);
+        await StartAsync(Find(machine.Node.Name));
         return 0;
     });
 
     public Task StopNodeAsync(ClusterMachine machine, CancellationToken cancellation) => DoAsync($"Stop {machine.Node.Name}", async () =>
     {
         await Network.StopAsync(machine.Address);
-        _machines[machine.Node.Name].Node = null;
+        Find(machine.Node.Name).Node = null;
         return 0;
     });
 
     public Task RemoveNodeAsync(ClusterMachine machine, CancellationToken cancellation) => DoAsync($"Remove {machine.Node.Name}", async () =>
     {
-        if (_machines.ContainsKey(machine.Node.Name))
+        bool exists;
+        lock (_lock)
+            exists = _machines.ContainsKey(machine.Node.Name);
+        if (exists)
             await LoseAsync(machine.Node.Name);
         return 0;
     });
@@ -157,7 +170,7 @@ internal sealed class MemoryProvider(string folder, string cluster) : IClusterPr
     public Task<ClusterMachine> ReplaceNodeAsync(ClusterMachine machine, NodeOrder order, IProgress<string> progress, CancellationToken cancellation) => throw new NotSupportedException();
 
     public Task<string> ReadConsoleAsync(ClusterMachine machine, int lines, CancellationToken cancellation) =>
-        DoAsync($"Console {machine.Node.Name}", () => Task.FromResult(_machines[machine.Node.Name].Console));
+        DoAsync($"Console {machine.Node.Name}", () => Task.FromResult(Find(machine.Node.Name).Console));
 
     public Task<IReadOnlyList<string>> RemoveFoundationAsync(ClusterMachines machines, bool withVolumes, IProgress<string> progress, CancellationToken cancellation) => DoAsync<IReadOnlyList<string>>("RemoveFoundation", () =>
     {
@@ -172,9 +185,18 @@ internal sealed class MemoryProvider(string folder, string cluster) : IClusterPr
     public async ValueTask DisposeAsync()
     {
         await Network.DisposeAsync();
+        await _gate.WaitAsync();
         if (_api is not null)
             await _api.DisposeAsync();
-        _gate.Dispose();
+        _isDisposed = true;
+        _gate.Release();
+        Assert.Empty(_failures);
+    }
+
+    private Machine Find(string name)
+    {
+        lock (_lock)
+            return _machines[name];
     }
 
     private async Task<T> DoAsync<T>(string call, Func<Task<T>> work)
@@ -224,7 +246,11 @@ internal sealed class MemoryProvider(string folder, string cluster) : IClusterPr
         await _gate.WaitAsync();
         try
         {
-            var running = _machines.Values.Where(static machine => machine.Node?.Configuration is not null).ToList();
+            if (_isDisposed)
+                return;
+            List<Machine> running;
+            lock (_lock)
+                running = [.. _machines.Values.Where(static machine => machine.Node?.Configuration is not null)];
             if (_api is null && running.Find(static machine => machine.Node!.IsControlPlaneUp) is { } first)
             {
                 var authority = first.Node!.Configuration!.ReadSecrets()!.KubernetesAuthority;
@@ -235,6 +261,11 @@ internal sealed class MemoryProvider(string folder, string cluster) : IClusterPr
                 return;
             foreach (var machine in running)
                 await _api.DirectlyAsync(api => RegisterAsync(api, machine));
+        }
+        catch (Exception e)
+        {
+            // Nobody waits for this: told when the scene is over, which would otherwise wait for a node that never joins.
+            _failures.Add(e);
         }
         finally
         {
@@ -262,6 +293,7 @@ internal sealed class MemoryProvider(string folder, string cluster) : IClusterPr
         var value = new KubernetesObject(json);
         await api.CreateAsync(WellKnownKinds.Nodes, value, WriteOptions.Default, CancellationToken.None);
         await api.PatchAsync(WellKnownKinds.Nodes, value.Name, KubernetesPatch.Merge(new JsonObject { ["status"] = json["status"]!.DeepClone() }).OfStatus(), WriteOptions.Default, CancellationToken.None);
+        _registered.Enqueue(value.Name.Name);
     }
 
     private ClusterMachine Of(Machine machine) => new(machine.Identity, $"id-{machine.Identity.Name}", machine.Address, machine.Node is not null)
