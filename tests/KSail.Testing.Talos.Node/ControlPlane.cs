@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -13,6 +14,7 @@ namespace KSail.Testing.Talos.Node;
 /// There is no vote: while the leading member is away, nobody answers.
 /// </para>
 /// </summary>
+[SuppressMessage("Design", "CA1001", Justification = "RunAsync stops what it started before it ends.")]
 internal sealed class ControlPlane(TalosNode node, string file)
 {
     private const int Port = 6443;
