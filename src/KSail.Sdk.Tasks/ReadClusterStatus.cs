@@ -1,8 +1,10 @@
 using System.Globalization;
 using KSail.Checks;
+using KSail.Clusters.Components;
 using KSail.Clusters.Lifecycle;
 using KSail.Clusters.Status;
 using KSail.Documents.Diagnostics;
+using KSail.Restore;
 using KSail.Sdk.Tasks.Clusters;
 using Microsoft.Build.Framework;
 using TaskItem = Microsoft.Build.Utilities.TaskItem;
@@ -17,6 +19,9 @@ public sealed class ReadClusterStatus : LifecycleTask
     [Required]
     public string OutputDirectory { get; set; } = "";
 
+    /// <summary>Absolute path of the cache of what restore fetched; empty for the user's own.</summary>
+    public string RestoreCacheDirectory { get; set; } = "";
+
     /// <summary>The state as JSON, a file, with <c>Environment</c>, <c>Cluster</c>, <c>Exists</c>, <c>Healthy</c>, and the number of sentences in <c>Drift</c>.</summary>
     [Output]
     public ITaskItem[] Status { get; set; } = [];
@@ -27,7 +32,9 @@ public sealed class ReadClusterStatus : LifecycleTask
 
     private protected override async Task WorkAsync(OpenedCluster cluster, DiagnosticBag diagnostics, CancellationToken cancellationToken)
     {
-        if (await ClusterStatus.ReadAsync(cluster.Host, new NoComponents(), diagnostics, cancellationToken).ConfigureAwait(false) is not { } report)
+        var restore = new ComponentRestore(Path.GetDirectoryName(ProjectFile)!, RestoreCacheOf(RestoreCacheDirectory), RestoreMode.Locked);
+        var components = cluster.Environment.HasErrors ? new NoComponents() : new ComponentSupply(cluster.Environment, cluster.Host, Variables).OpenOffline(restore);
+        if (await ClusterStatus.ReadAsync(cluster.Host, components, diagnostics, cancellationToken).ConfigureAwait(false) is not { } report)
             return;
         var file = Path.Combine(OutputDirectory, report.Environment, "cluster.json");
         try

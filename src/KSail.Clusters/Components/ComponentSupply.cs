@@ -32,8 +32,19 @@ public sealed class ComponentSupply(KSailEnvironment environment, ClusterHost ho
         var components = Select(plain, ClusterMachines.None);
         if (components.Any(static component => component.Requests.Count > 0))
             await restore.RunAsync(components, handler, host.Clock, CredentialSearch.FromVariables(variables.Read), diagnostics, cancellation).ConfigureAwait(false);
-        if (diagnostics.HasErrors)
-            return null;
+        return diagnostics.HasErrors ? null : Open(restore, plain, components, diagnostics);
+    }
+
+    /// <summary>The components, as far as they are in the cache: enough to tell how they are.</summary>
+    /// <param name="restore">Where they are pinned and kept.</param>
+    public IClusterComponents OpenOffline(ComponentRestore restore)
+    {
+        ArgumentNullException.ThrowIfNull(restore);
+        return Plan() is { } plain ? Open(restore, plain, Select(plain, ClusterMachines.None), new DiagnosticBag()) : new NoComponents();
+    }
+
+    private EnvironmentComponents Open(ComponentRestore restore, PlainConfigurations plain, IReadOnlyList<Component> components, DiagnosticBag diagnostics)
+    {
         var order = new ComponentOrder(environment, components, variables, restore.ProjectDirectory, Releases.Kubernetes, restore.Open(diagnostics)) { LocalRegistry = host.Provider.LocalRegistry };
         return new EnvironmentComponents(order, machines => Select(plain, machines));
     }
