@@ -14,9 +14,6 @@ namespace KSail.Clusters.Components;
 /// <param name="variables">The environment variables.</param>
 public sealed class ComponentSupply(KSailEnvironment environment, ClusterHost host, EnvironmentVariables variables)
 {
-    /// <summary>The components in the order of their installation; null after an error in node patches, which are told by who makes nodes.</summary>
-    public IReadOnlyList<Component>? Select() => Plan() is { } plain ? Select(plain, ClusterMachines.None) : null;
-
     /// <summary>The components, fetched where they are not in the cache.</summary>
     /// <param name="restore">Where they are pinned and kept.</param>
     /// <param name="handler">Carries requests for what is missing.</param>
