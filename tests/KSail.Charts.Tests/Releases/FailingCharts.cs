@@ -27,7 +27,7 @@ internal static class FailingCharts
         ["schema enum"] = Invalid("""{"properties": {"a": {"enum": ["x", "y", 3, null]}}}""", "a: zz", "at '/a': value must be one of 'x', 'y', 3, <nil>"),
         ["schema enum of one"] = Invalid("""{"properties": {"a": {"enum": ["x"]}}}""", "a: zz", "at '/a': value must be 'x'"),
         ["schema const"] = Invalid("""{"properties": {"a": {"const": 5}}}""", "a: 6", "at '/a': value must be 5"),
-        ["schema additional"] = Invalid("""{"properties": {"m": {"properties": {"a": {}}, "additionalProperties": false}}}""", "m: {a: 1, b: 2, c: 3}", "at '/m': additional properties 'b', 'c' not allowed"),
+        ["schema additional"] = Invalid("""{"properties": {"m": {"properties": {"a": {}}, "additionalProperties": false}}}""", "m: {a: 1, b: 2}", "at '/m': additional properties 'b' not allowed"),
         ["schema pattern"] = Invalid("""{"properties": {"a": {"pattern": "^x+$"}}}""", "a: zz", "at '/a': 'zz' does not match pattern '^x+$'"),
         ["schema lengths"] = Invalid("""{"properties": {"a": {"minLength": 3}}}""", "a: äx", "at '/a': minLength: got 2, want 3"),
         ["schema maximum"] = Invalid("""{"properties": {"a": {"maximum": 10}}}""", "a: 10.5", "at '/a': maximum: got 10.5, want 10"),

@@ -67,6 +67,9 @@ public sealed class TrustTests
         await cluster.StartAsync(TestCluster.First, NodeRole.ControlPlane);
         var other = cluster.ContextOf(Others.Value.TalosAuthority, ClientCertificates.AdminRole);
         var e = await FailAsync(cluster, cluster.Context with { Certificate = other.Certificate, Key = other.Key });
+        // In TLS 1.3 the client has sent its request before the node looks at its certificate: now and then the end of the connection overtakes the reason.
+        for (var attempt = 1; attempt < 10 && e.Descriptor.Code == "KSAIL7110"; attempt++)
+            e = await FailAsync(cluster, cluster.Context with { Certificate = other.Certificate, Key = other.Key });
         Assert.Equal(("KSAIL7112", false), (e.Descriptor.Code, e.WasSent));
     }
 
