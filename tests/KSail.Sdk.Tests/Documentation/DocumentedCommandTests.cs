@@ -10,6 +10,8 @@ public sealed class DocumentedCommandTests(CommandStage stage) : IClassFixture<C
     private static readonly (string Begin, string Why)[] _notRun =
     [
         ("dotnet new", "templates are installed, and used, by tests of their own"),
+        ("dotnet sln", "the sample stands in no solution; SolutionFlowTests have it"),
+        ("KSAIL_TEST_", "it runs tests of this repository"),
         ("dotnet restore -p:KSailRestoreComponents", "fetches what other projects publish"),
         ("dotnet restore --force-evaluate -p:KSailRestoreComponents", "fetches what other projects publish"),
         ("dotnet watch", "it never ends; WatchTests have it"),
