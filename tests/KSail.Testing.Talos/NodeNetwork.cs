@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using System.Net;
 
 namespace KSail.Testing.Talos;
 
@@ -29,7 +30,12 @@ public sealed class NodeNetwork : IAsyncDisposable
     }
 
     /// <summary>Where the API of a node is, as endpoints are written.</summary>
-    public string EndpointOf(string address) => string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{_nodes[address].Port}");
+    public string EndpointOf(string address)
+    {
+        var node = _nodes[address];
+        var listen = node.Settings.Listen.Equals(IPAddress.Any) ? IPAddress.Loopback : node.Settings.Listen;
+        return string.Create(CultureInfo.InvariantCulture, $"{listen}:{node.Port}");
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -158,6 +158,15 @@ public sealed class TalosNode : IAsyncDisposable
             Use(text);
     }
 
+    /// <summary>Installs what a configuration names, and starts from the disk with it.</summary>
+    internal void Install(string text, MachineConfiguration configuration)
+    {
+        Store(text, use: false);
+        if (ComponentImages.Find(configuration, NodeComponent.Installer) is { } image)
+            UpgradedTag = image[(image.LastIndexOf(':') + 1)..];
+        Restart(MachineStage.Installing);
+    }
+
     /// <summary>Uses a configuration until the time is over, unless another one is applied before.</summary>
     internal void Try(string text, TimeSpan time)
     {

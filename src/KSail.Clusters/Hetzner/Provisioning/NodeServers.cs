@@ -185,10 +185,14 @@ internal sealed class NodeServers(HetznerWork work) : IDisposable
         if (isIso)
             await InsertAsync(id, cancellation).ConfigureAwait(false);
         await StartAsync(id, cancellation).ConfigureAwait(false);
+        if (!IsConfiguredAtOnce(work.Settings, node.Role))
+        {
+            progress.Report($"{node.Name} starts from the {(isIso ? "ISO" : "snapshot")}");
+            await WaitForTalosAsync(node, id, network.Id, cancellation).ConfigureAwait(false);
+        }
+
         if (isIso)
         {
-            progress.Report($"{node.Name} starts from the ISO");
-            await WaitForTalosAsync(node, id, network.Id, cancellation).ConfigureAwait(false);
             // Talos runs from memory by now; with the ISO in its drive the server would start from it again after the installation.
             await work.EnsureAsync(
                 async () => (await ReadAsync(id, cancellation).ConfigureAwait(false)).Iso is null,
