@@ -27,4 +27,8 @@ public sealed record ComponentOrder(
 /// <param name="Namespace">Its namespace, which exists in every cluster.</param>
 /// <param name="Name">Its name.</param>
 /// <param name="Data">Its entries.</param>
-public sealed record ProvidedSecret(string Namespace, string Name, IReadOnlyDictionary<string, Documents.Secret> Data);
+public sealed record ProvidedSecret(string Namespace, string Name, IReadOnlyDictionary<string, Documents.Secret> Data)
+{
+    /// <summary>The Deployment, in the same namespace, that reads it at its start only, and is restarted when it has changed; null for none.</summary>
+    public string? ReadOnceBy { get; init; }
+}

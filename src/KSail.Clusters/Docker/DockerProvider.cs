@@ -94,6 +94,20 @@ public sealed class DockerProvider : IClusterProvider
         cancellation);
 
     /// <inheritdoc/>
+    public Task<ClusterFoundation?> DescribeAsync(ClusterMachines machines, IReadOnlyList<NodeIdentity> wanted, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(machines);
+        ArgumentNullException.ThrowIfNull(wanted);
+        return RunAsync(
+            async session =>
+            {
+                var inventory = await session.ReadAsync(cancellation).ConfigureAwait(false);
+                return inventory.Network is null ? null : new DockerFoundation(_settings, session, inventory, Network(session, inventory), wanted).Describe(ReleaseOf(machines));
+            },
+            cancellation);
+    }
+
+    /// <inheritdoc/>
     public Task<ClusterFoundation> PrepareAsync(
         ClusterMachines machines, IReadOnlyList<NodeIdentity> wanted, IProgress<string> progress, CancellationToken cancellation)
     {
@@ -193,24 +207,15 @@ public sealed class DockerProvider : IClusterProvider
             progress.Report($"network {_settings.Cluster} with {subnet}");
         }
 
-        var addresses = AddressPlan.Make(subnet, inventory, wanted);
-        if (addresses.Count < wanted.Count)
-            throw new DockerException(DockerDiagnostics.NoAddressLeft, 0, $"the network of the cluster, {subnet}, has {subnet.Nodes} addresses for nodes, and {wanted.Count} nodes are wanted; configure fewer");
-        session.Addresses = addresses;
-        var balanced = DockerPlan.Balanced(_settings, inventory, wanted, addresses);
+        var foundation = new DockerFoundation(_settings, session, inventory, subnet, wanted);
+        session.Addresses = foundation.Addresses;
         var work = new List<Task>();
         if (release is not null)
             work.Add(session.Images.EnsureAsync(NodeContainer.ImageOf(_settings, release), progress, cancellation));
-        foreach (var container in SharedContainer.All(_settings, subnet, balanced, session.HostAddress))
+        foreach (var container in SharedContainer.All(_settings, subnet, foundation.Balanced, session.HostAddress))
             work.Add(ShareAsync(session, container, inventory, progress, cancellation));
         await Task.WhenAll(work).ConfigureAwait(false);
-
-        var names = new List<string> { "127.0.0.1", subnet.BalancerAddress };
-        if (!session.Engine.IsLocal)
-            names.Add(session.Engine.PublishedHost);
-        var first = wanted.First(static node => node.Role == NodeRole.ControlPlane).Name;
-        var endpoint = balanced.Count > 0 ? subnet.BalancerAddress : addresses[first];
-        return new ClusterFoundation($"https://{endpoint}:{NodeContainer.KubernetesPort}", names, DockerPatches.Of(_settings, TalosRelease.Parse(release)));
+        return foundation.Describe(release);
     }
 
     private async Task ShareAsync(DockerSession session, SharedContainer container, ClusterInventory inventory, IProgress<string> progress, CancellationToken cancellation)

@@ -49,6 +49,18 @@ public sealed class HetznerProvider : IClusterProvider
     public ProviderTraits Traits { get; }
 
     /// <inheritdoc/>
+    public IReadOnlyList<MachinePool> Pools
+    {
+        get
+        {
+            var pools = new List<MachinePool>();
+            foreach (var pool in Settings.HasAutoscaler ? Settings.Pools : [])
+                pools.Add(new MachinePool(pool.Name, pool.Min, pool.Max, new HetznerNodePatches(Settings, Settings.NetworkRange, floatingIp: null, token: null).Pool(pool)));
+            return pools;
+        }
+    }
+
+    /// <inheritdoc/>
     public IReadOnlyList<Component> ComponentsOf(ClusterConfiguration configuration, ClusterMachines machines) => CloudComponents.Of(configuration, Settings);
 
     /// <inheritdoc/>
@@ -70,7 +82,7 @@ public sealed class HetznerProvider : IClusterProvider
         if (described.Autoscaler is { } autoscaler)
         {
             var data = new SortedDictionary<string, Secret>(StringComparer.Ordinal) { [AutoscalerConfiguration.SecretKey] = autoscaler.Configuration };
-            secrets.Add(new ProvidedSecret(AutoscalerConfiguration.Namespace, AutoscalerConfiguration.SecretName, data));
+            secrets.Add(new ProvidedSecret(AutoscalerConfiguration.Namespace, AutoscalerConfiguration.SecretName, data) { ReadOnceBy = "cluster-autoscaler" });
         }
 
         return secrets;
@@ -111,6 +123,19 @@ public sealed class HetznerProvider : IClusterProvider
         ArgumentNullException.ThrowIfNull(wanted);
         return GuardAsync(async () => HetznerPlan.Make(
             Settings, await KnownAsync(cancellation).ConfigureAwait(false), wanted, await _work.Api.GetPricingAsync(cancellation).ConfigureAwait(false)));
+    }
+
+    /// <inheritdoc/>
+    public Task<ClusterFoundation?> DescribeAsync(ClusterMachines machines, IReadOnlyList<NodeIdentity> wanted, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(wanted);
+        return GuardAsync(async () =>
+        {
+            var inventory = await KnownAsync(cancellation).ConfigureAwait(false);
+            var isThere = inventory.Network is not null && (inventory.FloatingIp is not null || !Settings.HasFloatingIp)
+                && (inventory.LoadBalancer is not null || !HetznerPlan.NeedsLoadBalancer(Settings, wanted));
+            return isThere ? HetznerFoundation.Of(Settings, inventory, wanted, _work.Options.NodeToken) : null;
+        });
     }
 
     /// <inheritdoc/>

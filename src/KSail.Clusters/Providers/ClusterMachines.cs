@@ -26,6 +26,9 @@ public sealed record ClusterMachine(NodeIdentity Node, string Id, string Address
     /// <summary>Whether it was made by the cluster's autoscaler and is none of the configured nodes.</summary>
     public bool IsAutoscaled { get; init; }
 
+    /// <summary>The pool that the autoscaler made it for; null for configured nodes, and where nobody knows. A pool that is gone keeps its machines.</summary>
+    public string? Pool { get; init; }
+
     /// <summary>
     /// Host and port where it waits for its first configuration, because it could not be given one when it was made; null for a machine that has
     /// its configuration.

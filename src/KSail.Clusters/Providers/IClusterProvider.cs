@@ -23,6 +23,9 @@ public interface IClusterProvider : IDisposable
     /// <summary>What nodes call a registry of this machine: host and port; null where they cannot reach one.</summary>
     string? LocalRegistry => null;
 
+    /// <summary>The pools of nodes that the cluster's autoscaler makes; empty without one.</summary>
+    IReadOnlyList<MachinePool> Pools => [];
+
     /// <summary>What clusters are given to fit the provider's machines: storage, load balancers, whatever else only it knows.</summary>
     /// <param name="configuration">What is configured.</param>
     /// <param name="machines">What exists; nothing for a plan before anything is made.</param>
@@ -52,6 +55,16 @@ public interface IClusterProvider : IDisposable
     /// <returns>Changes in the order in which they are made, nodes included; empty when everything is there.</returns>
     Task<IReadOnlyList<ClusterChange>> PlanAsync(ClusterMachines machines, IReadOnlyList<NodeIdentity> wanted, CancellationToken cancellation);
 
+    /// <summary>
+    /// What configurations have to say about what was made, the same as <see cref="PrepareAsync"/> says: but nothing is made or corrected, pulled or
+    /// built for it, so that a plan may ask.
+    /// </summary>
+    /// <param name="machines">What exists.</param>
+    /// <param name="wanted">The nodes that shall exist.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <returns>Null while something is missing that has to be made before anybody can say.</returns>
+    Task<ClusterFoundation?> DescribeAsync(ClusterMachines machines, IReadOnlyList<NodeIdentity> wanted, CancellationToken cancellation);
+
     /// <summary>Makes or corrects what nodes share: networks, registries, firewalls, addresses, load balancers.</summary>
     /// <param name="machines">What exists.</param>
     /// <param name="wanted">The nodes that shall exist: addresses are given to them here.</param>
@@ -70,7 +83,7 @@ public interface IClusterProvider : IDisposable
     /// <summary>Stops a node in order. One that stands still is left alone.</summary>
     Task StopNodeAsync(ClusterMachine machine, CancellationToken cancellation);
 
-    /// <summary>Removes a node and its disk. One that is gone is no failure.</summary>
+    /// <summary>Removes a node and its disk. One that is gone is no failure. A node that the autoscaler made is removed like any other; it makes another one when pods need it.</summary>
     Task RemoveNodeAsync(ClusterMachine machine, CancellationToken cancellation);
 
     /// <summary>

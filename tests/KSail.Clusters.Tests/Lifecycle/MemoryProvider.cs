@@ -118,14 +118,20 @@ internal sealed class MemoryProvider(string folder, string cluster) : IClusterPr
         return Task.FromResult<IReadOnlyList<ClusterChange>>(changes);
     });
 
+    public Task<ClusterFoundation?> DescribeAsync(ClusterMachines machines, IReadOnlyList<NodeIdentity> wanted, CancellationToken cancellation) =>
+        DoAsync("Describe", () => Task.FromResult(_hasNetwork ? FoundationOf(wanted) : null));
+
     public Task<ClusterFoundation> PrepareAsync(ClusterMachines machines, IReadOnlyList<NodeIdentity> wanted, IProgress<string> progress, CancellationToken cancellation) => DoAsync("Prepare", () =>
     {
         _hasNetwork = true;
-        return Task.FromResult(new ClusterFoundation("https://10.5.0.2:6443", ["127.0.0.1"], [new AddedPatch("sysctls of a test", null, "machine:\n  sysctls:\n    vm.swappiness: \"1\"\n")])
+        return Task.FromResult(FoundationOf(wanted));
+    });
+
+    private static ClusterFoundation FoundationOf(IReadOnlyList<NodeIdentity> wanted) =>
+        new("https://10.5.0.2:6443", ["127.0.0.1"], [new AddedPatch("sysctls of a test", null, "machine:\n  sysctls:\n    vm.swappiness: \"1\"\n")])
         {
             NodePatches = wanted.ToDictionary(static node => node.Name, static node => $"machine:\n  nodeLabels:\n    test/name: {node.Name}\n", StringComparer.Ordinal),
-        });
-    });
+        };
 
     public Task<ClusterMachine> CreateNodeAsync(NodeOrder order, IProgress<string> progress, CancellationToken cancellation) => DoAsync($"Create {order.Node.Name}", async () =>
     {

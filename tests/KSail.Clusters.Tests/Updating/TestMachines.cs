@@ -66,13 +66,16 @@ internal sealed class TestMachines(string cluster, string platform) : IClusterPr
         return Task.FromResult<IReadOnlyList<ClusterChange>>(changes);
     }
 
-    public Task<ClusterFoundation> PrepareAsync(ClusterMachines machines, IReadOnlyList<NodeIdentity> wanted, IProgress<string> progress, CancellationToken cancellation)
+    public async Task<ClusterFoundation> PrepareAsync(ClusterMachines machines, IReadOnlyList<NodeIdentity> wanted, IProgress<string> progress, CancellationToken cancellation)
     {
         if (Pending is { } pending)
             Done.Enqueue($"change {pending.Subject}");
         Pending = null;
-        return Task.FromResult(new ClusterFoundation("https://10.5.0.2:6443", ["127.0.0.1"], Patches) { InstallDisk = platform == "container" ? null : "/dev/sda" });
+        return (await DescribeAsync(machines, wanted, cancellation))!;
     }
+
+    public Task<ClusterFoundation?> DescribeAsync(ClusterMachines machines, IReadOnlyList<NodeIdentity> wanted, CancellationToken cancellation) =>
+        Task.FromResult<ClusterFoundation?>(new ClusterFoundation("https://10.5.0.2:6443", ["127.0.0.1"], Patches) { InstallDisk = platform == "container" ? null : "/dev/sda" });
 
     public async Task<ClusterMachine> CreateNodeAsync(NodeOrder order, IProgress<string> progress, CancellationToken cancellation)
     {

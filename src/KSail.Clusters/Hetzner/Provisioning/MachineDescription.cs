@@ -16,7 +16,12 @@ internal sealed class MachineDescription(HetznerClusterSettings settings, NodeSe
             looks.Add(DescribeAsync(node, inventory.Network?.Id ?? 0, cancellation));
         var machines = new List<ClusterMachine>(await Task.WhenAll(looks).ConfigureAwait(false));
         foreach (var server in inventory.Autoscaled)
-            machines.Add(Machine(new NodeIdentity(NodeRole.Worker, 0, server.Name), server, inventory.Network?.Id ?? 0) with { IsAutoscaled = true });
+            machines.Add(Machine(new NodeIdentity(NodeRole.Worker, 0, server.Name), server, inventory.Network?.Id ?? 0) with
+            {
+                IsAutoscaled = true,
+                Pool = server.Labels.GetValueOrDefault(HetznerLabels.NodeGroup),
+                Drift = DriftOf(server),
+            });
         return new ClusterMachines(machines, SharedOf(inventory)) { Addresses = AddressesOf(inventory) };
     }
 
@@ -29,6 +34,18 @@ internal sealed class MachineDescription(HetznerClusterSettings settings, NodeSe
             MaintenanceEndpoint = waiting,
             Drift = node.Server.ServerType == wanted ? null : $"server type {node.Server.ServerType} → {wanted}",
         };
+    }
+
+    // What the autoscaler makes of a pool now.
+    private string? DriftOf(HetznerServer server)
+    {
+        foreach (var pool in settings.Pools)
+        {
+            if (pool.Name == server.Labels.GetValueOrDefault(HetznerLabels.NodeGroup))
+                return string.Equals(server.ServerType, pool.ServerType, StringComparison.OrdinalIgnoreCase) ? null : $"server type {server.ServerType} → {pool.ServerType}";
+        }
+
+        return null;
     }
 
     // A server that has not been finished counts as one that stands still: making it again finishes it.

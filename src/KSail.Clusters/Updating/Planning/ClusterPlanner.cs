@@ -111,7 +111,6 @@ public static class ClusterPlanner
             };
         }
 
-        // A provider that has nothing to change says what configurations need without changing anything.
         private async Task<(ClusterFoundation? Foundation, bool Changes)> FoundationAsync(CancellationToken cancellation)
         {
             var found = await _provider.PlanAsync(session.Machines, _wanted, cancellation).ConfigureAwait(false);
@@ -125,9 +124,8 @@ public static class ClusterPlanner
                 changesFoundation |= !IsOfNode(change);
             }
 
-            if (changesFoundation)
-                return (null, true);
-            return (await _provider.PrepareAsync(session.Machines, _wanted, new Silence(), cancellation).ConfigureAwait(false), false);
+            var foundation = changesFoundation ? null : await _provider.DescribeAsync(session.Machines, _wanted, cancellation).ConfigureAwait(false);
+            return (foundation, foundation is null);
         }
 
         private void Compare(RunningNode node, DesiredNodes desired, bool isFoundationKnown, List<NodePlan> nodes)
@@ -300,13 +298,5 @@ public static class ClusterPlanner
         }
 
         private static bool IsOfNode(ClusterChange change) => change.Subject.StartsWith("node ", StringComparison.Ordinal);
-    }
-
-    private sealed class Silence : IProgress<string>
-    {
-        public void Report(string value)
-        {
-            // Nothing is done.
-        }
     }
 }
