@@ -55,7 +55,7 @@ internal sealed class AddressForward : IAsyncDisposable
                 await server.ConnectAsync(IPAddress.Loopback, _target, _end.Token).ConfigureAwait(false);
                 await Task.WhenAny(client.GetStream().CopyToAsync(server.GetStream(), _end.Token), server.GetStream().CopyToAsync(client.GetStream(), _end.Token)).ConfigureAwait(false);
             }
-            catch (Exception e) when (e is IOException or SocketException or OperationCanceledException)
+            catch (Exception e) when (e is IOException or SocketException or OperationCanceledException or InvalidOperationException)
             {
                 // One of the ends has gone; both are closed.
             }

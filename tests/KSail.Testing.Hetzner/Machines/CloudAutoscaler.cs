@@ -30,7 +30,7 @@ public sealed class CloudAutoscaler(HetznerDouble cloud, CloudMachines machines)
         return body["name"]!.GetValue<string>();
     }
 
-    private static async Task<JsonObject> OrderAsync(IKubernetesApi api, string pool)
+    private async Task<JsonObject> OrderAsync(IKubernetesApi api, string pool)
     {
         var container = (await api.FindAsync(WellKnownKinds.Deployments, Deployment, CancellationToken.None).ConfigureAwait(false))!.Json["spec"]!["template"]!["spec"]!["containers"]![0]!;
         var group = container["command"]!.AsArray().Select(static argument => argument!.GetValue<string>()).Single(argument => argument.StartsWith("--nodes=", StringComparison.Ordinal) && argument.EndsWith($":{pool}", StringComparison.Ordinal))["--nodes=".Length..].Split(':');
@@ -48,7 +48,7 @@ public sealed class CloudAutoscaler(HetznerDouble cloud, CloudMachines machines)
             ["name"] = $"{pool}-{Random.Shared.NextInt64(1, long.MaxValue):x}",
             ["server_type"] = group[2].ToLowerInvariant(),
             ["location"] = group[3].ToLowerInvariant(),
-            ["image"] = settings["imagesForArch"]!["amd64"]!.GetValue<string>(),
+            ["image"] = NewestOf(settings["imagesForArch"]!["amd64"]!.GetValue<string>()),
             ["user_data"] = node["cloudInit"]!.GetValue<string>(),
             ["labels"] = labels,
             ["start_after_create"] = true,
@@ -59,6 +59,11 @@ public sealed class CloudAutoscaler(HetznerDouble cloud, CloudMachines machines)
             body["firewalls"] = new JsonArray(new JsonObject { ["firewall"] = firewall });
         return body;
     }
+
+    // By identifier or name in the first place, and then by labels, the newest first.
+    private long NewestOf(string selector) => cloud.Resources("images")
+        .Where(image => selector.Split(',').All(part => image["labels"]?[part.Split('=')[0]]?.GetValue<string>() == part.Split('=')[1]))
+        .OrderBy(static image => image["created"]!.GetValue<string>(), StringComparer.Ordinal).Last()["id"]!.GetValue<long>();
 
     private static async Task<string> ValueAsync(IKubernetesApi api, JsonNode entry)
     {

@@ -138,7 +138,12 @@ internal sealed class CloudKubernetes : IAsyncDisposable
         {
             if (workload.ObservedGeneration == workload.Generation)
                 continue;
-            var status = new JsonObject { ["observedGeneration"] = workload.Generation, ["updatedReplicas"] = 1, ["availableReplicas"] = 1, ["numberReady"] = 1, ["desiredNumberScheduled"] = 1 };
+            var replicas = workload.Spec?["replicas"]?.GetValue<int>() ?? 1;
+            var status = new JsonObject
+            {
+                ["observedGeneration"] = workload.Generation, ["replicas"] = replicas, ["updatedReplicas"] = replicas, ["availableReplicas"] = replicas, ["readyReplicas"] = replicas,
+                ["numberReady"] = 1, ["desiredNumberScheduled"] = 1,
+            };
             await api.PatchAsync(kind, workload.Name, KubernetesPatch.Merge(new JsonObject { ["status"] = status }).OfStatus(), WriteOptions.Default, CancellationToken.None).ConfigureAwait(false);
         }
     }

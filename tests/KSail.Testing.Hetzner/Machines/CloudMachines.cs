@@ -55,6 +55,9 @@ public sealed class CloudMachines : IAsyncDisposable
     /// <summary>The fewest members of etcd that ran at once since all of them did.</summary>
     public int FewestMembers { get; private set; } = int.MaxValue;
 
+    /// <summary>How long a machine takes until its system runs.</summary>
+    public TimeSpan BootTime { get; set; }
+
     /// <summary>What a machine did not start with, and servers that had power without a firewall.</summary>
     public IReadOnlyCollection<string> Failures => _failures;
 
@@ -92,9 +95,11 @@ public sealed class CloudMachines : IAsyncDisposable
                     await work().ConfigureAwait(false);
                 await TendAsync().ConfigureAwait(false);
             }
-            catch (Exception e) when (!_end.IsCancellationRequested)
+            catch (Exception e)
             {
-                _failures.Enqueue(e.ToString());
+                // Told at the end of the test, which may be why.
+                if (!_end.IsCancellationRequested)
+                    _failures.Enqueue(e.ToString());
             }
 
             await Task.Delay(Beat, _end.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -113,14 +118,15 @@ public sealed class CloudMachines : IAsyncDisposable
         try
         {
             _running[server.Id] = server;
+            await Task.Delay(BootTime, _end.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await _network.StartAsync(new NodeSettings
             {
                 Address = server.PrivateAddress,
                 HostName = server.Name,
                 Listen = server.PublicAddress.Length > 0 ? IPAddress.Parse(server.PublicAddress) : IPAddress.Loopback,
                 Port = server.PublicAddress.Length > 0 ? TalosPort : 0,
-                Tag = isLive ? $"v{server.Iso!.Split('-')[1]}" : ReleaseOf(server.Image),
-                Platform = isLive ? "metal" : IsPlaceholder(server.Image) ? "metal" : "hcloud",
+                Tag = server.Iso is { } iso ? iso["hcloud-".Length..iso.IndexOf('.', StringComparison.Ordinal)].Replace('-', '.') : ReleaseOf(server.Image),
+                Platform = isLive || IsPlaceholder(server.Image) ? "metal" : "hcloud",
                 IsLive = isLive,
                 UserData = server.UserData is { } data ? Convert.ToBase64String(Encoding.UTF8.GetBytes(ServerData.Unpack(data))) : null,
                 StateDirectory = disk,
@@ -177,8 +183,10 @@ public sealed class CloudMachines : IAsyncDisposable
 
     private void WatchQuorum(int members)
     {
-        var most = _network.Nodes.Max(static node => node.EtcdAddresses.Count);
-        if (FewestMembers == int.MaxValue ? members == 3 : most >= 2)
+        var known = 0;
+        foreach (var node in _network.Nodes)
+            known = Math.Max(known, node.EtcdAddresses.Count);
+        if (FewestMembers == int.MaxValue ? members == 3 : known >= 2)
             FewestMembers = Math.Min(FewestMembers, members);
     }
 

@@ -1,3 +1,4 @@
+using KSail.Clusters.Components;
 using KSail.Clusters.Definition;
 using KSail.Clusters.Hetzner;
 using KSail.Clusters.Lifecycle;
@@ -11,6 +12,7 @@ using KSail.Configuration.Environments;
 using KSail.Configuration.Variables;
 using KSail.Documents.Diagnostics;
 using KSail.Documents.Files;
+using KSail.Restore;
 using KSail.Talos.Generation;
 using KSail.Testing;
 using KSail.Testing.Hetzner;
@@ -54,7 +56,8 @@ internal sealed class HetznerScene : IAsyncDisposable
 
     public CloudMachines Machines { get; }
 
-    public IClusterComponents Components { get; set; } = new NoComponents();
+    /// <summary>Whether the cluster is given what its provider has for it; by stand-ins for the charts.</summary>
+    public bool HasComponents { get; init; }
 
     /// <summary>What was told since the last work began.</summary>
     public IReadOnlyList<string> Lines
@@ -73,12 +76,12 @@ internal sealed class HetznerScene : IAsyncDisposable
     /// <summary>Names of the servers, in ordinal order.</summary>
     public IReadOnlyList<string> Servers => [.. Cloud.Resources("servers").Select(static server => server["name"]!.GetValue<string>()).Order(StringComparer.Ordinal)];
 
-    public static async Task<HetznerScene> StartAsync(HetznerDoubleOptions? options = null)
+    public static async Task<HetznerScene> StartAsync(HetznerDoubleOptions? options = null, bool hasComponents = false)
     {
         var clock = new HetznerClock();
         var cloud = await HetznerDouble.StartAsync((options ?? new HetznerDoubleOptions()) with { Clock = clock, FirstPublicAddress = CloudMachines.NewAddresses() });
         AddSnapshot(cloud, Release);
-        return new HetznerScene(cloud, clock);
+        return new HetznerScene(cloud, clock) { HasComponents = hasComponents };
     }
 
     /// <summary>Puts a snapshot of a release there.</summary>
@@ -104,6 +107,8 @@ internal sealed class HetznerScene : IAsyncDisposable
                 distribution: Talos
                 provider: Hetzner
                 distributionConfig: talos
+                connection:
+                  timeout: 1m
                 controlPlanes: {controlPlanes}
                 workers: {workers}
                 talos: {talos}
@@ -122,14 +127,19 @@ internal sealed class HetznerScene : IAsyncDisposable
         return environment;
     }
 
-    public EnvironmentVariables Variables => EnvironmentVariables.Of(_variables);
+    /// <summary>Sets a variable of the environment.</summary>
+    public void Set(string variable, string value) => _variables[variable] = value;
 
     /// <summary>What work on the cluster takes; each time with a client of its own, as another run has.</summary>
     public ClusterHost Host()
     {
         var diagnostics = new DiagnosticBag();
         var definition = ClusterDefinitionReader.Read(Load(), Read, "ClusterUp", diagnostics)!;
-        var options = new HetznerProviderOptions { Clock = Clock, Delay = DelayAsync };
+        // As the targets open it, but for a boot that takes as long as machines of a test need, which know nothing of the data centre's time.
+        var options = new HetznerProviderOptions
+        {
+            Clock = Clock, Delay = DelayAsync, BootPatience = TimeSpan.FromHours(8), Release = () => Store.ReadRecord().Release ?? definition.PinnedRelease ?? TalosVersions.Default.Release,
+        };
         var provider = HetznerConnection.Open(definition.Configuration, Cluster, Read, options, diagnostics, reached => reached with { BaseAddress = Cloud.Address });
         Assert.Empty(diagnostics.Items);
         return new ClusterHost
@@ -147,21 +157,21 @@ internal sealed class HetznerScene : IAsyncDisposable
     }
 
     /// <summary>Brings the cluster up, without a finding.</summary>
-    public async Task UpAsync() => Assert.Empty(Texts(await TryUpAsync()));
+    public async Task UpAsync() => AssertNone(await TryUpAsync());
 
     public async Task<IReadOnlyList<Diagnostic>> TryUpAsync(CancellationToken cancellation = default)
     {
         // Those of a real cluster take seconds to make.
         if (!Store.HasSecrets)
             Assert.True(Store.WriteSecrets(Made.Value, new DiagnosticBag()));
-        return (await DoAsync(async (host, found) => await ClusterUp.RunAsync(host, Components, found, cancellation))).Findings;
+        return (await DoAsync(async (host, found) => await ClusterUp.RunAsync(host, await ComponentsOfAsync(host, found), found, cancellation))).Findings;
     }
 
     /// <summary>Updates the cluster, without a finding.</summary>
     public async Task<ClusterPlan> UpdateAsync(string confirm = "")
     {
         var (plan, findings) = await TryUpdateAsync(confirm);
-        Assert.Empty(Texts(findings));
+        AssertNone(findings);
         return plan!;
     }
 
@@ -172,12 +182,12 @@ internal sealed class HetznerScene : IAsyncDisposable
     public async Task<ClusterPlan> DiffAsync()
     {
         var (plan, findings) = await DoAsync(static (host, found) => ClusterDiff.RunAsync(host, new UpdateOptions(), found, default));
-        Assert.Empty(Texts(findings));
+        AssertNone(findings);
         return plan!;
     }
 
-    public async Task<IReadOnlyList<Diagnostic>> TryDownAsync(string confirmed = Cluster, bool withVolumes = false) =>
-        (await DoAsync(async (host, found) => await ClusterDown.RunAsync(host, new DownOrder(confirmed, withVolumes), found, default) ? "" : null)).Findings;
+    public async Task<IReadOnlyList<Diagnostic>> TryDownAsync(string confirmed = Cluster, bool withVolumes = false, CancellationToken cancellation = default) =>
+        (await DoAsync(async (host, found) => await ClusterDown.RunAsync(host, new DownOrder(confirmed, withVolumes), found, cancellation) ? "" : null)).Findings;
 
     public async Task<IReadOnlyList<Diagnostic>> DoAsync(Func<ClusterHost, DiagnosticBag, Task> work) => (await DoAsync<string>(async (host, found) =>
     {
@@ -193,6 +203,8 @@ internal sealed class HetznerScene : IAsyncDisposable
         select $"{collection}/{item["name"]}",
     ];
 
+    public static void AssertNone(IReadOnlyList<Diagnostic> findings) => Assert.True(findings.Count == 0, string.Join('\n', Texts(findings)));
+
     public static IReadOnlyList<string> Texts(IReadOnlyList<Diagnostic> findings) => [.. findings.Select(static finding => finding.ToString())];
 
     public async ValueTask DisposeAsync()
@@ -200,6 +212,14 @@ internal sealed class HetznerScene : IAsyncDisposable
         await Machines.DisposeAsync();
         await Cloud.DisposeAsync();
         _folder.Dispose();
+    }
+
+    private async Task<IClusterComponents> ComponentsOfAsync(ClusterHost host, DiagnosticBag found)
+    {
+        if (!HasComponents)
+            return new NoComponents();
+        using var charts = new CloudCharts();
+        return await new ComponentSupply(Load(), host, EnvironmentVariables.Of(_variables)).OpenAsync(new ComponentRestore(Project, _folder["cache"], RestoreMode.Normal), charts, found, default) ?? new NoComponents();
     }
 
     private async Task<(T? Result, IReadOnlyList<Diagnostic> Findings)> DoAsync<T>(Func<ClusterHost, DiagnosticBag, Task<T?>> work)
@@ -212,7 +232,8 @@ internal sealed class HetznerScene : IAsyncDisposable
         var diagnostics = new DiagnosticBag();
         var result = await work(host, diagnostics);
         AssertNoSecret(diagnostics.Items);
-        return (result, diagnostics.Items);
+        // What was pinned is told, and is as it should be.
+        return (result, [.. diagnostics.Items.Where(static finding => finding.Severity != DiagnosticSeverity.Message)]);
     }
 
     // Machines need a moment of their own to start, however fast time passes in the data centre.
