@@ -285,7 +285,10 @@ public sealed class TalosNode : IAsyncDisposable
     private void StartServices()
     {
         var isWorker = Configuration!.Role == NodeRole.Worker;
-        Stage = isWorker || Etcd.IsMember ? MachineStage.Running : MachineStage.Booting;
+        // In this order, because another control plane may take it into etcd meanwhile.
+        Stage = MachineStage.Booting;
+        if (isWorker || Etcd.IsMember)
+            Stage = MachineStage.Running;
         if (!isWorker && !Etcd.IsMember)
             _ = JoinEtcdAsync();
     }

@@ -157,7 +157,11 @@ internal sealed class HetznerScene : IAsyncDisposable
     }
 
     /// <summary>Brings the cluster up, without a finding.</summary>
-    public async Task UpAsync() => AssertNone(await TryUpAsync());
+    public async Task UpAsync()
+    {
+        var findings = await TryUpAsync();
+        Assert.True(findings.Count == 0, string.Join('\n', [.. Texts(findings), .. Machines.Failures]));
+    }
 
     public async Task<IReadOnlyList<Diagnostic>> TryUpAsync(CancellationToken cancellation = default)
     {
