@@ -38,4 +38,21 @@ public sealed record NodePatchOptions
 /// <param name="Name">What it is called in findings.</param>
 /// <param name="Role">The nodes it applies to; null for all.</param>
 /// <param name="Text">The patch.</param>
-public sealed record AddedPatch(string Name, NodeRole? Role, string Text);
+public sealed record AddedPatch(string Name, NodeRole? Role, string Text)
+{
+    /// <summary>The patch for configurations in a later form, where documents took the place of what <see cref="Text"/> patches; null where there is no other.</summary>
+    public LaterPatch? Later { get; init; }
+
+    /// <summary>The patch for a configuration.</summary>
+    /// <param name="form">The series in whose form the configuration is.</param>
+    public string TextFor(TalosRelease form)
+    {
+        ArgumentNullException.ThrowIfNull(form);
+        return Later is { } later && !form.IsBefore(later.Since) ? later.Text : Text;
+    }
+}
+
+/// <summary>A patch for the form of a series and of those after it.</summary>
+/// <param name="Since">The series.</param>
+/// <param name="Text">The patch.</param>
+public sealed record LaterPatch(TalosRelease Since, string Text);

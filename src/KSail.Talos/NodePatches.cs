@@ -107,7 +107,7 @@ public static class NodePatches
             if (addition.Role != role)
                 continue;
             var found = new DiagnosticBag();
-            Read(SourceFile.FromText(addition.Name, addition.Text), null, found);
+            Read(SourceFile.FromText(addition.Name, addition.TextFor(options.Form ?? options.Release ?? TalosRelease.Unpinned)), null, found);
             diagnostics.AddRange(found.Items);
             hasErrors |= found.HasErrors;
         }

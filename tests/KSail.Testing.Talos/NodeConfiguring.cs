@@ -32,7 +32,9 @@ internal sealed class NodeConfiguring(TalosNode node, NodeCall call)
         await call.ReplyAsync(new ApplyResult([], mode, details)).ConfigureAwait(false);
         if (request.DryRun)
             return;
-        if (mode == ApplyMode.Try)
+        if (node is { Configuration: null, Settings.IsLive: true })
+            node.Install(text, fresh);
+        else if (mode == ApplyMode.Try)
             node.Try(text, request.TryFor ?? DefaultTrial);
         else
             node.Store(text, use: mode == ApplyMode.NoReboot);

@@ -22,6 +22,8 @@ internal static class NodeForwarding
     // Keys, certificates and handshakes are what takes time here. They last as long as the configuration that they are of.
     private static readonly ConditionalWeakTable<MachineConfiguration, HttpMessageInvoker> Clients = [];
 
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
     /// <summary>Passes a call on, and its answer back, byte for byte.</summary>
     public static async Task ForwardAsync(TalosNode node, string address, HttpContext http, ReadOnlyMemory<byte> request, IReadOnlyList<string> roles)
     {
@@ -89,12 +91,15 @@ internal static class NodeForwarding
     private static async Task<T> CallAsync<T>(HttpMessageInvoker client, Uri root, string path, IProtoMessage request, CancellationToken cancellation)
         where T : IProtoMessage<T>
     {
+        // Whoever is asked may go away without a word; who asks does so again.
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        limit.CancelAfter(Patience);
         using var message = CreateRequest(root, path, request);
-        using var response = await client.SendAsync(message, cancellation).ConfigureAwait(false);
-        var body = await response.Content.ReadAsStreamAsync(cancellation).ConfigureAwait(false);
+        using var response = await client.SendAsync(message, limit.Token).ConfigureAwait(false);
+        var body = await response.Content.ReadAsStreamAsync(limit.Token).ConfigureAwait(false);
         await using var _ = body.ConfigureAwait(false);
-        var answer = await GrpcFraming.ReadAsync(body, cancellation).ConfigureAwait(false);
-        await body.CopyToAsync(Stream.Null, cancellation).ConfigureAwait(false);
+        var answer = await GrpcFraming.ReadAsync(body, limit.Token).ConfigureAwait(false);
+        await body.CopyToAsync(Stream.Null, limit.Token).ConfigureAwait(false);
         ThrowUnlessOk(response);
         return T.Read(new ProtoReader(answer ?? default));
     }

@@ -73,7 +73,10 @@ internal sealed class NodeIdentity
 
     public static List<string> Names(MachineConfiguration configuration, NodeSettings settings)
     {
+        // Talos names all addresses that a node has.
         var names = new List<string> { settings.Address, "127.0.0.1" };
+        if (!settings.Listen.Equals(IPAddress.Any) && !settings.Listen.Equals(IPAddress.Loopback))
+            names.Add(settings.Listen.ToString());
         foreach (var name in configuration.Documents[0].Root.GetMapping("machine")?.GetSequence("certSANs") ?? [])
             names.Add(name.ToString()!);
         return names;

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using System.Net;
 
 namespace KSail.Testing.Talos;
 
@@ -29,7 +30,7 @@ public sealed class NodeNetwork : IAsyncDisposable
     }
 
     /// <summary>Where the API of a node is, as endpoints are written.</summary>
-    public string EndpointOf(string address) => string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{_nodes[address].Port}");
+    public string EndpointOf(string address) => EndpointOf(_nodes[address]);
 
     public async ValueTask DisposeAsync()
     {
@@ -37,6 +38,12 @@ public sealed class NodeNetwork : IAsyncDisposable
             await StopAsync(address).ConfigureAwait(false);
     }
 
-    // Port 1 answers nobody, like an address without a machine.
-    private Uri Route(string address) => new($"https://{(_nodes.ContainsKey(address) ? EndpointOf(address) : "127.0.0.1:1")}/");
+    private static string EndpointOf(TalosNode node)
+    {
+        var listen = node.Settings.Listen.Equals(IPAddress.Any) ? IPAddress.Loopback : node.Settings.Listen;
+        return string.Create(CultureInfo.InvariantCulture, $"{listen}:{node.Port}");
+    }
+
+    // Port 1 answers nobody, like an address without a machine, or with one that does not listen yet.
+    private Uri Route(string address) => new($"https://{(_nodes.TryGetValue(address, out var node) && node.Port > 0 ? EndpointOf(node) : "127.0.0.1:1")}/");
 }

@@ -164,6 +164,15 @@ public sealed class TalosNode : IAsyncDisposable
             Use(text);
     }
 
+    /// <summary>Installs what a configuration names, and starts from the disk with it.</summary>
+    internal void Install(string text, MachineConfiguration configuration)
+    {
+        Store(text, use: false);
+        if (ComponentImages.Find(configuration, NodeComponent.Installer) is { } image)
+            UpgradedTag = image[(image.LastIndexOf(':') + 1)..];
+        Restart(MachineStage.Installing);
+    }
+
     /// <summary>Uses a configuration until the time is over, unless another one is applied before.</summary>
     internal void Try(string text, TimeSpan time)
     {
@@ -293,7 +302,10 @@ public sealed class TalosNode : IAsyncDisposable
     private void StartServices()
     {
         var isWorker = Configuration!.Role == NodeRole.Worker;
-        Stage = isWorker || Etcd.IsMember ? MachineStage.Running : MachineStage.Booting;
+        // In this order, because another control plane may take it into etcd meanwhile.
+        Stage = MachineStage.Booting;
+        if (isWorker || Etcd.IsMember)
+            Stage = MachineStage.Running;
         if (!isWorker && !Etcd.IsMember)
             _ = JoinEtcdAsync();
     }

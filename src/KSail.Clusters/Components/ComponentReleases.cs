@@ -23,11 +23,14 @@ internal static class ComponentReleases
     public const string HetznerCloudController = "1.35.0";
     public const string HetznerStorage = "2.22.1";
     public const string ClusterAutoscaler = "9.59.0";
+    public const string CapacityBuffers = "1.35.0";
 
     private const string Releases = "https://github.com";
     private const string Sources = "https://raw.githubusercontent.com";
 
     public static readonly ChartReference CiliumChart = new("https://helm.cilium.io", "cilium", Cilium);
+    public static readonly ChartReference HetznerCloudControllerChart = new("https://charts.hetzner.cloud", "hcloud-cloud-controller-manager", HetznerCloudController);
+    public static readonly ChartReference HetznerStorageChart = new("https://charts.hetzner.cloud", "hcloud-csi", HetznerStorage);
     public static readonly ChartReference ClusterAutoscalerChart = new("https://kubernetes.github.io/autoscaler", "cluster-autoscaler", ClusterAutoscaler);
 
     public static readonly ManifestPart GatewayDefinitions = new($"{Releases}/kubernetes-sigs/gateway-api/releases/download/v{GatewayApi}/experimental-install.yaml");
@@ -42,8 +45,7 @@ internal static class ComponentReleases
     public static readonly ManifestPart ArgoCDManifest = new($"{Sources}/argoproj/argo-cd/v{ArgoCD}/manifests/install.yaml");
     public static readonly ManifestPart LocalPathManifest = new($"{Sources}/rancher/local-path-provisioner/v{LocalPath}/deploy/local-path-storage.yaml");
     public static readonly ManifestPart MetalLBManifest = new($"{Sources}/metallb/metallb/v{MetalLB}/config/manifests/metallb-native.yaml");
-    public static readonly ManifestPart HetznerCloudControllerManifest = new($"{Releases}/hetznercloud/hcloud-cloud-controller-manager/releases/download/v{HetznerCloudController}/ccm-networks.yaml");
-    public static readonly ManifestPart HetznerStorageManifest = new($"{Sources}/hetznercloud/csi-driver/v{HetznerStorage}/deploy/kubernetes/hcloud-csi.yml");
+    public static readonly ManifestPart CapacityBufferDefinition = new($"{Sources}/kubernetes/autoscaler/cluster-autoscaler-{CapacityBuffers}/cluster-autoscaler/apis/config/crd/autoscaling.x-k8s.io_capacitybuffers.yaml");
 
     /// <summary>The operator of Flux, in a version that the configuration may choose.</summary>
     public static ManifestPart FluxOperatorManifest(string version) => new($"{Releases}/controlplaneio-fluxcd/flux-operator/releases/download/v{version}/install.yaml");

@@ -1,3 +1,4 @@
+using KSail.Clusters.Definition;
 using KSail.Clusters.Lifecycle;
 using KSail.Clusters.Providers;
 using KSail.Documents.Diagnostics;
@@ -39,7 +40,7 @@ public sealed class EnvironmentComponents(ComponentOrder order, Func<ClusterMach
     public async Task InstallAsync(ClusterSession session, WorkerConfigurations worker, IProgress<string> progress, DiagnosticBag diagnostics, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(session);
-        foreach (var secret in await session.Host.Provider.MakeSecretsAsync(order.Environment.Configuration!, worker, cancellation).ConfigureAwait(false))
+        foreach (var secret in await session.Host.Provider.MakeSecretsAsync(order.Environment.Configuration!, ReleaseOf(session), worker, cancellation).ConfigureAwait(false))
             await ProvidedSecretWriter.WriteAsync(session.Kubernetes, secret, cancellation).ConfigureAwait(false);
         await new ClusterComponents(session.Kubernetes, session.Host.Clock, progress, diagnostics)
             .InstallAsync(order with { Components = select(session.Machines) }, ComponentPhase.Network + 1, ComponentPhase.Delivery, cancellation).ConfigureAwait(false);
@@ -61,6 +62,9 @@ public sealed class EnvironmentComponents(ComponentOrder order, Func<ClusterMach
 
         return states;
     }
+
+    // Noted before the first node is made.
+    private static string ReleaseOf(ClusterSession session) => ClusterReleases.Choose(session.Host.Definition, session.Machines, session.Host.Store.ReadRecord()).Talos;
 
     private static async Task<ComponentStatus> ReadAsync(IKubernetesApi api, InstalledComponent component, CancellationToken cancellation)
     {

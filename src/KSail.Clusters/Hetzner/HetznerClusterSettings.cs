@@ -1,3 +1,4 @@
+using KSail.Clusters.Definition;
 using KSail.Configuration.Model;
 using KSail.Configuration.Rules;
 using KSail.Configuration.Variables;
@@ -99,8 +100,8 @@ public sealed record HetznerClusterSettings
     /// <summary>Whether the autoscaler adds and removes servers.</summary>
     public bool HasAutoscaler { get; init; }
 
-    /// <summary>The Talos release, <c>v1.13.8</c>; null when none is pinned.</summary>
-    public string? TalosVersion { get; init; }
+    /// <summary>The Talos release that nodes are made of, <c>v1.13.8</c>.</summary>
+    public string TalosVersion { get; init; } = TalosVersions.Default.Release;
 
     /// <summary>The Image Factory's schematic of the nodes; null for servers that start from an ISO.</summary>
     public string? Schematic { get; init; }
@@ -115,7 +116,10 @@ public sealed record HetznerClusterSettings
     public bool HasCilium { get; init; }
 
     /// <summary>Whether servers start from a snapshot that has Talos on it, rather than from an ISO.</summary>
-    public bool StartsFromSnapshot => Schematic is not null && TalosVersion is not null;
+    public bool StartsFromSnapshot => Schematic is not null;
+
+    /// <summary>What this was read from, for the places of findings; null where nothing was.</summary>
+    public ClusterConfiguration? Source { get; init; }
 
     /// <summary>Whether anybody may reach the APIs.</summary>
     public bool IsOpenToEverybody
@@ -159,6 +163,7 @@ public sealed record HetznerClusterSettings
         return new HetznerClusterSettings
         {
             Cluster = cluster,
+            Source = configuration,
             ControlPlanes = new HetznerRole(Text(hetzner.ControlPlaneServerType) ?? "cx23", hetzner.ControlPlanePublicIPv4?.Value ?? true, hetzner.ControlPlanePublicIPv6?.Value ?? true),
             Workers = new HetznerRole(Text(hetzner.WorkerServerType) ?? "cx23", hetzner.WorkerPublicIPv4?.Value ?? true, hetzner.WorkerPublicIPv6?.Value ?? true),
             Location = Text(hetzner.Location) ?? "fsn1",
@@ -177,7 +182,7 @@ public sealed record HetznerClusterSettings
             Pools = pools,
             PoolNames = names,
             HasAutoscaler = node.Enabled.Value == Toggle.Enabled,
-            TalosVersion = version is null ? null : $"v{version.TrimStart('v')}",
+            TalosVersion = version is null ? TalosVersions.Default.Release : $"v{version.TrimStart('v')}",
             Schematic = Text(talos.SchematicId) ?? schematic?.Id,
             SchematicText = schematic?.Text,
             Iso = talos.Iso.Value,

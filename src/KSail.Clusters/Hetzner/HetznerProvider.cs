@@ -23,9 +23,11 @@ public sealed class HetznerProvider : IClusterProvider
     private readonly HetznerWork _work;
     private readonly InventoryReader _reader;
     private readonly SharedNetworks _shared;
+    private readonly NodeImages _images;
     private readonly NodeServers _servers;
     private readonly MachineDescription _description;
     private HetznerInventory? _inventory;
+    private HetznerIso? _iso;
 
     /// <summary>A provider for one cluster.</summary>
     /// <param name="api">The API of the project, which this disposes.</param>
@@ -39,7 +41,8 @@ public sealed class HetznerProvider : IClusterProvider
         _work = new HetznerWork(api, settings, options);
         _reader = new InventoryReader(api, settings);
         _shared = new SharedNetworks(_work);
-        _servers = new NodeServers(_work);
+        _images = new NodeImages(_work);
+        _servers = new NodeServers(_work, _images);
         _description = new MachineDescription(settings, _servers);
         Traits = new ProviderTraits(
             "Hetzner Cloud", settings.StartsFromSnapshot ? NodeRuntime.Cloud : NodeRuntime.Metal, RestartsNodes: false, ReplacesToUpgrade: false, CostsMoney: true);
@@ -64,7 +67,7 @@ public sealed class HetznerProvider : IClusterProvider
     public IReadOnlyList<Component> ComponentsOf(ClusterConfiguration configuration, ClusterMachines machines) => CloudComponents.Of(configuration, Settings);
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<ProvidedSecret>> MakeSecretsAsync(ClusterConfiguration configuration, WorkerConfigurations worker, CancellationToken cancellation)
+    public async Task<IReadOnlyList<ProvidedSecret>> MakeSecretsAsync(ClusterConfiguration configuration, string release, WorkerConfigurations worker, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(configuration);
         ArgumentNullException.ThrowIfNull(worker);
@@ -77,7 +80,7 @@ public sealed class HetznerProvider : IClusterProvider
                 pools[pool] = worker(patch);
         }
 
-        var described = await DescribeComponentsAsync(configuration.Cluster.Autoscaler.Node, token, pools, cancellation).ConfigureAwait(false);
+        var described = await DescribeComponentsAsync(configuration.Cluster.Autoscaler.Node, release, token, pools, cancellation).ConfigureAwait(false);
         var secrets = new List<ProvidedSecret> { new(AutoscalerConfiguration.Namespace, AutoscalerConfiguration.TokenSecretName, described.TokenSecret) };
         if (described.Autoscaler is { } autoscaler)
         {
@@ -88,7 +91,17 @@ public sealed class HetznerProvider : IClusterProvider
         return secrets;
     }
 
+    /// <inheritdoc/>
+    public Task EnsureImagesAsync(string release, IProgress<string> progress, CancellationToken cancellation) => GuardAsync(async () =>
+    {
+        await EnsureAllAsync(release, progress, cancellation).ConfigureAwait(false);
+        return true;
+    });
+
     private HetznerClusterSettings Settings => _work.Settings;
+
+    // What nodes are made of now: after an upgrade another release than before.
+    private HetznerClusterSettings Current => _work.Options.Release is { } release ? Settings with { TalosVersion = release() } : Settings;
 
     /// <summary>A client of the API.</summary>
     public static IHetznerApi Connect(HetznerApiOptions options) => new HetznerClient(options);
@@ -101,7 +114,7 @@ public sealed class HetznerProvider : IClusterProvider
         return GuardAsync(async () =>
         {
             var inventory = await KnownAsync(cancellation).ConfigureAwait(false);
-            await new HetznerCheck(_work, diagnostics).CheckAsync(inventory, wanted, cancellation).ConfigureAwait(false);
+            await new HetznerCheck(_work, Current, diagnostics).CheckAsync(inventory, wanted, cancellation).ConfigureAwait(false);
             return true;
         });
     }
@@ -134,7 +147,7 @@ public sealed class HetznerProvider : IClusterProvider
             var inventory = await KnownAsync(cancellation).ConfigureAwait(false);
             var isThere = inventory.Network is not null && (inventory.FloatingIp is not null || !Settings.HasFloatingIp)
                 && (inventory.LoadBalancer is not null || !HetznerPlan.NeedsLoadBalancer(Settings, wanted));
-            return isThere ? HetznerFoundation.Of(Settings, inventory, wanted, _work.Options.NodeToken) : null;
+            return isThere ? await FoundationAsync(inventory, wanted, cancellation).ConfigureAwait(false) : null;
         });
     }
 
@@ -147,9 +160,10 @@ public sealed class HetznerProvider : IClusterProvider
         {
             var inventory = await _reader.ReadAsync(cancellation).ConfigureAwait(false);
             inventory = await _shared.PrepareAsync(inventory, wanted, progress, cancellation).ConfigureAwait(false);
-            await EnsureImageAsync(progress, cancellation).ConfigureAwait(false);
+            if (_work.Options.ImageBuilder is not null)
+                await EnsureAllAsync(Current.TalosVersion, progress, cancellation).ConfigureAwait(false);
             _inventory = inventory;
-            return HetznerFoundation.Of(Settings, inventory, wanted, _work.Options.NodeToken);
+            return await FoundationAsync(inventory, wanted, cancellation).ConfigureAwait(false);
         });
     }
 
@@ -171,7 +185,8 @@ public sealed class HetznerProvider : IClusterProvider
     /// <inheritdoc/>
     public Task StartNodeAsync(ClusterMachine machine, CancellationToken cancellation) => GuardAsync(async () =>
     {
-        await _servers.StartAsync(IdOf(machine), cancellation).ConfigureAwait(false);
+        var id = IdOf(machine);
+        await _servers.StartAsync(machine.Node, id, await KnownAsync(cancellation).ConfigureAwait(false), new Silence(), cancellation).ConfigureAwait(false);
         return true;
     });
 
@@ -229,12 +244,13 @@ public sealed class HetznerProvider : IClusterProvider
 
     /// <summary>What components inside of the cluster have to know. What nodes share has to be there.</summary>
     /// <param name="autoscaler">How nodes are added and removed.</param>
+    /// <param name="release">The Talos release of new nodes, <c>v1.13.8</c>.</param>
     /// <param name="token">The token that the components get.</param>
     /// <param name="pools">The configuration of a new node, by pool.</param>
     /// <param name="cancellation">Gives up.</param>
     /// <exception cref="ProviderException">A configuration is too long for a server, or there is no image for new nodes.</exception>
     public Task<HetznerComponents> DescribeComponentsAsync(
-        NodeAutoscalerSettings autoscaler, Secret token, IReadOnlyDictionary<string, Secret> pools, CancellationToken cancellation)
+        NodeAutoscalerSettings autoscaler, string release, Secret token, IReadOnlyDictionary<string, Secret> pools, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(autoscaler);
         ArgumentNullException.ThrowIfNull(pools);
@@ -245,10 +261,10 @@ public sealed class HetznerProvider : IClusterProvider
             var secret = AutoscalerConfiguration.TokenSecret(token, network);
             if (!Settings.HasAutoscaler)
                 return new HetznerComponents(secret, null);
-            var image = await NodeImages.FindAsync(_work.Api, Settings, "x86", cancellation).ConfigureAwait(false)
-                ?? throw new HetznerException(HetznerErrors.NotFound, $"the autoscaler makes nodes from a snapshot: {(Settings.StartsFromSnapshot ? NodeServers.NoImage(Settings, "x86") : "set spec.cluster.talos.version and schematicId or extensions")}", HetznerDiagnostics.NoBootImage);
+            if (!Settings.StartsFromSnapshot)
+                throw new HetznerException("", "the autoscaler makes nodes from a snapshot; set spec.cluster.talos.schematicId or extensions", HetznerDiagnostics.NoBootImage);
             return new HetznerComponents(secret, new HetznerAutoscaler(
-                AutoscalerConfiguration.Encode(Settings, image.Id, pools), AutoscalerConfiguration.Arguments(Settings, autoscaler), AutoscalerConfiguration.Environment(Settings, network, inventory.Firewall?.Name)));
+                AutoscalerConfiguration.Encode(Settings, NodeImages.SelectorOf(Settings with { TalosVersion = release }), pools), AutoscalerConfiguration.Arguments(Settings, autoscaler), AutoscalerConfiguration.Environment(Settings, network, inventory.Firewall?.Name)));
         });
     }
 
@@ -256,6 +272,7 @@ public sealed class HetznerProvider : IClusterProvider
     public void Dispose()
     {
         _servers.Dispose();
+        _images.Dispose();
         _work.Api.Dispose();
     }
 
@@ -279,16 +296,25 @@ public sealed class HetznerProvider : IClusterProvider
 
     private async Task<HetznerInventory> KnownAsync(CancellationToken cancellation) => _inventory ??= await _reader.ReadAsync(cancellation).ConfigureAwait(false);
 
-    private async Task EnsureImageAsync(IProgress<string> progress, CancellationToken cancellation)
+    private async Task EnsureAllAsync(string release, IProgress<string> progress, CancellationToken cancellation)
     {
-        if (!Settings.StartsFromSnapshot || _work.Options.ImageBuilder is not { } builder)
+        if (!Settings.StartsFromSnapshot)
             return;
-        foreach (var name in new SortedSet<string>(StringComparer.Ordinal) { Settings.ControlPlanes.ServerType, Settings.Workers.ServerType })
+        var names = new SortedSet<string>(StringComparer.Ordinal) { Settings.ControlPlanes.ServerType, Settings.Workers.ServerType };
+        foreach (var pool in Settings.HasAutoscaler ? Settings.Pools : [])
+            names.Add(pool.ServerType);
+        foreach (var name in names)
         {
             var type = await SharedNetworks.FindTypeAsync(_work.Api, name, cancellation).ConfigureAwait(false);
-            if (await NodeImages.FindAsync(_work.Api, Settings, type.Architecture, cancellation).ConfigureAwait(false) is null)
-                await builder.BuildAsync(_work.Api, Settings, type.Architecture, progress, cancellation).ConfigureAwait(false);
+            await _images.EnsureAsync(release, type.Architecture, progress, cancellation).ConfigureAwait(false);
         }
+    }
+
+    private async Task<ClusterFoundation> FoundationAsync(HetznerInventory inventory, IReadOnlyList<NodeIdentity> wanted, CancellationToken cancellation)
+    {
+        if (!Settings.StartsFromSnapshot)
+            _iso ??= await _work.Api.FindAsync(HetznerKinds.Iso, Settings.Iso, cancellation).ConfigureAwait(false);
+        return HetznerFoundation.Of(Current, inventory, wanted, _work.Options.NodeToken) with { Form = _iso?.Release };
     }
 
     // Control planes take the address over by themselves, but only once etcd runs, which is after the first contact.
@@ -296,4 +322,12 @@ public sealed class HetznerProvider : IClusterProvider
         async () => (await _work.Api.FindAsync(HetznerKinds.FloatingIp, address, cancellation).ConfigureAwait(false))?.Server is not null,
         () => _work.RunAsync(_work.Api.ActAsync(HetznerKinds.FloatingIp, address, "assign", new() { ["server"] = server }, cancellation), cancellation),
         cancellation);
+
+    private sealed class Silence : IProgress<string>
+    {
+        public void Report(string value)
+        {
+            // Whoever starts a node says so.
+        }
+    }
 }

@@ -15,6 +15,12 @@ public sealed record HetznerProviderOptions
     /// <summary>Looks what answers at a node; null to look over the network.</summary>
     public INodeProbe? Probe { get; init; }
 
+    /// <summary>
+    /// Says of what Talos release nodes are made at the moment, which is not always the configured one: a cluster is upgraded by an update only, and the images of its
+    /// new nodes follow. Null for the configured one.
+    /// </summary>
+    public Func<string>? Release { get; init; }
+
     /// <summary>The token, for control planes that take over a floating address by themselves; needed only where one is configured.</summary>
     public Secret? NodeToken { get; init; }
 

@@ -43,7 +43,7 @@ public static class ClusterDown
     private static async Task<ClusterMachines?> RemoveAsync(ClusterHost host, DownOrder order, UpWork work, DiagnosticBag diagnostics, CancellationToken cancellation)
     {
         var machines = await host.Provider.ReadAsync(cancellation).ConfigureAwait(false);
-        ShowPlan(host, order, machines);
+        await ShowPlanAsync(host, order, machines, cancellation).ConfigureAwait(false);
         if (!IsConfirmed(host, order, machines, diagnostics))
             return null;
         // Read first: afterwards it can no longer be told whose entries those in the user's files are.
@@ -103,15 +103,37 @@ public static class ClusterDown
         return machines.IsEmpty ? null : await ClusterSecrets.FindAsync(host with { Progress = new Silence() }, machines, new DiagnosticBag(), cancellation).ConfigureAwait(false);
     }
 
-    private static void ShowPlan(ClusterHost host, DownOrder order, ClusterMachines machines)
+    private static async Task ShowPlanAsync(ClusterHost host, DownOrder order, ClusterMachines machines, CancellationToken cancellation)
     {
         host.Progress.Report(machines.IsEmpty
             ? $"there is no cluster {host.Definition.Name} on {host.Provider.Traits.Name}; what is left of it on this machine is removed"
             : $"the cluster {host.Definition.Name} on {host.Provider.Traits.Name} is removed{(order.WithVolumes ? ", with its volumes" : "")}:");
+        if (machines.IsEmpty)
+            return;
+        var changes = await PlanAsync(host, machines, cancellation).ConfigureAwait(false);
+        foreach (var change in changes)
+            host.Progress.Report($"  {change}");
+        if (ClusterWords.PriceOf(changes) is { Length: > 0 } price)
+            host.Progress.Report($"  {price} in all");
+    }
+
+    // A provider that knows more of what goes, prices above all, says it itself.
+    private static async Task<IReadOnlyList<ClusterChange>> PlanAsync(ClusterHost host, ClusterMachines machines, CancellationToken cancellation)
+    {
+        var changes = new List<ClusterChange>();
+        foreach (var change in await host.Provider.PlanAsync(machines, [], cancellation).ConfigureAwait(false))
+        {
+            if (change.Effect == ChangeEffect.Remove)
+                changes.Add(change);
+        }
+
+        if (changes.Count > 0)
+            return changes;
         foreach (var machine in machines.Nodes)
-            host.Progress.Report($"  {new ClusterChange(ChangeEffect.Remove, $"node {machine.Node.Name}", "")}");
+            changes.Add(new ClusterChange(ChangeEffect.Remove, $"node {machine.Node.Name}", ""));
         foreach (var shared in machines.Shared)
-            host.Progress.Report($"  {new ClusterChange(ChangeEffect.Remove, $"{shared.Kind} {shared.Name}", "")}");
+            changes.Add(new ClusterChange(ChangeEffect.Remove, $"{shared.Kind} {shared.Name}", ""));
+        return changes;
     }
 
     private sealed class Silence : IProgress<string>

@@ -37,7 +37,8 @@ internal static class NodeSteps
     public static async Task<string> MakeAsync(UpRun run, CancellationToken cancellation)
     {
         var secrets = await run.Secrets.WaitAsync(cancellation).ConfigureAwait(false);
-        if (Configure(run, new NodeIngredients(run.Releases.Talos, run.Releases.Kubernetes, secrets, run.Foundation!, run.Host.Provider.Traits.Runtime)) is not { } orders
+        var ingredients = new NodeIngredients(run.Releases.Talos, run.Releases.Kubernetes, secrets, run.Foundation!, run.Host.Provider.Traits.Runtime) { Form = run.Foundation!.FormFor(run.Releases.Talos) };
+        if (Configure(run, ingredients) is not { } orders
             || !run.WriteRecord(run.Record with { Release = run.Releases.Talos, Kubernetes = run.Releases.Kubernetes }))
         {
             return "";

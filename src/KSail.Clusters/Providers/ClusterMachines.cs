@@ -77,6 +77,16 @@ public sealed record ClusterFoundation(string Endpoint, IReadOnlyList<string> Su
     /// <summary>The disk that Talos is installed to; null where machines have it already.</summary>
     public string? InstallDisk { get; init; }
 
+    /// <summary>
+    /// The newest series that machines read their first configuration with; null for that of their own release. An ISO may be older than the Talos
+    /// that it installs, and knows nothing of newer forms.
+    /// </summary>
+    public TalosRelease? Form { get; init; }
+
+    /// <summary>The series in whose form nodes of a release are configured at first.</summary>
+    /// <param name="release">The release, <c>v1.13.8</c>.</param>
+    public TalosRelease? FormFor(string release) => Form is { } form && TalosRelease.Parse(release) is { } own && form.IsBefore(own) ? form : null;
+
     /// <summary>Patches of one node, by its name: its host name, for instance.</summary>
     public IReadOnlyDictionary<string, string> NodePatches { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 }

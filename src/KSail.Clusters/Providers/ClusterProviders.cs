@@ -34,7 +34,8 @@ public static class ClusterProviders
                 var settings = DockerSettings.Of(definition.Name, definition.Configuration);
                 return DockerProvider.Create(settings with { Release = store.ReadRecord().Release ?? definition.PinnedRelease ?? TalosVersions.Default.Release }, variables, clock);
             case InfrastructureProvider.Hetzner:
-                return HetznerConnection.Open(definition.Configuration, definition.Name, variables, new HetznerProviderOptions { Clock = clock }, diagnostics, options => WithAddress(options, variables));
+                var options = new HetznerProviderOptions { Clock = clock, Release = () => store.ReadRecord().Release ?? definition.PinnedRelease ?? TalosVersions.Default.Release };
+                return HetznerConnection.Open(definition.Configuration, definition.Name, variables, options, diagnostics, reached => WithAddress(reached, variables));
             default:
                 diagnostics.Add(ConfigurationDiagnostics.UnsupportedCluster, provider.Span, $"clusters of the provider {provider.Value} cannot be operated here; use Docker or Hetzner");
                 return null;

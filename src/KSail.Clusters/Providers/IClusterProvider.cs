@@ -31,12 +31,22 @@ public interface IClusterProvider : IDisposable
     /// <param name="machines">What exists; nothing for a plan before anything is made.</param>
     IReadOnlyList<Component> ComponentsOf(ClusterConfiguration configuration, ClusterMachines machines) => [];
 
-    /// <summary>The Secrets that these components need, which are there before them.</summary>
+    /// <summary>The Secrets that these components need, which are there before them. Nothing is made or built for it, so that a plan may ask.</summary>
     /// <param name="configuration">What is configured.</param>
+    /// <param name="release">The Talos release of machines that join by themselves, <c>v1.13.8</c>.</param>
     /// <param name="worker">Makes the configuration of a worker without a name, with further patches: what machines that join by themselves begin with.</param>
     /// <param name="cancellation">Gives up.</param>
-    Task<IReadOnlyList<ProvidedSecret>> MakeSecretsAsync(ClusterConfiguration configuration, WorkerConfigurations worker, CancellationToken cancellation) =>
+    Task<IReadOnlyList<ProvidedSecret>> MakeSecretsAsync(ClusterConfiguration configuration, string release, WorkerConfigurations worker, CancellationToken cancellation) =>
         Task.FromResult<IReadOnlyList<ProvidedSecret>>([]);
+
+    /// <summary>
+    /// Makes what machines of a release start from that join by themselves, where it is missing. <see cref="PrepareAsync"/> does that for the release that
+    /// the cluster has; after an upgrade it is another one.
+    /// </summary>
+    /// <param name="release">The Talos release, <c>v1.13.8</c>.</param>
+    /// <param name="progress">Told of each thing, in a few words.</param>
+    /// <param name="cancellation">Gives up.</param>
+    Task EnsureImagesAsync(string release, IProgress<string> progress, CancellationToken cancellation) => Task.CompletedTask;
 
     /// <summary>
     /// Looks whether a cluster can be made here at all — reachable, allowed, recent enough, memory, quotas, sold-out machines — and changes

@@ -42,7 +42,7 @@ public sealed class ApiClientTests
         Assert.Equal((4.99m, 5.39m, 3.00m, 0.50m, 0.0440m), (pricing.Server("cx33", "hel1"), pricing.LoadBalancer("lb11", "fsn1"), pricing.FloatingIp("ipv4", "fsn1"), pricing.PrimaryIp("ipv4", "fsn1"), pricing.VolumeGigabyte));
         Assert.Null(pricing.Server("cx33", "ash"));
         Assert.Equal("eu-central", (await project.Api.ListAsync(HetznerKinds.Location, HetznerFilter.Named("nbg1"), None))[0].NetworkZone);
-        Assert.Equal("talos-1.12.4-amd64.iso", (await project.Api.FindAsync(HetznerKinds.Iso, 125127, None))!.Name);
+        Assert.Equal("hcloud-v1-12-4.amd64.iso", (await project.Api.FindAsync(HetznerKinds.Iso, 125127, None))!.Name);
     }
 
     [Fact]

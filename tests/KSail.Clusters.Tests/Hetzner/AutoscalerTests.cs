@@ -29,9 +29,9 @@ public sealed class AutoscalerTests
     {
         var workers = new SortedDictionary<string, Secret> { ["cx43-fsn1"] = new("machine: {} # one\n"), ["cx53-nbg1"] = new("machine: {} # two\n") };
 
-        var json = JsonNode.Parse(Convert.FromBase64String(AutoscalerConfiguration.Encode(Settings, 4711, workers).Reveal()))!;
+        var json = JsonNode.Parse(Convert.FromBase64String(AutoscalerConfiguration.Encode(Settings, "a=b,c=d", workers).Reveal()))!;
 
-        Assert.Equal("""{"amd64":"4711"}""", json["imagesForArch"]!.ToJsonString());
+        Assert.Equal("""{"amd64":"a=b,c=d","arm64":"a=b,c=d"}""", json["imagesForArch"]!.ToJsonString());
         Assert.Equal(["cx43-fsn1", "cx53-nbg1"], json["nodeConfigs"]!.AsObject().Select(static pair => pair.Key));
         var node = json["nodeConfigs"]!["cx43-fsn1"]!;
         Assert.Equal("machine: {} # one\n", Unpack(node["cloudInit"]!.GetValue<string>()));
@@ -99,30 +99,34 @@ public sealed class AutoscalerTests
     {
         await using var project = await TestProject.StartAsync();
         var settings = Settings with { TalosVersion = "v1.13.8", Schematic = "abc", HasAutoscaler = true };
-        var image = project.Cloud.AddSnapshot("talos", 40, (HetznerLabels.TalosVersion, "v1.13.8"), (HetznerLabels.TalosSchematic, "abc"));
+        project.Cloud.AddSnapshot("talos", 40, (HetznerLabels.TalosVersion, "v1.13.8"), (HetznerLabels.TalosSchematic, "abc"));
         using var provider = project.Open(settings);
         await provider.PrepareAsync(await provider.ReadAsync(default), TestProject.Nodes(1, 0), new TestProject.Notes([]), default);
         var workers = provider.PoolPatches().ToDictionary(static pair => pair.Key, static pair => new Secret(pair.Value.Text));
 
-        var components = await provider.DescribeComponentsAsync(Node(), new Secret("t0ken"), workers, default);
+        var components = await provider.DescribeComponentsAsync(Node(), "v1.13.8", new Secret("t0ken"), workers, default);
 
         Assert.Equal("prod-network", components.TokenSecret["network"].Reveal());
-        Assert.Equal($"{image}", JsonNode.Parse(Convert.FromBase64String(components.Autoscaler!.Configuration.Reveal()))!["imagesForArch"]!["amd64"]!.GetValue<string>());
+        Assert.Equal("ksail.io/talos-version=v1.13.8,ksail.io/talos-schematic=abc", JsonNode.Parse(Convert.FromBase64String(components.Autoscaler!.Configuration.Reveal()))!["imagesForArch"]!["amd64"]!.GetValue<string>());
         Assert.Equal(("prod-network", "prod-firewall"), (components.Autoscaler.Environment["HCLOUD_NETWORK"], components.Autoscaler.Environment["HCLOUD_FIREWALL"]));
         Assert.Contains("--cloud-provider=hetzner", components.Autoscaler.Arguments);
         using var without = project.Open(settings with { HasAutoscaler = false });
-        Assert.Null((await without.DescribeComponentsAsync(Node(), new Secret("t0ken"), workers, default)).Autoscaler);
+        Assert.Null((await without.DescribeComponentsAsync(Node(), "v1.13.8", new Secret("t0ken"), workers, default)).Autoscaler);
     }
 
     [Theory]
-    [InlineData(true, "the autoscaler makes nodes from a snapshot: the project has no snapshot of Talos v1.13.8 with the schematic abc for x86; make one of ")]
-    [InlineData(false, "the autoscaler makes nodes from a snapshot: set spec.cluster.talos.version and schematicId or extensions")]
+    [InlineData(true, "the project has no snapshot of Talos v1.13.8 with the schematic abc for x86; make one of ")]
+    [InlineData(false, "the autoscaler makes nodes from a snapshot; set spec.cluster.talos.schematicId or extensions")]
     public async Task Without_a_snapshot_nothing_can_be_scaled(bool isConfigured, string message)
     {
         await using var project = await TestProject.StartAsync();
-        using var provider = project.Open(Settings with { HasAutoscaler = true, TalosVersion = isConfigured ? "v1.13.8" : null, Schematic = isConfigured ? "abc" : null });
+        using var provider = project.Open(Settings with { HasAutoscaler = true, Schematic = isConfigured ? "abc" : null });
 
-        var e = await Assert.ThrowsAsync<ProviderException>(() => provider.DescribeComponentsAsync(Node(), new Secret("t0ken"), new Dictionary<string, Secret>(), default));
+        var e = await Assert.ThrowsAsync<ProviderException>(async () =>
+        {
+            await provider.DescribeComponentsAsync(Node(), "v1.13.8", new Secret("t0ken"), new Dictionary<string, Secret> { ["cx43-fsn1"] = new("a"), ["cx53-nbg1"] = new("b") }, default);
+            await provider.EnsureImagesAsync("v1.13.8", new TestProject.Notes([]), default);
+        });
 
         Assert.Equal("KSAIL7328", e.Code.Code);
         Assert.StartsWith(message, e.Message, StringComparison.Ordinal);

@@ -22,14 +22,14 @@ public sealed class CapacityTests
         { "zone", "KSAIL7330 the fallback location 'ash' is in the network zone us-east, but 'fsn1' in eu-central, and a private network lies in one zone; use a location in eu-central" },
         { "sold out", "KSAIL7322 there is no cx23 in fsn1, nbg1, hel1 at the moment; there are cx33, cx43, cx53, cpx31: choose one of them, or further spec.provider.hetzner.fallbackLocations, or try again later" },
         { "key", "KSAIL7321 Hetzner has no SSH key 'me'; the project has none" },
-        { "iso", "KSAIL7328 Hetzner has no ISO 122630 any more (spec.cluster.talos.iso); choose another one, or set spec.cluster.talos.version and schematicId, so that servers start from a snapshot" },
+        { "iso", "KSAIL7328 Hetzner has no ISO 122630 any more (spec.cluster.talos.iso); choose another one, or set spec.cluster.talos.schematicId or extensions, so that servers start from a snapshot" },
         { "architecture", "KSAIL7328 the ISO 125127 (spec.cluster.talos.iso) is for x86, but cax11 is arm; choose a server type or an ISO of the other architecture" },
         { "snapshot", "KSAIL7328 the project has no snapshot of Talos v1.13.8 with the schematic abc for x86; make one of https://factory.talos.dev/image/abc/v1.13.8/hcloud-amd64.raw.xz with the labels ksail.io/talos-version=v1.13.8 and ksail.io/talos-schematic=abc" },
         { "disk", "KSAIL7328 the snapshot 4001 needs a disk of 80 GB, but cx23 has 40 GB; build the snapshot on a server with a smaller disk" },
         { "range", "KSAIL7330 spec.provider.hetzner.networkCidr: '8.8.8.0/24' is not private; use a part of 10.0.0.0/8, 172.16.0.0/12 or 192.168.0.0/16" },
         { "small range", "KSAIL7330 spec.provider.hetzner.networkCidr: '10.0.0.0/25' is smaller than /24, and networks at Hetzner are from /24 to /8" },
         { "name", "KSAIL7325 'ccccccccccccccccccccccccccccccccccccccccccccccccccccccc-control-plane-1' has 71 characters, and a server's name has at most 63; give the cluster a shorter name (metadata.name)" },
-        { "out of reach", "KSAIL7331 prod-worker-1 has no public address (spec.provider.hetzner.workerPublicIPv4, workerPublicIPv6) and starts from an ISO, so it waits for its configuration at its private address; run this from a machine in the network, or set spec.cluster.talos.version and schematicId, so that servers start from a snapshot and find their configuration" },
+        { "out of reach", "KSAIL7331 prod-worker-1 has no public address (spec.provider.hetzner.workerPublicIPv4, workerPublicIPv6) and starts from an ISO, so it waits for its configuration at its private address; run this from a machine in the network, or set spec.cluster.talos.schematicId or extensions, so that servers start from a snapshot and find their configuration" },
         { "several", "KSAIL7321 Hetzner has no SSH key 'me'; the project has none\nKSAIL7321 Hetzner has no server type 'cx34'; did you mean 'cx33'?" },
     };
 

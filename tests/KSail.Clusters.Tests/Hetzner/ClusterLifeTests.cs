@@ -68,7 +68,7 @@ public sealed class ClusterLifeTests
         await project.UpAsync(isFromSnapshot ? FromSnapshot : FromIso, 1, 1);
 
         Assert.Equal(["10.0.1.253", "10.0.1.233"], started.Select(static server => server.PrivateAddress));
-        Assert.All(started, server => Assert.Equal(isFromSnapshot ? null : "talos-1.12.4-amd64.iso", server.Iso));
+        Assert.All(started, server => Assert.Equal(isFromSnapshot ? null : "hcloud-v1-12-4.amd64.iso", server.Iso));
         Assert.All(project.Cloud.Requests.Where(static request => request.Template == "POST /servers"), static request =>
         {
             var body = JsonNode.Parse(request.Body)!;

@@ -32,7 +32,7 @@ public sealed class DoubleContractTests
         Assert.Equal(("off", "cx23", "10.0.1.2", "group"), (Text(server["status"]), Text(server["server_type"]!["name"]), Text(server["private_net"]![0]!["ip"]), Text(server["placement_group"]!["name"])));
         Assert.Equal("applied", Text(server["public_net"]!["firewalls"]![0]!["status"]));
         Assert.Equal("95.217.8.10", Text(server["public_net"]!["ipv4"]!["ip"]));
-        hcloud.Run("server", "attach-iso", "one", "talos-1.12.4-amd64.iso");
+        hcloud.Run("server", "attach-iso", "one", "hcloud-v1-12-4.amd64.iso");
         hcloud.Run("server", "poweron", "one");
         hcloud.Run("server", "detach-iso", "one");
         hcloud.Run("load-balancer", "create", "--name", "lb", "--type", "lb11", "--location", "nbg1");
@@ -81,7 +81,7 @@ public sealed class DoubleContractTests
 
         Assert.Contains("cx33", Names(hcloud.List("server-type")), StringComparison.Ordinal);
         Assert.Equal("ash fsn1 hel1 hil nbg1 sin", string.Join(' ', Names(hcloud.List("location")).Split(' ').Order(StringComparer.Ordinal)));
-        Assert.Equal("talos-1.12.4-amd64.iso", Text(hcloud.Describe("iso", "125127")["name"]));
+        Assert.Equal("hcloud-v1-12-4.amd64.iso", Text(hcloud.Describe("iso", "125127")["name"]));
         Assert.Contains("debian-13", Names(hcloud.List("image")), StringComparison.Ordinal);
         Assert.Contains("lb11", Names(hcloud.List("load-balancer-type")), StringComparison.Ordinal);
         Assert.Contains("(unauthorized", new Hcloud(cloud, folder, "nonsense").Fail("server", "list"), StringComparison.Ordinal);

@@ -1,9 +1,19 @@
+using KSail.Clusters.Definition;
 using KSail.Clusters.Hetzner;
 using KSail.Clusters.Hetzner.Api;
+using KSail.Clusters.Lifecycle;
 using KSail.Clusters.Providers;
+using KSail.Clusters.State;
+using KSail.Clusters.Talos.Access;
+using KSail.Clusters.Updating;
+using KSail.Configuration;
+using KSail.Configuration.Environments;
+using KSail.Configuration.Variables;
 using KSail.Documents;
 using KSail.Documents.Diagnostics;
+using KSail.Documents.Files;
 using KSail.Talos;
+using KSail.Testing;
 
 namespace KSail.Clusters.Tests.Hetzner;
 
@@ -56,6 +66,54 @@ public sealed class RealCloudTests
             foreach (var node in (await provider.ReadAsync(None)).Nodes)
                 await provider.RemoveNodeAsync(node, None);
             Assert.Empty(await provider.RemoveFoundationAsync(await provider.ReadAsync(None), withVolumes: true, progress, None));
+        }
+
+        Assert.True((await provider.ReadAsync(None)).IsEmpty);
+    }
+
+    // From nothing to nodes that are ready, as the targets do it; with Talos itself, from Hetzner's ISO.
+    [RealCloudFact]
+    public async Task A_whole_cluster_comes_up_is_as_planned_and_goes()
+    {
+        using var folder = new TemporaryDirectory();
+        var name = $"ksail-test-{Guid.NewGuid():N}"[..24];
+        folder.Write("repository/k8s/kustomization.yaml", "resources: []\n");
+        var file = folder.Write("repository/ksail.yaml", $"""
+            apiVersion: ksail.io/v1alpha1
+            kind: Cluster
+            metadata:
+              name: {name}
+            spec:
+              cluster:
+                distribution: Talos
+                provider: Hetzner
+                controlPlanes: 1
+                workers: 1
+                connection:
+                  kubeconfig: ../kubeconfig
+                talos:
+                  config: ../talosconfig
+            """);
+        string? Read(string variable) => variable == "XDG_STATE_HOME" ? folder["state"] : Environment.GetEnvironmentVariable(variable);
+        var view = new SourceTree(folder["repository"]).OpenView();
+        var variables = new Dictionary<string, string>(StringComparer.Ordinal) { ["HCLOUD_TOKEN"] = RealCloudFactAttribute.Token!.Reveal() };
+        var found = new DiagnosticBag();
+        var definition = ClusterDefinitionReader.Read(EnvironmentLoader.Load(new EnvironmentFile("prod", file, SourceSpan.None), view, EnvironmentVariables.Of(variables)), Read, "ClusterUp", found)!;
+        var store = new ClusterStore(folder["state/ksail/clusters"], "Hetzner", name, TimeProvider.System);
+        using var provider = ClusterProviders.Create(definition, store, Read, TimeProvider.System, found)!;
+        var host = new ClusterHost
+        {
+            Definition = definition, Provider = provider, Store = store, Repository = view, Variables = Read, Talos = new TalosConnector(TimeProvider.System), Clock = TimeProvider.System, Progress = new Progress<string>(),
+        };
+        try
+        {
+            Assert.NotNull(await ClusterUp.RunAsync(host, new NoComponents(), found, None));
+            Assert.Empty(found.Items);
+            Assert.Empty((await ClusterDiff.RunAsync(host, new UpdateOptions(), found, None))!.Changes);
+        }
+        finally
+        {
+            Assert.True(await ClusterDown.RunAsync(host, new DownOrder(name, WithVolumes: true), new DiagnosticBag(), None));
         }
 
         Assert.True((await provider.ReadAsync(None)).IsEmpty);

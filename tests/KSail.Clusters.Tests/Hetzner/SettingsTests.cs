@@ -23,7 +23,7 @@ public sealed class SettingsTests
         Assert.Equal(new HetznerRole("cx23", true, true), settings.Workers);
         Assert.True(settings.IsSpread && settings.HasNodeFirewall && settings.IsOpenToEverybody);
         Assert.False(settings.MayLeaveGroup || settings.HasFloatingIp || settings.HasAutoscaler || settings.StartsFromSnapshot);
-        Assert.Equal((null, null, null, null), (settings.NetworkName, settings.SshKey, settings.PlacementGroup, settings.TalosVersion));
+        Assert.Equal((null, null, null, "v1.13.9"), (settings.NetworkName, settings.SshKey, settings.PlacementGroup, settings.TalosVersion));
     }
 
     [Fact]

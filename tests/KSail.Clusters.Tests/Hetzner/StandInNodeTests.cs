@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.IO.Compression;
 using System.Text;
 using System.Text.Json.Nodes;
 using KSail.Clusters.Hetzner;
@@ -15,6 +14,7 @@ using KSail.Talos;
 using KSail.Talos.Generation;
 using KSail.Testing;
 using KSail.Testing.Hetzner;
+using KSail.Testing.Hetzner.Machines;
 using KSail.Testing.Talos;
 
 namespace KSail.Clusters.Tests.Hetzner;
@@ -71,7 +71,7 @@ public sealed class StandInNodeTests
         var foundation = await provider.PrepareAsync(await provider.ReadAsync(None), TestProject.Nodes(1, 0), new TestProject.Notes([]), None);
         var worker = Configure(foundation, StandInSecrets.Create(), null, provider.PoolPatches()["burst"]);
 
-        var secret = AutoscalerConfiguration.Encode(Settings, 1, new Dictionary<string, Secret> { ["burst"] = worker });
+        var secret = AutoscalerConfiguration.Encode(Settings, "a=b", new Dictionary<string, Secret> { ["burst"] = worker });
         var data = JsonNode.Parse(Convert.FromBase64String(secret.Reveal()))!["nodeConfigs"]!["burst"]!["cloudInit"]!.GetValue<string>();
         var node = await StartAsync(network, new HetznerServerView(1, "burst-1f2e", "10.0.1.2", "", null, IsRescue: false, 1, data));
 
@@ -103,15 +103,6 @@ public sealed class StandInNodeTests
     private static Task<TalosNode> StartAsync(NodeNetwork network, HetznerServerView server) => network.StartAsync(new NodeSettings
     {
         Address = server.PrivateAddress, HostName = server.Name, Tag = Release, Platform = "hcloud",
-        UserData = server.UserData is { } data ? Convert.ToBase64String(Encoding.UTF8.GetBytes(Unpack(data))) : null,
+        UserData = server.UserData is { } data ? Convert.ToBase64String(Encoding.UTF8.GetBytes(ServerData.Unpack(data))) : null,
     });
-
-    private static string Unpack(string data)
-    {
-        var bytes = new byte[data.Length];
-        if (!Convert.TryFromBase64String(data, bytes, out var length))
-            return data;
-        using var gzip = new GZipStream(new MemoryStream(bytes, 0, length), CompressionMode.Decompress);
-        return new StreamReader(gzip, Encoding.UTF8).ReadToEnd();
-    }
 }

@@ -104,7 +104,7 @@ internal sealed class TestMachines(string cluster, string platform) : IClusterPr
         return Node(name);
     }
 
-    public Task<IReadOnlyList<ProvidedSecret>> MakeSecretsAsync(ClusterConfiguration configuration, WorkerConfigurations worker, CancellationToken cancellation) => Task.FromResult<IReadOnlyList<ProvidedSecret>>(
+    public Task<IReadOnlyList<ProvidedSecret>> MakeSecretsAsync(ClusterConfiguration configuration, string release, WorkerConfigurations worker, CancellationToken cancellation) => Task.FromResult<IReadOnlyList<ProvidedSecret>>(
         Pools.Count == 0 ? [] : [new ProvidedSecret("kube-system", "pools", Pools.ToDictionary(static pool => pool.Name, pool => worker(pool.Patch), StringComparer.Ordinal)) { ReadOnceBy = "autoscaler" }]);
 
     public async Task StartNodeAsync(ClusterMachine machine, CancellationToken cancellation)

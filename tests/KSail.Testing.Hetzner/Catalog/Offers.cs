@@ -96,8 +96,8 @@ internal static class Offers
 
     public static IEnumerable<JsonObject> Isos()
     {
-        yield return Iso(125127, "talos-1.12.4-amd64.iso", "Talos Linux 1.12.4", "x86");
-        yield return Iso(125128, "talos-1.12.4-arm64.iso", "Talos Linux 1.12.4", "arm");
+        yield return Iso(125127, "hcloud-v1-12-4.amd64.iso", "Talos Linux 1.12.4 (amd64 / Hetzner + qemu-guest-agent)", "x86");
+        yield return Iso(125128, "hcloud-v1-12-4.arm64.iso", "Talos Linux 1.12.4 (arm64 / Hetzner + qemu-guest-agent)", "arm");
         yield return Iso(8637, "virtio-win-0.1.248.iso", "virtio 0.1.248", null);
     }
 

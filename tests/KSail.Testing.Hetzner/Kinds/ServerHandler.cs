@@ -74,8 +74,9 @@ internal sealed class ServerHandler(Project project, ServerPower power) : KindHa
         CheckDeletable(server);
         if (Project.IsBusy(Kind, id))
             throw ApiError.Locked(Kind);
+        var before = Text(server["status"]);
         server["status"] = "deleting";
-        return ActionAnswer(Project.Begin("delete_server", 2, [(Kind, id)], () => Remove(id)));
+        return ActionAnswer(Project.Begin("delete_server", 2, [(Kind, id)], () => Remove(id), undo: () => server["status"] = before));
     }
 
     public override JsonObject Act(long id, string command, JsonObject body) => command == "change_protection" ? base.Act(id, command, body) : power.Act(Stored(id), command, body);

@@ -71,7 +71,8 @@ internal sealed class Project
     /// <param name="resources">What it works on: kinds and identifiers.</param>
     /// <param name="finish">What is so at its end; null for nothing.</param>
     /// <param name="after">An action that it begins after; null to begin now.</param>
-    public JsonObject Begin(string command, double seconds, IReadOnlyList<(string Kind, long Id)> resources, Action? finish, JsonObject? after = null)
+    /// <param name="undo">What is so when it fails; null for what was before.</param>
+    public JsonObject Begin(string command, double seconds, IReadOnlyList<(string Kind, long Id)> resources, Action? finish, JsonObject? after = null, Action? undo = null)
     {
         var begin = Now;
         foreach (var running in _running)
@@ -87,7 +88,7 @@ internal sealed class Project
         {
             ["id"] = NextId(), ["command"] = command, ["status"] = "running", ["started"] = NowText, ["finished"] = null, ["progress"] = 0, ["resources"] = list, ["error"] = null,
         };
-        _running.Add(new RunningAction(json, begin, begin.AddSeconds(seconds / Options.Speed), finish, FailNext));
+        _running.Add(new RunningAction(json, begin, begin.AddSeconds(seconds / Options.Speed), finish, undo, FailNext));
         FailNext = null;
         Put("actions", json);
         return json;
@@ -107,8 +108,7 @@ internal sealed class Project
             next.Json["status"] = next.Failure is null ? "success" : "error";
             if (next.Failure is { } failure)
                 next.Json["error"] = new JsonObject { ["code"] = failure.Code, ["message"] = failure.Message };
-            else
-                next.Finish?.Invoke();
+            (next.Failure is null ? next.Finish : next.Undo)?.Invoke();
         }
 
         foreach (var action in _running)
@@ -140,5 +140,5 @@ internal sealed class Project
         return name;
     }
 
-    private sealed record RunningAction(JsonObject Json, DateTimeOffset Begin, DateTimeOffset End, Action? Finish, HetznerFault.ActionFails? Failure);
+    private sealed record RunningAction(JsonObject Json, DateTimeOffset Begin, DateTimeOffset End, Action? Finish, Action? Undo, HetznerFault.ActionFails? Failure);
 }

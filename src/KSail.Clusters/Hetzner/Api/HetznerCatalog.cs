@@ -1,4 +1,5 @@
 using System.Text.Json;
+using KSail.Talos;
 
 namespace KSail.Clusters.Hetzner.Api;
 
@@ -72,6 +73,21 @@ public sealed record HetznerIso(long Id, string Name, string Description, string
 
     /// <inheritdoc/>
     public bool IsProtected => true;
+
+    /// <summary>The Talos series that is on it, by its description (<c>Talos Linux 1.12.4 (amd64 …)</c>); null for an ISO of something else.</summary>
+    public TalosRelease? Release
+    {
+        get
+        {
+            foreach (var word in Description.Contains("talos", StringComparison.OrdinalIgnoreCase) ? Description.Split(' ') : [])
+            {
+                if (TalosRelease.Parse(word) is { } release)
+                    return release;
+            }
+
+            return null;
+        }
+    }
 
     internal static HetznerIso Read(JsonElement json) => new(
         json.Number("id"), json.Text("name"), json.Text("description"), json.Text("architecture"), json.Field("deprecation")?.Time("unavailable_after"));

@@ -32,10 +32,10 @@ public static class AutoscalerConfiguration
     /// new server is given.
     /// </summary>
     /// <param name="settings">What is configured.</param>
-    /// <param name="image">The snapshot that new servers start from.</param>
+    /// <param name="image">Selects the snapshots by their labels; of several, new servers start from the newest that their architecture has.</param>
     /// <param name="workers">The configuration of a new node, by pool.</param>
     /// <exception cref="HetznerException">A configuration is too long for a server.</exception>
-    public static Secret Encode(HetznerClusterSettings settings, long image, IReadOnlyDictionary<string, Secret> workers)
+    public static Secret Encode(HetznerClusterSettings settings, string image, IReadOnlyDictionary<string, Secret> workers)
     {
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentNullException.ThrowIfNull(workers);
@@ -57,7 +57,7 @@ public static class AutoscalerConfiguration
             nodes[pool.Name] = node;
         }
 
-        var json = new JsonObject { ["imagesForArch"] = new JsonObject { ["amd64"] = image.ToString(CultureInfo.InvariantCulture) }, ["nodeConfigs"] = nodes };
+        var json = new JsonObject { ["imagesForArch"] = new JsonObject { ["amd64"] = image, ["arm64"] = image }, ["nodeConfigs"] = nodes };
         return new Secret(Convert.ToBase64String(Encoding.UTF8.GetBytes(json.ToJsonString())));
     }
 

@@ -88,7 +88,7 @@ public sealed class SnapshotBuilder(Func<CancellationToken, Task<IRescueShell>> 
         await work.RunAsync(work.Api.ActAsync(HetznerKinds.Server, server.Id, "enable_rescue", new JsonObject { ["type"] = "linux64", ["ssh_keys"] = new JsonArray(key.Id) }, cancellation), cancellation).ConfigureAwait(false);
         await work.RunAsync(work.Api.ActAsync(HetznerKinds.Server, server.Id, "poweron", null, cancellation), cancellation).ConfigureAwait(false);
         await WaitForShellAsync(work, shell, name, server.PublicIPv4, cancellation).ConfigureAwait(false);
-        var image = FactoryImages.Disk(settings.Schematic!, settings.TalosVersion!, architecture);
+        var image = FactoryImages.Disk(settings.Schematic!, settings.TalosVersion, architecture);
         progress.Report($"writing {image}");
         // pipefail: half an image must not become a snapshot. What was on the disk before would be stored and paid for with it.
         if (await shell.RunAsync(server.PublicIPv4, $"set -o pipefail; blkdiscard --force /dev/sda; curl --fail --silent --show-error --location '{image.AbsoluteUri}' | xz --decompress --stdout | dd of=/dev/sda bs=4M conv=fsync status=none && sync", cancellation).ConfigureAwait(false) is { Length: > 0 } failure)

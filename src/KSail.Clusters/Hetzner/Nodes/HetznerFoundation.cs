@@ -21,11 +21,11 @@ internal static class HetznerFoundation
         {
             if (node.Role != NodeRole.ControlPlane)
                 continue;
-            // What a server has counts; what is planned, until it has it.
+            // What a server has counts; what is planned, until it has it. Public addresses are not known before there is a server, and nodes add their own to the names of
+            // their certificates: named here, they would make every second run differ from the first.
             var address = inventory.Find(node.Name)?.Server.AddressIn(network.Id) ?? plan.AddressOf(node);
             first ??= address;
             Add(address);
-            Add(inventory.Find(node.Name)?.Server.PublicIPv4);
         }
 
         string? endpoint;

@@ -8,7 +8,7 @@ namespace KSail.Clusters.Hetzner.Nodes;
 
 /// <summary>
 /// The patches that every node at Hetzner gets. Pure: text from what is configured and the addresses that were given. Since 1.14 kubelet and node have documents of
-/// their own; what Talos leaves in the machine configuration is patched there in every release.
+/// their own, in configurations that are made in this form; what Talos leaves in the machine configuration is patched there in every form.
 /// </summary>
 /// <param name="settings">What is configured.</param>
 /// <param name="networkRange">Addresses of the private network.</param>
@@ -19,9 +19,9 @@ internal sealed class HetznerNodePatches(HetznerClusterSettings settings, string
     private static readonly TalosRelease Documents = new(1, 14);
     private static readonly TalosRelease SmallDocuments = new(1, 12);
 
-    private readonly TalosRelease _release = TalosRelease.Parse(settings.TalosVersion) ?? TalosRelease.Unpinned;
+    private const string ExternalCloud = "cluster:\n  externalCloudProvider:\n    enabled: true\n";
 
-    private bool HasDocuments => !_release.IsBefore(Documents);
+    private readonly TalosRelease _release = TalosRelease.Parse(settings.TalosVersion) ?? TalosRelease.Unpinned;
 
     private bool HasSmallDocuments => !_release.IsBefore(SmallDocuments);
 
@@ -30,9 +30,16 @@ internal sealed class HetznerNodePatches(HetznerClusterSettings settings, string
     {
         var patches = new List<AddedPatch>
         {
-            new("hetzner/node-address", null, NodeAddress()),
+            // A public address may sort before the private one (5.75.0.0/16 is Hetzner's), and Talos takes the first.
+            new("hetzner/node-address", null, $"machine:\n  kubelet:\n    nodeIP:\n      validSubnets:\n        - {networkRange}\n")
+            {
+                Later = new LaterPatch(Documents, $"apiVersion: v1alpha1\nkind: KubeNodeConfig\nnodeIP:\n  validSubnets:\n    - {networkRange}\n"),
+            },
             new("hetzner/etcd-address", NodeRole.ControlPlane, $"cluster:\n  etcd:\n    advertisedSubnets:\n      - {networkRange}\n"),
-            new("hetzner/cloud-provider", null, CloudProvider()),
+            new("hetzner/cloud-provider", null, $"{ExternalCloud}machine:\n  kubelet:\n    extraArgs:\n      cloud-provider: external\n")
+            {
+                Later = new LaterPatch(Documents, $"{ExternalCloud}---\napiVersion: v1alpha1\nkind: KubeletConfig\nextraArgs:\n  cloud-provider: external\n"),
+            },
         };
         if (settings.HasNodeFirewall)
         {
@@ -60,31 +67,16 @@ internal sealed class HetznerNodePatches(HetznerClusterSettings settings, string
     /// </summary>
     public AddedPatch Pool(HetznerPool pool)
     {
-        var patch = new StringBuilder();
-        if (HasDocuments)
+        var unnamed = HasSmallDocuments ? "---\napiVersion: v1alpha1\nkind: HostnameConfig\nauto: \"off\"\n" : "";
+        var section = new StringBuilder("machine:\n");
+        AppendNode(section, pool, "  ", "nodeLabels", "nodeTaints");
+        var document = new StringBuilder("apiVersion: v1alpha1\nkind: KubeNodeConfig\n");
+        AppendNode(document, pool, "", "labels", "taints");
+        return new AddedPatch($"hetzner/pool-{pool.Name}", NodeRole.Worker, section.Append(unnamed).ToString())
         {
-            patch.Append("apiVersion: v1alpha1\nkind: KubeNodeConfig\n");
-            AppendNode(patch, pool, "", "labels", "taints");
-        }
-        else
-        {
-            patch.Append("machine:\n");
-            AppendNode(patch, pool, "  ", "nodeLabels", "nodeTaints");
-        }
-
-        if (HasSmallDocuments)
-            patch.Append("---\napiVersion: v1alpha1\nkind: HostnameConfig\nauto: \"off\"\n");
-        return new AddedPatch($"hetzner/pool-{pool.Name}", NodeRole.Worker, patch.ToString());
+            Later = new LaterPatch(Documents, document.Append(unnamed).ToString()),
+        };
     }
-
-    // A public address may sort before the private one (5.75.0.0/16 is Hetzner's), and Talos takes the first.
-    private string NodeAddress() => HasDocuments
-        ? $"apiVersion: v1alpha1\nkind: KubeNodeConfig\nnodeIP:\n  validSubnets:\n    - {networkRange}\n"
-        : $"machine:\n  kubelet:\n    nodeIP:\n      validSubnets:\n        - {networkRange}\n";
-
-    private string CloudProvider() => HasDocuments
-        ? "cluster:\n  externalCloudProvider:\n    enabled: true\n---\napiVersion: v1alpha1\nkind: KubeletConfig\nextraArgs:\n  cloud-provider: external\n"
-        : "cluster:\n  externalCloudProvider:\n    enabled: true\nmachine:\n  kubelet:\n    extraArgs:\n      cloud-provider: external\n";
 
     private string ControlPlaneRules()
     {

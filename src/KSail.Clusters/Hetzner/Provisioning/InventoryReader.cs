@@ -7,6 +7,9 @@ namespace KSail.Clusters.Hetzner.Provisioning;
 /// <summary>Finds out what there is of a cluster. Labels decide; the network of autoscaled servers and of load balancers, too, because controllers of the cluster know no labels of ours.</summary>
 internal sealed class InventoryReader(IHetznerApi api, HetznerClusterSettings settings)
 {
+    /// <summary>The status of a server that is being deleted.</summary>
+    public const string Deleting = "deleting";
+
     public async Task<HetznerInventory> ReadAsync(CancellationToken cancellation)
     {
         var own = HetznerFilter.Labelled(HetznerLabels.SelectorOf(settings.Cluster));
@@ -23,6 +26,9 @@ internal sealed class InventoryReader(IHetznerApi api, HetznerClusterSettings se
         var temporary = new List<HetznerServer>();
         foreach (var server in servers)
         {
+            // It goes, and whoever makes a node of its name waits until it has gone.
+            if (server.Status == Deleting)
+                continue;
             if (HetznerLabels.ReadNode(server.Name, server.Labels) is { } node)
                 nodes.Add(new HetznerNode(node, server));
             else if (server.Labels.ContainsKey(HetznerLabels.Temporary))
@@ -40,7 +46,7 @@ internal sealed class InventoryReader(IHetznerApi api, HetznerClusterSettings se
             ServiceLoadBalancers = Sorted(Keep(balancers, balancer => !HetznerLabels.IsOf(settings.Cluster, balancer.Labels) && ownsNetwork && IsIn(balancer.PrivateNetworks, network!.Id))),
             FloatingIp = FirstOf(addresses),
             Nodes = nodes,
-            Autoscaled = Sorted(Keep(grouped, server => IsAutoscaled(server, network, ownsNetwork))),
+            Autoscaled = Sorted(Keep(grouped, server => server.Status != Deleting && IsAutoscaled(server, network, ownsNetwork))),
             Snapshots = snapshots,
             Temporary = temporary,
         };

@@ -13,7 +13,12 @@ internal sealed class MachineDescription(HetznerClusterSettings settings, NodeSe
     {
         var looks = new List<Task<ClusterMachine>>(inventory.Nodes.Count);
         foreach (var node in inventory.Nodes)
-            looks.Add(DescribeAsync(node, inventory.Network?.Id ?? 0, cancellation));
+        {
+            // Its creation goes on, or failed: who makes the node finds out, and deletes what has no machine.
+            if (node.Server.Status != "initializing")
+                looks.Add(DescribeAsync(node, inventory.Network?.Id ?? 0, cancellation));
+        }
+
         var machines = new List<ClusterMachine>(await Task.WhenAll(looks).ConfigureAwait(false));
         foreach (var server in inventory.Autoscaled)
             machines.Add(Machine(new NodeIdentity(NodeRole.Worker, 0, server.Name), server, inventory.Network?.Id ?? 0) with

@@ -13,7 +13,7 @@ namespace KSail.Clusters.Hetzner.Provisioning;
 /// The servers of configured nodes. A server is created without power, with its firewall; then it gets its address in the private network and what it
 /// starts from; only then power. Each step looks first, so that a second run goes on where the first one ended.
 /// </summary>
-internal sealed class NodeServers(HetznerWork work) : IDisposable
+internal sealed class NodeServers(HetznerWork work, NodeImages images) : IDisposable
 {
     // Any system will do: the disk is overwritten by Talos.
     private const string PlaceholderImage = "debian-13";
@@ -28,20 +28,26 @@ internal sealed class NodeServers(HetznerWork work) : IDisposable
     public async Task<HetznerNode> CreateAsync(NodeOrder order, HetznerInventory inventory, IProgress<string> progress, CancellationToken cancellation)
     {
         var node = order.Node;
-        var network = inventory.Network ?? throw new HetznerException(HetznerErrors.NotFound, $"the private network '{HetznerNames.Network(work.Settings)}' is not there; make what nodes share first", HetznerDiagnostics.NotThere);
+        NetworkOf(inventory);
         var server = await FindAsync(node, cancellation).ConfigureAwait(false);
         if (server is null)
         {
             progress.Report($"creating {node.Name}");
-            var request = await RequestAsync(order, inventory, cancellation).ConfigureAwait(false);
+            var request = await RequestAsync(order, inventory, progress, cancellation).ConfigureAwait(false);
             server = await _placement.CreateAsync(node, request, progress, cancellation).ConfigureAwait(false);
         }
 
-        if (server.Labels.ContainsKey(HetznerLabels.Stage))
-            await FinishAsync(node, server.Id, network, inventory.Firewall, progress, cancellation).ConfigureAwait(false);
-        else
-            await StartAsync(server.Id, cancellation).ConfigureAwait(false);
+        await StartAsync(node, server.Id, inventory, progress, cancellation).ConfigureAwait(false);
         return new HetznerNode(node, await ReadAsync(server.Id, cancellation).ConfigureAwait(false));
+    }
+
+    /// <summary>Gives a node power, once all is done that it needs before.</summary>
+    public async Task StartAsync(NodeIdentity node, long id, HetznerInventory inventory, IProgress<string> progress, CancellationToken cancellation)
+    {
+        if ((await ReadAsync(id, cancellation).ConfigureAwait(false)).Labels.ContainsKey(HetznerLabels.Stage))
+            await FinishAsync(node, id, NetworkOf(inventory), inventory.Firewall, progress, cancellation).ConfigureAwait(false);
+        else
+            await StartAsync(id, cancellation).ConfigureAwait(false);
     }
 
     /// <summary>Gives a server power; one that has it is left alone.</summary>
@@ -115,16 +121,21 @@ internal sealed class NodeServers(HetznerWork work) : IDisposable
         return prefix.Length == 0 ? null : prefix.EndsWith("::", StringComparison.Ordinal) ? $"{prefix}1" : prefix;
     }
 
+    private HetznerNetwork NetworkOf(HetznerInventory inventory) =>
+        inventory.Network ?? throw new HetznerException(HetznerErrors.NotFound, $"the private network '{HetznerNames.Network(work.Settings)}' is not there; make what nodes share first", HetznerDiagnostics.NotThere);
+
     private async Task<HetznerServer?> FindAsync(NodeIdentity node, CancellationToken cancellation)
     {
         foreach (var server in await work.Api.ListAsync(HetznerKinds.Server, HetznerFilter.Named(node.Name), cancellation).ConfigureAwait(false))
         {
             if (!HetznerLabels.IsOf(work.Settings.Cluster, server.Labels))
                 throw new HetznerException(HetznerErrors.Unique, $"the server '{node.Name}' is there already and does not belong to the cluster '{work.Settings.Cluster}'; rename or delete it, or work in another project");
-            if (server.Status != "initializing")
+            if (server.Status is not ("initializing" or InventoryReader.Deleting))
                 return server;
-            // Its creation goes on, or failed: then it has no machine.
+            // Its deletion goes on; or its creation, or that failed: then it has no machine.
             await SettleAsync(server.Id, cancellation).ConfigureAwait(false);
+            if (server.Status == InventoryReader.Deleting)
+                continue;
             if (await work.Api.FindAsync(HetznerKinds.Server, server.Id, cancellation).ConfigureAwait(false) is { Status: not "initializing" } finished)
                 return finished;
             await work.DeleteAsync(HetznerKinds.Server, server, cancellation).ConfigureAwait(false);
@@ -133,7 +144,7 @@ internal sealed class NodeServers(HetznerWork work) : IDisposable
         return null;
     }
 
-    private async Task<HetznerServerRequest> RequestAsync(NodeOrder order, HetznerInventory inventory, CancellationToken cancellation)
+    private async Task<HetznerServerRequest> RequestAsync(NodeOrder order, HetznerInventory inventory, IProgress<string> progress, CancellationToken cancellation)
     {
         var settings = work.Settings;
         var role = settings[order.Node.Role];
@@ -146,7 +157,7 @@ internal sealed class NodeServers(HetznerWork work) : IDisposable
         {
             Name = order.Node.Name,
             ServerType = role.ServerType,
-            Image = settings.StartsFromSnapshot ? await FindImageAsync(role.ServerType, cancellation).ConfigureAwait(false) : PlaceholderImage,
+            Image = settings.StartsFromSnapshot ? await FindImageAsync(order.Release, role.ServerType, progress, cancellation).ConfigureAwait(false) : PlaceholderImage,
             Location = settings.Location,
             Labels = labels,
             Firewalls = role.IsPublic && inventory.Firewall is { } firewall ? [firewall.Id] : [],
@@ -164,18 +175,12 @@ internal sealed class NodeServers(HetznerWork work) : IDisposable
     public static bool IsConfiguredAtOnce(HetznerClusterSettings settings, NodeRole role) =>
         settings.StartsFromSnapshot && (role == NodeRole.Worker || !settings[role].IsPublic);
 
-    private async Task<string> FindImageAsync(string serverType, CancellationToken cancellation)
+    private async Task<string> FindImageAsync(string release, string serverType, IProgress<string> progress, CancellationToken cancellation)
     {
         var type = await SharedNetworks.FindTypeAsync(work.Api, serverType, cancellation).ConfigureAwait(false);
-        var image = await NodeImages.FindAsync(work.Api, work.Settings, type.Architecture, cancellation).ConfigureAwait(false)
-            ?? throw new HetznerException(HetznerErrors.NotFound, NoImage(work.Settings, type.Architecture), HetznerDiagnostics.NoBootImage);
-        return image.Id.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        var image = await images.EnsureAsync(release, type.Architecture, progress, cancellation).ConfigureAwait(false);
+        return image.ToString(System.Globalization.CultureInfo.InvariantCulture);
     }
-
-    /// <summary>What is missing where there is no snapshot.</summary>
-    public static string NoImage(HetznerClusterSettings settings, string architecture) =>
-        $"the project has no snapshot of Talos {settings.TalosVersion} with the schematic {settings.Schematic} for {architecture}; "
-        + $"make one of {FactoryImages.Disk(settings.Schematic!, settings.TalosVersion!, architecture)} with the labels {HetznerLabels.TalosVersion}={settings.TalosVersion} and {HetznerLabels.TalosSchematic}={HetznerLabels.Value(settings.Schematic!)}";
 
     private async Task FinishAsync(NodeIdentity node, long id, HetznerNetwork network, HetznerFirewall? firewall, IProgress<string> progress, CancellationToken cancellation)
     {
@@ -186,10 +191,14 @@ internal sealed class NodeServers(HetznerWork work) : IDisposable
         if (isIso)
             await InsertAsync(id, cancellation).ConfigureAwait(false);
         await StartAsync(id, cancellation).ConfigureAwait(false);
+        if (!IsConfiguredAtOnce(work.Settings, node.Role))
+        {
+            progress.Report($"{node.Name} starts from the {(isIso ? "ISO" : "snapshot")}");
+            await WaitForTalosAsync(node, id, network.Id, cancellation).ConfigureAwait(false);
+        }
+
         if (isIso)
         {
-            progress.Report($"{node.Name} starts from the ISO");
-            await WaitForTalosAsync(node, id, network.Id, cancellation).ConfigureAwait(false);
             // Talos runs from memory by now; with the ISO in its drive the server would start from it again after the installation.
             await work.EnsureAsync(
                 async () => (await ReadAsync(id, cancellation).ConfigureAwait(false)).Iso is null,

@@ -92,7 +92,7 @@ public static class ClusterPlanner
             foreach (var machine in removed)
                 _changes.Add(new ClusterChange(ChangeEffect.Remove, $"node {machine.Node.Name}", machine.IsAutoscaled ? $"its pool {machine.Pool} may have no nodes any longer" : "it is not configured any longer") { Span = CountSpan(machine.Node.Role) });
             var changesManifests = TellManifests(nodes);
-            var secrets = foundation is null ? [] : await SecretsAsync(desired, cancellation).ConfigureAwait(false);
+            var secrets = foundation is null ? [] : await SecretsAsync(desired, upgrades.TalosAfter.ToString(), cancellation).ConfigureAwait(false);
             var cordoned = await CordonedAsync(cancellation).ConfigureAwait(false);
             RefuseSmallControlPlane(nodes, replaced);
             TellImpossible();
@@ -173,11 +173,11 @@ public static class ClusterPlanner
         }
 
         // What nodes begin with that the autoscaler makes: those that exist were told above.
-        private async Task<IReadOnlyList<ProvidedSecret>> SecretsAsync(DesiredNodes desired, CancellationToken cancellation)
+        private async Task<IReadOnlyList<ProvidedSecret>> SecretsAsync(DesiredNodes desired, string release, CancellationToken cancellation)
         {
             if (_provider.Pools.Count == 0)
                 return [];
-            var secrets = await _provider.MakeSecretsAsync(session.Host.Definition.Configuration, desired.OfPool, cancellation).ConfigureAwait(false);
+            var secrets = await _provider.MakeSecretsAsync(session.Host.Definition.Configuration, release, desired.OfPool, cancellation).ConfigureAwait(false);
             var differing = new List<ProvidedSecret>();
             await AskAsync(
                 async token =>
