@@ -15,19 +15,10 @@ namespace KSail.Clusters.Components;
 public sealed class EnvironmentComponents(ComponentOrder order, Func<ClusterMachines, IReadOnlyList<Component>> select) : IClusterComponents
 {
     /// <inheritdoc/>
-    public IReadOnlyList<string> Plan
-    {
-        get
-        {
-            var plan = new List<string>();
-            foreach (var component in order.Components)
-                plan.Add(component.ToString());
-            return plan;
-        }
-    }
+    public string Network => string.Join(", ", NamesOf(isNetwork: true));
 
     /// <inheritdoc/>
-    public bool BringsNetwork => order.Components.Any(static component => component.Phase == ComponentPhase.Network);
+    public IReadOnlyList<string> Plan => NamesOf(isNetwork: false);
 
     /// <inheritdoc/>
     public Task InstallNetworkAsync(ClusterSession session, IProgress<string> progress, DiagnosticBag diagnostics, CancellationToken cancellation)
@@ -62,6 +53,18 @@ public sealed class EnvironmentComponents(ComponentOrder order, Func<ClusterMach
         }
 
         return states;
+    }
+
+    private List<string> NamesOf(bool isNetwork)
+    {
+        var names = new List<string>();
+        foreach (var component in order.Components)
+        {
+            if (component.Phase == ComponentPhase.Network == isNetwork)
+                names.Add(component.ToString());
+        }
+
+        return names;
     }
 
     private static async Task<ComponentStatus> ReadAsync(IKubernetesApi api, InstalledComponent component, CancellationToken cancellation)

@@ -89,7 +89,7 @@ public sealed class DockerProvider : IClusterProvider
         async session =>
         {
             var inventory = await session.ReadAsync(cancellation).ConfigureAwait(false);
-            return (IReadOnlyList<ClusterChange>)DockerPlan.Make(_settings, inventory, Network(session, inventory), wanted, session.HostAddress);
+            return (IReadOnlyList<ClusterChange>)DockerPlan.Make(_settings, inventory, FoundationMaker.SubnetOf(_settings, session, inventory), wanted, session.HostAddress);
         },
         cancellation);
 
@@ -99,7 +99,7 @@ public sealed class DockerProvider : IClusterProvider
     {
         ArgumentNullException.ThrowIfNull(machines);
         ArgumentNullException.ThrowIfNull(wanted);
-        return RunAsync(session => PrepareAsync(session, ReleaseOf(machines), wanted, progress, cancellation), cancellation);
+        return RunAsync(session => new FoundationMaker(_settings, session, _clock, progress).RunAsync(machines, wanted, cancellation), cancellation);
     }
 
     /// <inheritdoc/>
@@ -180,78 +180,6 @@ public sealed class DockerProvider : IClusterProvider
     {
         _session?.Engine.Dispose();
         _gate.Dispose();
-    }
-
-    private async Task<ClusterFoundation> PrepareAsync(
-        DockerSession session, string? release, IReadOnlyList<NodeIdentity> wanted, IProgress<string> progress, CancellationToken cancellation)
-    {
-        var inventory = await session.ReadAsync(cancellation).ConfigureAwait(false);
-        var subnet = Network(session, inventory);
-        if (inventory.Network is null)
-        {
-            await CreateNetworkAsync(session, subnet, cancellation).ConfigureAwait(false);
-            progress.Report($"network {_settings.Cluster} with {subnet}");
-        }
-
-        var addresses = AddressPlan.Make(subnet, inventory, wanted);
-        if (addresses.Count < wanted.Count)
-            throw new DockerException(DockerDiagnostics.NoAddressLeft, 0, $"the network of the cluster, {subnet}, has {subnet.Nodes} addresses for nodes, and {wanted.Count} nodes are wanted; configure fewer");
-        session.Addresses = addresses;
-        var balanced = DockerPlan.Balanced(_settings, inventory, wanted, addresses);
-        var work = new List<Task>();
-        if (release is not null)
-            work.Add(session.Images.EnsureAsync(NodeContainer.ImageOf(_settings, release), progress, cancellation));
-        foreach (var container in SharedContainer.All(_settings, subnet, balanced, session.HostAddress))
-            work.Add(ShareAsync(session, container, inventory, progress, cancellation));
-        await Task.WhenAll(work).ConfigureAwait(false);
-
-        var names = new List<string> { "127.0.0.1", subnet.BalancerAddress };
-        if (!session.Engine.IsLocal)
-            names.Add(session.Engine.PublishedHost);
-        var first = wanted.First(static node => node.Role == NodeRole.ControlPlane).Name;
-        var endpoint = balanced.Count > 0 ? subnet.BalancerAddress : addresses[first];
-        return new ClusterFoundation($"https://{endpoint}:{NodeContainer.KubernetesPort}", names, DockerPatches.Of(_settings, TalosRelease.Parse(release)));
-    }
-
-    private async Task ShareAsync(DockerSession session, SharedContainer container, ClusterInventory inventory, IProgress<string> progress, CancellationToken cancellation)
-    {
-        await session.Images.EnsureAsync(container.Request.Image, progress, cancellation).ConfigureAwait(false);
-        if (!await session.Maker.EnsureAsync(container, inventory, cancellation).ConfigureAwait(false))
-            return;
-        progress.Report($"{container.Title} {container.Name}");
-        if (container.Name == SharedContainer.RegistryName(_settings) && _settings.LocalRegistryPort is { } port)
-            await RegistryProbe.WaitAsync(session.Engine, container.Name, port, _clock, cancellation).ConfigureAwait(false);
-    }
-
-    private async Task CreateNetworkAsync(DockerSession session, NodeSubnet subnet, CancellationToken cancellation)
-    {
-        try
-        {
-            await session.Engine.CreateNetworkAsync(new NetworkRequest(_settings.Cluster, subnet.ToString(), DockerLabels.OfNetwork(_settings.Cluster)), cancellation).ConfigureAwait(false);
-        }
-        catch (DockerException e) when (e.Code == DockerDiagnostics.NetworkOverlaps)
-        {
-            // Somebody made a network since, or the engine knows of ranges that it does not list.
-            var networks = await session.Engine.ListNetworksAsync(cancellation).ConfigureAwait(false);
-            var other = SubnetChoice.FindOverlap(subnet, networks);
-            var which = other is null ? "" : $" (the network '{other.Name}')";
-            throw new DockerException(e.Code, e.Status, $"{e.Message}{which}; choose another range, or remove the network that has it", e);
-        }
-    }
-
-    private NodeSubnet Network(DockerSession session, ClusterInventory inventory) =>
-        DockerCheck.NetworkOf(_settings, session.Engine, inventory, out var code, out var problem) ?? throw new DockerException(code!, 0, problem);
-
-    // Nodes that are added get what the others have.
-    private string? ReleaseOf(ClusterMachines machines)
-    {
-        foreach (var machine in machines.Nodes)
-        {
-            if (machine.Release is { } release)
-                return release;
-        }
-
-        return _settings.Release;
     }
 
     private async Task<DockerSession> OpenAsync(CancellationToken cancellation)

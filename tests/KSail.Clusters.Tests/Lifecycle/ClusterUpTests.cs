@@ -152,6 +152,7 @@ public sealed class ClusterUpTests
         scene.Components = components;
         await scene.UpAsync();
         Assert.Equal(["network", "rest"], components.Installed);
+        Assert.Contains(scene.Lines, static line => line.EndsWith(". network: a network 2.0", StringComparison.Ordinal));
         Assert.Contains(scene.Lines, static line => line.EndsWith(". components: a test 1.0", StringComparison.Ordinal));
 
         // Without somebody who brings it, nobody waits for what cannot come.
@@ -165,9 +166,9 @@ public sealed class ClusterUpTests
     {
         public List<string> Installed { get; } = [];
 
-        public IReadOnlyList<string> Plan => ["a test 1.0"];
+        public string Network => "a network 2.0";
 
-        public bool BringsNetwork => true;
+        public IReadOnlyList<string> Plan => ["a test 1.0"];
 
         public Task InstallNetworkAsync(ClusterSession session, IProgress<string> progress, DiagnosticBag diagnostics, CancellationToken cancellation) => AddAsync("network");
 
