@@ -74,11 +74,13 @@ internal sealed class ComponentScene : IAsyncDisposable
         return new Component(name, version, ComponentPhase.Service, parts) { Patience = Soon };
     }
 
-    public async Task RestoreAsync(params Component[] components)
+    public Task RestoreAsync(params Component[] components) => RestoreAsync(TimeProvider.System, components);
+
+    public async Task RestoreAsync(TimeProvider clock, params Component[] components)
     {
         using var handler = new SocketsHttpHandler { AllowAutoRedirect = false };
         Directory.CreateDirectory(Project);
-        await Restore.RunAsync(components, handler, TimeProvider.System, CredentialSearch.FromVariables(_variables.GetValueOrDefault), Diagnostics, Stop);
+        await Restore.RunAsync(components, handler, clock, CredentialSearch.FromVariables(_variables.GetValueOrDefault), Diagnostics, Stop);
     }
 
     public KSailEnvironment Load(string cluster, string workload = "sourceDirectory: k8s", string file = "ksail.yaml")
@@ -91,9 +93,9 @@ internal sealed class ComponentScene : IAsyncDisposable
         return environment;
     }
 
-    public async Task<bool> InstallAsync(KSailEnvironment environment, IReadOnlyList<Component> components, string? localRegistry = "dev-local-registry:5000")
+    public async Task<bool> InstallAsync(KSailEnvironment environment, IReadOnlyList<Component> components, string? localRegistry = "dev-local-registry:5000", bool usesFluxOperator = true)
     {
-        var order = new ComponentOrder(environment, components, EnvironmentVariables.Of(_variables), Project, "1.36.0", Restore.Open(Diagnostics)) { LocalRegistry = localRegistry };
+        var order = new ComponentOrder(environment, components, EnvironmentVariables.Of(_variables), Project, "1.36.0", Restore.Open(Diagnostics)) { LocalRegistry = localRegistry, UsesFluxOperator = usesFluxOperator };
         return await new ClusterComponents(Api, TimeProvider.System, new Recorder(Lines), Diagnostics)
             .InstallAsync(order, ComponentPhase.Network, ComponentPhase.Delivery, Stop);
     }

@@ -2,6 +2,7 @@ using KSail.Clusters.Lifecycle;
 using KSail.Clusters.Providers;
 using KSail.Documents.Diagnostics;
 using KSail.Talos;
+using KSail.Talos.Comparison;
 
 namespace KSail.Clusters.Tests.Lifecycle;
 
@@ -107,6 +108,16 @@ public sealed class ClusterUpTests
         Assert.EndsWith("talos/cluster/sysctls.yaml", Assert.Single(findings).Span.File, StringComparison.Ordinal);
         Assert.Empty(scene.Provider.Running);
         Assert.False(File.Exists(scene.Kubeconfig));
+    }
+
+    [Fact]
+    public async Task Nodes_know_from_the_start_which_of_their_annotations_are_of_patches()
+    {
+        await using var scene = new ClusterScene();
+        scene.Write("talos/workers/annotations.yaml", "machine:\n  nodeAnnotations:\n    example.com/rack: r1\n    example.com/row: \"7\"\n");
+        await scene.UpAsync();
+        Assert.Equal("example.com/rack,example.com/row", scene.Provider.Node("dev-worker-1").Configuration!.GetText("machine", "nodeAnnotations", NodeOwnValues.OwnedAnnotations));
+        Assert.Null(scene.Provider.Node("dev-control-plane-1").Configuration!.GetText("machine", "nodeAnnotations", NodeOwnValues.OwnedAnnotations));
     }
 
     [Fact]

@@ -32,13 +32,14 @@ internal sealed class ClusterWorkspace : IDisposable
     /// <param name="host">The engine.</param>
     /// <param name="cluster">Name of the cluster.</param>
     /// <param name="settings">Further lines of <c>spec.cluster</c>, each with its line feed.</param>
-    public ClusterWorkspace(DockerHost host, string cluster, string settings)
+    /// <param name="properties">Further properties of the project.</param>
+    public ClusterWorkspace(DockerHost host, string cluster, string settings, string properties = "")
     {
         Files = new SdkWorkspace(SdkWorkspace.TwoEnvironments, $$"""
             -- hello/hello.ksproj
             <Project Sdk="KSail.Sdk/0.0.0-test">
               <PropertyGroup>
-                <KSailCachePath>$(MSBuildProjectDirectory)/../cache</KSailCachePath>
+                <KSailCachePath>$(MSBuildProjectDirectory)/../cache</KSailCachePath>{{properties}}
               </PropertyGroup>
             </Project>
             -- hello/ksail.yaml
@@ -51,7 +52,6 @@ internal sealed class ClusterWorkspace : IDisposable
                 distribution: Talos
                 provider: Docker
                 controlPlanes: 1
-                workers: 1
                 gitOpsEngine: Flux
                 localRegistry:
                   registry: localhost:{{RegistryPort}}/platform

@@ -11,6 +11,7 @@ using KSail.Documents.Diagnostics;
 using KSail.Documents.Files;
 using KSail.Oci.Registry.Authentication;
 using KSail.Restore;
+using KSail.Testing.Flux;
 
 namespace KSail.Sdk.Tests.Clusters;
 
@@ -80,7 +81,8 @@ internal sealed class StandInComponents : HttpMessageHandler
     /// <param name="workspace">The workspace.</param>
     /// <param name="file">The environment's file.</param>
     /// <param name="cache">Path of the cache.</param>
-    public static async Task PinAsync(SdkWorkspace workspace, string file, string cache)
+    /// <param name="usesFluxOperator">Whether Flux comes by its operator.</param>
+    public static async Task PinAsync(SdkWorkspace workspace, string file, string cache, bool usesFluxOperator = true)
     {
         var view = new SourceTree(workspace["hello"]).OpenView();
         var environment = EnvironmentLoader.Load(new EnvironmentFile("local", workspace[file], SourceSpan.None), view, EnvironmentVariables.Of(new Dictionary<string, string>()));
@@ -88,7 +90,7 @@ internal sealed class StandInComponents : HttpMessageHandler
         var diagnostics = new DiagnosticBag();
         using var handler = new StandInComponents();
         await new ComponentRestore(workspace["hello"], cache, RestoreMode.Normal).RunAsync(
-            ComponentSelection.Of(configuration, nodes: null, ClusterProviders.ComponentsOf(configuration)), handler, TimeProvider.System, CredentialSearch.Nowhere, diagnostics, CancellationToken.None);
+            ComponentSelection.Of(configuration, nodes: null, ClusterProviders.ComponentsOf(configuration), usesFluxOperator), handler, TimeProvider.System, CredentialSearch.Nowhere, diagnostics, CancellationToken.None);
         Assert.False(diagnostics.HasErrors, string.Join('\n', diagnostics.Items));
     }
 
@@ -104,6 +106,8 @@ internal sealed class StandInComponents : HttpMessageHandler
         { Host: "helm.cilium.io" } => Packed,
         { AbsolutePath: var path } when path.Contains("/gateway-api/", StringComparison.Ordinal) => Encoding.UTF8.GetBytes(Definition("gateway.networking.k8s.io", "Gateway", "gateways")),
         { AbsolutePath: var path } when path.Contains("/flux-operator/", StringComparison.Ordinal) => Encoding.UTF8.GetBytes($"{Operator}\n---\n" + Workload("flux-operator", "flux-system")),
+        { AbsolutePath: var path } when path.Contains("/flux2/", StringComparison.Ordinal) => Encoding.UTF8.GetBytes(
+            $"apiVersion: v1\nkind: Namespace\nmetadata: {{name: flux-system}}\n---\n{EngineDefinitions.ToManifest()}\n---\n{Workload("source-controller", "flux-system")}"),
         { AbsolutePath: var path } when path.Contains("/kyverno/", StringComparison.Ordinal) => Encoding.UTF8.GetBytes(
             $"{Definition("kyverno.io", "ClusterPolicy", "clusterpolicies")}---\napiVersion: v1\nkind: Namespace\nmetadata: {{name: kyverno}}\n---\n{Workload("kyverno", "kyverno")}"),
         // metrics-server and whatever else is one Deployment: named by its project.

@@ -27,16 +27,20 @@ internal sealed class StandInFlux : IAsyncDisposable
     private readonly PodSimulator _pods;
     private readonly FluxSimulator _controllers;
     private readonly FluxOperatorSimulator _operator;
+    private readonly CancellationTokenSource _end = new();
+    private readonly Task _starting;
 
     /// <summary>They begin.</summary>
     /// <param name="api">The cluster; disposed with this.</param>
     /// <param name="registryPort">Where the cluster's registry is on this machine.</param>
-    public StandInFlux(IKubernetesApi api, int registryPort)
+    /// <param name="usesOperator">Whether the operator lets the controllers begin, or their definitions do.</param>
+    public StandInFlux(IKubernetesApi api, int registryPort, bool usesOperator = true)
     {
         (_api, _registryPort) = (api, registryPort);
         _controllers = new FluxSimulator(api, "flux-system") { Resolve = ResolveAsync, Build = BuildAsync };
         _pods = new PodSimulator(api);
         _operator = new FluxOperatorSimulator(api, _controllers);
+        _starting = usesOperator ? Task.CompletedTask : StartAsync();
     }
 
     /// <summary>The passes of controllers that have ended.</summary>
@@ -44,11 +48,28 @@ internal sealed class StandInFlux : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await _end.CancelAsync();
+        await _starting;
+        _end.Dispose();
         await _operator.DisposeAsync();
         await _controllers.DisposeAsync();
         await _pods.DisposeAsync();
         _http.Dispose();
         _api.Dispose();
+    }
+
+    private async Task StartAsync()
+    {
+        try
+        {
+            while ((await _api.DiscoverAsync(_end.Token)).Find(WellKnownKinds.HelmReleases.Group, WellKnownKinds.HelmReleases.Kind) is null)
+                await Task.Delay(100, _end.Token);
+            await _controllers.StartAsync();
+        }
+        catch (OperationCanceledException)
+        {
+            // The end.
+        }
     }
 
     private async Task<Digest> ResolveAsync(string url, string tag)
