@@ -13,8 +13,8 @@ public sealed class ClusterOnDockerTests(DockerHost host) : IClassFixture<Docker
 {
     private const string Components = "    workers: 1\n    cni: Cilium\n    metricsServer: Enabled\n    policyEngine: Kyverno\n";
 
-    // What a run says when it has done something, each a moment at which one is killed.
-    private static readonly string[] BeforeTheApi = ["network flow with", "registry flow-local-registry", "secrets: kept in", "ran already", "  etcd: ", "  kubeconfig: "];
+    // What a run says when it has done something, each a moment at which one is killed; behind a bar, what it says where the one before it came that far.
+    private static readonly string[] BeforeTheApi = ["network flow with", "registry flow-local-registry|  foundation: ", "secrets: kept in|  nodes: ", "ran already", "  etcd: ", "  kubeconfig: "];
     private static readonly string[] AfterTheApi = ["Cilium * runs", "Kyverno * runs", "Flux follows", "waiting until"];
 
     private static readonly ObjectName Installed = new("kube-system", "ksail-components");

@@ -119,7 +119,7 @@ internal sealed class ClusterWorkspace : IDisposable
     }
 
     /// <summary>Begins to bring the cluster up, and kills that at some moment after it has said something.</summary>
-    /// <param name="said">A part of the line, with <c>*</c> for anything.</param>
+    /// <param name="said">A part of the line, with <c>*</c> for anything; behind a bar, another one that will do.</param>
     /// <param name="arguments">Further arguments of the build.</param>
     public void KillAfter(string said, params string[] arguments)
     {
@@ -133,7 +133,7 @@ internal sealed class ClusterWorkspace : IDisposable
         while (process.StandardOutput.ReadLine() is { } line)
         {
             output.Append(line).Append('\n');
-            if (!FileSystemName.MatchesSimpleExpression($"*{said}*", line))
+            if (!said.Split('|').Any(part => FileSystemName.MatchesSimpleExpression($"*{part}*", line)))
                 continue;
             Thread.Sleep(moment);
             process.Kill(entireProcessTree: true);
