@@ -29,6 +29,9 @@ public sealed class RestoreDependencies : EngineTask
     /// <summary>Whether the components of clusters are fetched, too, so that clusters can be made without a network.</summary>
     public bool RestoreComponents { get; set; }
 
+    /// <summary>Whether Flux is installed by its operator, as <see cref="BringUpCluster.FluxOperator"/>.</summary>
+    public string FluxOperator { get; set; } = "";
+
     /// <summary>Whether the lock file must stay as it is.</summary>
     public bool LockedMode { get; set; }
 
@@ -54,7 +57,7 @@ public sealed class RestoreDependencies : EngineTask
             return found;
         var diagnostics = new DiagnosticBag();
         diagnostics.AddRange(found);
-        await ClusterRestore.RunAsync(request, Variables, handler, TimeProvider.System, diagnostics, cancellationToken).ConfigureAwait(false);
+        await ClusterRestore.RunAsync(request, IsOn(FluxOperator), Variables, handler, TimeProvider.System, diagnostics, cancellationToken).ConfigureAwait(false);
         return diagnostics.Items;
     }
 

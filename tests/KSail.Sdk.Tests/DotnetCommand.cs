@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using KSail.Testing.Docker;
 
 namespace KSail.Sdk.Tests;
 
@@ -7,7 +8,7 @@ namespace KSail.Sdk.Tests;
 internal sealed class DotnetCommand(string workingDirectory)
 {
     // Only what hangs: packing the SDK takes minutes where everything else is busy, too.
-    private static readonly TimeSpan _limit = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan _limit = TimeSpan.FromMinutes(DockerHost.IsReal ? 60 : 10);
 
     public Dictionary<string, string?> Variables { get; } = new(StringComparer.Ordinal)
     {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 
 namespace KSail.Testing.Docker;
 
@@ -14,9 +15,11 @@ internal sealed class DockerDaemon : IDisposable
     private const string Script = """
         set -u
         home=$1
+        port=$2
         trap '' INT TERM HUP
         chmod +x "$home/runtime"
-        dockerd --host "unix://$home/docker.sock" --data-root "$home/data" --exec-root "$home/exec" --pidfile "$home/docker.pid" \
+        dockerd --host "unix://$home/docker.sock" --host "tcp://127.0.0.1:$port" --tlsverify \
+          --tlscacert "$home/tls/ca.pem" --tlscert "$home/tls/server-cert.pem" --tlskey "$home/tls/server-key.pem" --data-root "$home/data" --exec-root "$home/exec" --pidfile "$home/docker.pid" \
           --containerd-namespace "ksail-$$" --containerd-plugins-namespace "ksail-plugins-$$" \
           --bridge none --add-runtime "ksail=$home/runtime" --default-runtime ksail --shutdown-timeout 10 >"$home/log" 2>&1 </dev/null &
         engine=$!
@@ -46,14 +49,21 @@ internal sealed class DockerDaemon : IDisposable
 
     private readonly Process _process;
 
-    private DockerDaemon(string home, Process process)
+    private DockerDaemon(string home, int port, Process process)
     {
         Home = home;
+        Port = port;
         _process = process;
     }
 
     /// <summary>Its folder.</summary>
     public string Home { get; }
+
+    /// <summary>The port of this machine at which it listens, too, for those with a certificate.</summary>
+    public int Port { get; }
+
+    /// <summary>The folder of certificates for that.</summary>
+    public string Certificates => Path.Combine(Home, "tls");
 
     /// <summary>Where it listens.</summary>
     public string Endpoint => $"unix://{Home}/docker.sock";
@@ -76,9 +86,11 @@ internal sealed class DockerDaemon : IDisposable
         var home = Directory.CreateTempSubdirectory("ksail-docker-").FullName;
         var runtime = Path.Combine(home, "runtime");
         File.WriteAllText(runtime, Runtime.Replace("RUNC", ExternalTool.Find("runc"), StringComparison.Ordinal));
-        var start = new ProcessStartInfo("/bin/sh", ["-c", Script, "sh", home]) { UseShellExecute = false, RedirectStandardInput = true };
+        var port = DockerRegistry.FreePort();
+        EngineCertificates.Write(Path.Combine(home, "tls"));
+        var start = new ProcessStartInfo("/bin/sh", ["-c", Script, "sh", home, port.ToString(CultureInfo.InvariantCulture)]) { UseShellExecute = false, RedirectStandardInput = true };
         start.Environment["PATH"] = Environment.GetEnvironmentVariable("PATH") + ":/usr/local/sbin:/usr/sbin:/sbin";
-        var daemon = new DockerDaemon(home, Process.Start(start)!);
+        var daemon = new DockerDaemon(home, port, Process.Start(start)!);
         try
         {
             daemon.WaitUntilItAnswers();

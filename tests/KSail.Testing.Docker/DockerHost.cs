@@ -22,6 +22,9 @@ public sealed class DockerHost : IAsyncLifetime
     /// <summary>Address of the engine, for <c>DOCKER_HOST</c>.</summary>
     public string Endpoint { get; private set; } = "";
 
+    /// <summary>Its address for those with a certificate, and the folder that has one; null for an engine that is not the tests' own.</summary>
+    public (string Address, string Certificates)? Secure => _daemon is null ? null : (string.Create(CultureInfo.InvariantCulture, $"tcp://127.0.0.1:{_daemon.Port}"), _daemon.Certificates);
+
     /// <summary>The images of this engine.</summary>
     public StandInImages Images { get; private set; } = null!;
 

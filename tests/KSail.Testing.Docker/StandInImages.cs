@@ -75,8 +75,10 @@ public sealed class StandInImages
         {
             var image = new ImageFiles(folder.Root);
             image.AddProgram(ExternalTool.Find("docker-registry")!, "/bin/registry");
+            image.AddProgram(ExternalTool.Find("bash")!, "/bin/bash");
             image.AddText("/etc/distribution/config.yml", "version: 0.1\nstorage:\n  filesystem:\n    rootdirectory: /var/lib/registry\nhttp:\n  addr: :5000\n");
-            Import(image, Registry, ["ENTRYPOINT [\"/bin/registry\", \"serve\", \"/etc/distribution/config.yml\"]"]);
+            // A mirror of what cannot be reached from here ends, and is started again and again; without its upstream it is one that has nothing yet.
+            Import(image, Registry, ["ENTRYPOINT [\"/bin/bash\", \"-c\", \"unset REGISTRY_PROXY_REMOTEURL REGISTRY_PROXY_USERNAME REGISTRY_PROXY_PASSWORD; exec /bin/registry serve /etc/distribution/config.yml\"]"]);
         }
 
         using (var folder = new TemporaryDirectory())

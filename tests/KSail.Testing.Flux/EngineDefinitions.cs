@@ -68,6 +68,9 @@ public static class EngineDefinitions
         }
     }
 
+    /// <summary>The definitions as a manifest.</summary>
+    public static string ToManifest() => string.Join("\n---\n", _kinds.Select(static entry => DefinitionOf(entry.Kind, entry.Spec, entry.Status).Json.ToJsonString()));
+
     private static KubernetesObject DefinitionOf(ResourceKind kind, string spec, string status)
     {
         // An Application has its operation beside spec and status.

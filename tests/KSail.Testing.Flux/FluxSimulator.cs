@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Globalization;
 using System.Text.Json.Nodes;
 using KSail.Kubernetes;
 using KSail.Kubernetes.Objects;
@@ -35,6 +34,12 @@ public sealed class FluxSimulator : IAsyncDisposable
 
     /// <summary>Asks a real registry for the digest of a repository's tag, in the place of <see cref="Published"/>; null for that.</summary>
     public Func<string, string, Task<Digest>>? Resolve { get; set; }
+
+    /// <summary>
+    /// Makes the objects of a Kustomization from its source, for a pass that succeeds; null for none. What it throws as an
+    /// <see cref="InvalidOperationException"/> is why the pass fails.
+    /// </summary>
+    public Func<KubernetesObject, KubernetesObject, Task<IReadOnlyList<KubernetesObject>>>? Build { get; set; }
 
     /// <summary>How long a pass takes.</summary>
     public TimeSpan PassTime { get; set; } = TimeSpan.FromMilliseconds(20);
@@ -174,7 +179,7 @@ public sealed class FluxSimulator : IAsyncDisposable
     {
         if (kind.Kind != "OCIRepository" && UnreadyDependency(kind.Kind, value) is { } missing)
         {
-            var waiting = Status(token, Condition("Ready", "False", "DependencyNotReady", $"dependency '{missing}' is not ready", value));
+            var waiting = FluxStatus.Of(token, FluxStatus.Condition("Ready", "False", "DependencyNotReady", $"dependency '{missing}' is not ready", value));
             await WriteAsync(kind, value.Name, waiting).ConfigureAwait(false);
             Retry(kind, value.Name, memory);
             return;
@@ -184,64 +189,45 @@ public sealed class FluxSimulator : IAsyncDisposable
         if (act.IsIgnored)
             return;
         if (kind.Kind == "OCIRepository")
-            wanted = await FetchAsync(value).ConfigureAwait(false);
+        {
+            var digest = await FetchAsync(value).ConfigureAwait(false);
+            wanted = $"{TagOf(value)}@{digest}";
+            if (Resolve is not null && digest == default && act.IsSuccess)
+                act = Act.Fail("OCIArtifactPullFailed", $"failed to determine artifact digest: {value.Spec.Text("url")}:{TagOf(value)} is not there");
+        }
+
         memory.Revision = wanted;
         await WriteAsync(kind, value.Name, new JsonObject
         {
-            ["conditions"] = new JsonArray(Condition("Reconciling", "True", "Progressing", "reconciliation in progress", value), Condition("Ready", "Unknown", "Progressing", "reconciliation in progress", value)),
+            ["conditions"] = new JsonArray(FluxStatus.Condition("Reconciling", "True", "Progressing", "reconciliation in progress", value), FluxStatus.Condition("Ready", "Unknown", "Progressing", "reconciliation in progress", value)),
             ["lastAttemptedRevision"] = kind.Kind == "Kustomization" ? wanted : null,
         }).ConfigureAwait(false);
         await Task.Delay(act.Takes ?? PassTime, _end.Token).ConfigureAwait(false);
+        if (act.IsSuccess && kind.Kind == "Kustomization" && Build is not null)
+            act = await BuildAsync(value, act).ConfigureAwait(false);
         foreach (var applied in act.Applies)
             await ApplyAsync(value, applied).ConfigureAwait(false);
-        await WriteAsync(kind, value.Name, Outcome(kind.Kind, value, act, token, wanted)).ConfigureAwait(false);
+        await WriteAsync(kind, value.Name, FluxStatus.Outcome(kind.Kind, value, act, token, wanted)).ConfigureAwait(false);
         _passes.Enqueue($"{kind.Kind} {value.Name.Name} {act.Reason}");
         if (!act.IsSuccess && act.Stalled.Length == 0)
             Retry(kind, value.Name, memory);
     }
 
-    private static JsonObject Outcome(string kind, KubernetesObject value, Act act, string token, string wanted)
-    {
-        JsonObject status;
-        if (act.IsSuccess)
-        {
-            status = Status(token, Condition("Ready", "True", act.Reason, act.Message, value));
-            status["observedGeneration"] = value.Generation;
-            if (kind == "OCIRepository")
-                status["artifact"] = new JsonObject { ["revision"] = wanted };
-            if (kind == "Kustomization")
-                status["lastAppliedRevision"] = wanted;
-        }
-        else if (act.Stalled.Length > 0)
-        {
-            status = Status(token, Condition("Ready", "False", act.Reason, act.Message, value), Condition("Stalled", "True", act.Stalled, act.Message, value));
-            status["observedGeneration"] = value.Generation;
-        }
-        else
-        {
-            status = Status(token, Condition("Ready", "False", act.Reason, act.Message, value), Condition("Reconciling", "True", "ProgressingWithRetry", act.Message, value));
-        }
+    private async Task<Digest> FetchAsync(KubernetesObject source) => Resolve is null ? Published : await Resolve(source.Spec.Text("url"), TagOf(source)).ConfigureAwait(false);
 
-        if (kind == "Kustomization")
-            status["inventory"] = new JsonObject { ["entries"] = InventoryOf(act) };
-        return status;
-    }
+    private static string TagOf(KubernetesObject source) => source.Spec.Object("ref").Text("tag");
 
-    private static JsonArray InventoryOf(Act act)
+    private async Task<Act> BuildAsync(KubernetesObject kustomization, Act act)
     {
-        var entries = new JsonArray();
-        foreach (var id in act.Inventory)
-            entries.Add(new JsonObject { ["id"] = id, ["v"] = "v1" });
-        foreach (var value in act.Applies)
-            entries.Add(new JsonObject { ["id"] = $"{value.Name.Namespace}_{value.Name.Name}_{value.Group}_{value.Kind}", ["v"] = value.ApiVersion.Split('/')[^1] });
-        return entries;
-    }
-
-    private async Task<string> FetchAsync(KubernetesObject source)
-    {
-        var tag = source.Spec.Object("ref").Text("tag");
-        var digest = Resolve is null ? Published : await Resolve(source.Spec.Text("url"), tag).ConfigureAwait(false);
-        return $"{tag}@{digest}";
+        try
+        {
+            var objects = await Build!(kustomization, _objects[("OCIRepository", SourceOf(kustomization))]).ConfigureAwait(false);
+            return act with { Applies = [.. act.Applies, .. objects] };
+        }
+        catch (InvalidOperationException e)
+        {
+            return Act.Fail("BuildFailed", e.Message);
+        }
     }
 
     private string RevisionFor(KubernetesObject kustomization) =>
@@ -304,6 +290,7 @@ public sealed class FluxSimulator : IAsyncDisposable
         {
             "Kustomization" => WellKnownKinds.Kustomizations,
             "HelmRelease" => WellKnownKinds.HelmReleases,
+            "Secret" => WellKnownKinds.Secrets,
             _ => WellKnownKinds.ConfigMaps,
         };
         await _api.ApplyAsync(kind, copy, new ApplyOptions { FieldManager = "kustomize-controller", Force = true }, _end.Token).ConfigureAwait(false);
@@ -330,18 +317,6 @@ public sealed class FluxSimulator : IAsyncDisposable
             }
         }
     }
-
-    private static JsonObject Status(string token, params JsonNode[] conditions) => new() { ["lastHandledReconcileAt"] = token, ["conditions"] = new JsonArray(conditions) };
-
-    private static JsonObject Condition(string type, string status, string reason, string message, KubernetesObject value) => new()
-    {
-        ["type"] = type,
-        ["status"] = status,
-        ["reason"] = reason,
-        ["message"] = message,
-        ["observedGeneration"] = value.Generation,
-        ["lastTransitionTime"] = DateTimeOffset.UtcNow.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
-    };
 
     /// <summary>What a controller remembers of an object between two passes.</summary>
     private sealed class Memory

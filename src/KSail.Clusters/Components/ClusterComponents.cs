@@ -120,7 +120,10 @@ public sealed class ClusterComponents(IKubernetesApi api, TimeProvider clock, IP
             return false;
         if (ClusterSource.Find(order.Environment, order.Variables, order.LocalRegistry, Operation, diagnostics) is not { } source)
             return !diagnostics.HasErrors;
-        var objects = isFlux ? FluxBootstrap.ObjectsOf(source, configuration.Workload.Flux, ComponentSelection.FluxOperatorVersion(configuration.Workload.Flux)) : ArgoBootstrap.ObjectsOf(source);
+        var flux = configuration.Workload.Flux;
+        var objects = !isFlux ? ArgoBootstrap.ObjectsOf(source)
+            : order.UsesFluxOperator ? FluxBootstrap.ObjectsOf(source, flux, ComponentSelection.FluxOperatorVersion(flux))
+            : FluxBootstrap.ObjectsOf(source, flux);
         foreach (var (kind, value) in objects)
         {
             if (await IsLeftToWorkloadAsync(kind, value, cancellation).ConfigureAwait(false))
@@ -129,7 +132,7 @@ public sealed class ClusterComponents(IKubernetesApi api, TimeProvider clock, IP
                 return false;
         }
 
-        if (isFlux && !await WaitForControllersAsync(engine.Span, cancellation).ConfigureAwait(false))
+        if (isFlux && order.UsesFluxOperator && !await WaitForControllersAsync(engine.Span, cancellation).ConfigureAwait(false))
             return false;
         progress.Report($"{(isFlux ? "Flux" : "Argo CD")} follows {source.Url}:{source.Tag}, from {source.Path}");
         return true;

@@ -21,6 +21,9 @@ public sealed record ComponentOrder(
 {
     /// <summary>What nodes call a registry on this machine; null where they cannot reach one.</summary>
     public string? LocalRegistry { get; init; }
+
+    /// <summary>Whether Flux is installed by its operator.</summary>
+    public bool UsesFluxOperator { get; init; } = true;
 }
 
 /// <summary>A Secret that components of a provider need.</summary>

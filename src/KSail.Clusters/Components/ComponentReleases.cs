@@ -17,6 +17,7 @@ internal static class ComponentReleases
     public const string Kyverno = "1.15.0";
     public const string Gatekeeper = "3.22.0";
     public const string FluxOperator = "0.58.1";
+    public const string Flux = "2.9.6";
     public const string ArgoCD = "3.1.0";
     public const string LocalPath = "0.0.37";
     public const string MetalLB = "0.15.2";
@@ -46,6 +47,9 @@ internal static class ComponentReleases
     public static readonly ManifestPart LocalPathManifest = new($"{Sources}/rancher/local-path-provisioner/v{LocalPath}/deploy/local-path-storage.yaml");
     public static readonly ManifestPart MetalLBManifest = new($"{Sources}/metallb/metallb/v{MetalLB}/config/manifests/metallb-native.yaml");
     public static readonly ManifestPart CapacityBufferDefinition = new($"{Sources}/kubernetes/autoscaler/cluster-autoscaler-{CapacityBuffers}/cluster-autoscaler/apis/config/crd/autoscaling.x-k8s.io_capacitybuffers.yaml");
+
+    /// <summary>The controllers of Flux, in a version that the configuration may choose.</summary>
+    public static ManifestPart FluxManifest(string version) => new($"{Releases}/fluxcd/flux2/releases/download/v{version}/install.yaml");
 
     /// <summary>The operator of Flux, in a version that the configuration may choose.</summary>
     public static ManifestPart FluxOperatorManifest(string version) => new($"{Releases}/controlplaneio-fluxcd/flux-operator/releases/download/v{version}/install.yaml");

@@ -44,8 +44,35 @@ public sealed record ComponentRestore(string ProjectDirectory, string CacheDirec
 
         if (run.IsMissingAny)
             await run.FetchAsync(cancellation).ConfigureAwait(false);
-        diagnostics.AddRange(run.Diagnostics);
+        Report(components, run, diagnostics);
         LockFileStore.TryWrite(ProjectDirectory, locked, run.NewLockFile(entry => !IsForAll || entry.Section != LockSection.Components), Mode, diagnostics);
+    }
+
+    // Without a network all fail for one reason, and a cluster lacks whatever one of its components lacks: one error says so, charts included.
+    private static void Report(IReadOnlyList<Component> components, RestoreRun run, DiagnosticBag diagnostics)
+    {
+        Diagnostic? first = null;
+        foreach (var finding in run.Diagnostics)
+        {
+            if (finding.Code != RestoreDiagnostics.CannotFetch.Code && finding.Code != RestoreDiagnostics.ChartsUnreachable.Code)
+                diagnostics.Add(finding);
+            else if (first is null || (first.Severity != DiagnosticSeverity.Error && finding.Severity == DiagnosticSeverity.Error))
+                first = finding;
+        }
+
+        if (first is null)
+            return;
+        var names = new List<string>();
+        var span = first.Span;
+        foreach (var component in components)
+        {
+            if (names.Contains(component.ToString()) || !component.Requests.Any(request => run.Find(request).State != RestoreState.Ready))
+                continue;
+            span = names.Count == 0 ? component.Span : span;
+            names.Add(component.ToString());
+        }
+
+        diagnostics.Add(RestoreDiagnostics.CannotFetch, span, $"{string.Join(", ", names)} cannot be fetched: {first.Message}");
     }
 
     /// <summary>What was restored, as who installs components asks for it.</summary>

@@ -10,7 +10,8 @@ public static class ComponentSelection
     /// <param name="configuration">The configuration.</param>
     /// <param name="nodes">What the nodes' configuration comes to: whether something else takes the place of kube-proxy.</param>
     /// <param name="provided">What the provider adds.</param>
-    public static IReadOnlyList<Component> Of(ClusterConfiguration configuration, EffectiveSettings? nodes, IReadOnlyList<Component> provided)
+    /// <param name="usesFluxOperator">Whether Flux is installed by its operator, or else as its project publishes it.</param>
+    public static IReadOnlyList<Component> Of(ClusterConfiguration configuration, EffectiveSettings? nodes, IReadOnlyList<Component> provided, bool usesFluxOperator = true)
     {
         ArgumentNullException.ThrowIfNull(configuration);
         ArgumentNullException.ThrowIfNull(provided);
@@ -35,7 +36,7 @@ public static class ComponentSelection
         else if (cluster.PolicyEngine.Value == PolicyEngine.Gatekeeper)
             components.Add(Plain("Gatekeeper", ComponentReleases.Gatekeeper, ComponentPhase.Policy, 8, ComponentReleases.GatekeeperManifest) with { Span = cluster.PolicyEngine.Span });
         if (cluster.GitOpsEngine.Value == GitOpsEngine.Flux)
-            components.Add(FluxOperator(configuration.Workload.Flux) with { Span = cluster.GitOpsEngine.Span });
+            components.Add((usesFluxOperator ? FluxOperator(configuration.Workload.Flux) : Flux(configuration.Workload.Flux)) with { Span = cluster.GitOpsEngine.Span });
         else if (cluster.GitOpsEngine.Value == GitOpsEngine.ArgoCD)
             components.Add(ArgoCD() with { Span = cluster.GitOpsEngine.Span });
         var ordered = new List<Component>(components.Count);
@@ -63,6 +64,13 @@ public static class ComponentSelection
     {
         var version = FluxOperatorVersion(flux);
         return Plain("Flux operator", version, ComponentPhase.Delivery, 12, ComponentReleases.FluxOperatorManifest(version));
+    }
+
+    // A range leaves the choice to whoever installs: without the operator that is the table here, unless one release is named.
+    private static Component Flux(FluxSettings flux)
+    {
+        var version = flux.DistributionVersion.Value.Reveal().TrimStart('v') is var named && Version.TryParse(named, out var parsed) && parsed.Build >= 0 ? named : ComponentReleases.Flux;
+        return Plain("Flux", version, ComponentPhase.Delivery, 12, ComponentReleases.FluxManifest(version));
     }
 
     // The manifests of Argo CD leave their namespace to whoever applies them.

@@ -14,6 +14,9 @@ namespace KSail.Clusters.Components;
 /// <param name="variables">The environment variables.</param>
 public sealed class ComponentSupply(KSailEnvironment environment, ClusterHost host, EnvironmentVariables variables)
 {
+    /// <summary>Whether Flux is installed by its operator, or else as its project publishes it.</summary>
+    public bool UsesFluxOperator { get; init; } = true;
+
     /// <summary>The components, fetched where they are not in the cache.</summary>
     /// <param name="restore">Where they are pinned and kept.</param>
     /// <param name="handler">Carries requests for what is missing.</param>
@@ -42,7 +45,11 @@ public sealed class ComponentSupply(KSailEnvironment environment, ClusterHost ho
 
     private EnvironmentComponents Open(ComponentRestore restore, PlainConfigurations plain, IReadOnlyList<Component> components, DiagnosticBag diagnostics)
     {
-        var order = new ComponentOrder(environment, components, variables, restore.ProjectDirectory, Releases.Kubernetes, restore.Open(diagnostics)) { LocalRegistry = host.Provider.LocalRegistry };
+        var order = new ComponentOrder(environment, components, variables, restore.ProjectDirectory, Releases.Kubernetes, restore.Open(diagnostics)) 
+        {
+            LocalRegistry = host.Provider.LocalRegistry,
+            UsesFluxOperator = UsesFluxOperator,
+        };
         return new EnvironmentComponents(order, machines => Select(plain, machines));
     }
 
@@ -52,5 +59,5 @@ public sealed class ComponentSupply(KSailEnvironment environment, ClusterHost ho
         PlainConfigurations.Make(host.Definition, Releases, host.Provider.Traits.Runtime, host.Repository, host.Variables, new DiagnosticBag());
 
     private IReadOnlyList<Component> Select(PlainConfigurations plain, ClusterMachines machines) =>
-        ComponentSelection.Of(environment.Configuration!, plain.Settings, host.Provider.ComponentsOf(environment.Configuration!, machines));
+        ComponentSelection.Of(environment.Configuration!, plain.Settings, host.Provider.ComponentsOf(environment.Configuration!, machines), UsesFluxOperator);
 }

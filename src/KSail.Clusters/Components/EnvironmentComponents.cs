@@ -14,19 +14,10 @@ namespace KSail.Clusters.Components;
 public sealed class EnvironmentComponents(ComponentOrder order, Func<ClusterMachines, IReadOnlyList<Component>> select) : IClusterComponents
 {
     /// <inheritdoc/>
-    public IReadOnlyList<string> Plan
-    {
-        get
-        {
-            var plan = new List<string>();
-            foreach (var component in order.Components)
-                plan.Add(component.ToString());
-            return plan;
-        }
-    }
+    public string Network => string.Join(", ", NamesOf(isNetwork: true));
 
     /// <inheritdoc/>
-    public bool BringsNetwork => order.Components.Any(static component => component.Phase == ComponentPhase.Network);
+    public IReadOnlyList<string> Plan => NamesOf(isNetwork: false);
 
     /// <inheritdoc/>
     public Task InstallNetworkAsync(ClusterSession session, IProgress<string> progress, DiagnosticBag diagnostics, CancellationToken cancellation)
@@ -65,6 +56,18 @@ public sealed class EnvironmentComponents(ComponentOrder order, Func<ClusterMach
 
     // Noted before the first node is made.
     private static string ReleaseOf(ClusterSession session) => ClusterReleases.Choose(session.Host.Definition, session.Machines, session.Host.Store.ReadRecord()).Talos;
+
+    private List<string> NamesOf(bool isNetwork)
+    {
+        var names = new List<string>();
+        foreach (var component in order.Components)
+        {
+            if (component.Phase == ComponentPhase.Network == isNetwork)
+                names.Add(component.ToString());
+        }
+
+        return names;
+    }
 
     private static async Task<ComponentStatus> ReadAsync(IKubernetesApi api, InstalledComponent component, CancellationToken cancellation)
     {

@@ -89,7 +89,7 @@ public sealed class DockerProvider : IClusterProvider
         async session =>
         {
             var inventory = await session.ReadAsync(cancellation).ConfigureAwait(false);
-            return (IReadOnlyList<ClusterChange>)DockerPlan.Make(_settings, inventory, Network(session, inventory), wanted, session.HostAddress);
+            return (IReadOnlyList<ClusterChange>)DockerPlan.Make(_settings, inventory, FoundationMaker.SubnetOf(_settings, session, inventory), wanted, session.HostAddress);
         },
         cancellation);
 
@@ -102,7 +102,9 @@ public sealed class DockerProvider : IClusterProvider
             async session =>
             {
                 var inventory = await session.ReadAsync(cancellation).ConfigureAwait(false);
-                return inventory.Network is null ? null : new DockerFoundation(_settings, session, inventory, Network(session, inventory), wanted).Describe(ReleaseOf(machines));
+                return inventory.Network is null
+                    ? null
+                    : new DockerFoundation(_settings, session, inventory, FoundationMaker.SubnetOf(_settings, session, inventory), wanted).Describe(FoundationMaker.ReleaseOf(_settings, machines));
             },
             cancellation);
     }
@@ -113,7 +115,7 @@ public sealed class DockerProvider : IClusterProvider
     {
         ArgumentNullException.ThrowIfNull(machines);
         ArgumentNullException.ThrowIfNull(wanted);
-        return RunAsync(session => PrepareAsync(session, ReleaseOf(machines), wanted, progress, cancellation), cancellation);
+        return RunAsync(session => new FoundationMaker(_settings, session, _clock, progress).RunAsync(machines, wanted, cancellation), cancellation);
     }
 
     /// <inheritdoc/>
@@ -194,69 +196,6 @@ public sealed class DockerProvider : IClusterProvider
     {
         _session?.Engine.Dispose();
         _gate.Dispose();
-    }
-
-    private async Task<ClusterFoundation> PrepareAsync(
-        DockerSession session, string? release, IReadOnlyList<NodeIdentity> wanted, IProgress<string> progress, CancellationToken cancellation)
-    {
-        var inventory = await session.ReadAsync(cancellation).ConfigureAwait(false);
-        var subnet = Network(session, inventory);
-        if (inventory.Network is null)
-        {
-            await CreateNetworkAsync(session, subnet, cancellation).ConfigureAwait(false);
-            progress.Report($"network {_settings.Cluster} with {subnet}");
-        }
-
-        var foundation = new DockerFoundation(_settings, session, inventory, subnet, wanted);
-        session.Addresses = foundation.Addresses;
-        var work = new List<Task>();
-        if (release is not null)
-            work.Add(session.Images.EnsureAsync(NodeContainer.ImageOf(_settings, release), progress, cancellation));
-        foreach (var container in SharedContainer.All(_settings, subnet, foundation.Balanced, session.HostAddress))
-            work.Add(ShareAsync(session, container, inventory, progress, cancellation));
-        await Task.WhenAll(work).ConfigureAwait(false);
-        return foundation.Describe(release);
-    }
-
-    private async Task ShareAsync(DockerSession session, SharedContainer container, ClusterInventory inventory, IProgress<string> progress, CancellationToken cancellation)
-    {
-        await session.Images.EnsureAsync(container.Request.Image, progress, cancellation).ConfigureAwait(false);
-        if (!await session.Maker.EnsureAsync(container, inventory, cancellation).ConfigureAwait(false))
-            return;
-        progress.Report($"{container.Title} {container.Name}");
-        if (container.Name == SharedContainer.RegistryName(_settings) && _settings.LocalRegistryPort is { } port)
-            await RegistryProbe.WaitAsync(session.Engine, container.Name, port, _clock, cancellation).ConfigureAwait(false);
-    }
-
-    private async Task CreateNetworkAsync(DockerSession session, NodeSubnet subnet, CancellationToken cancellation)
-    {
-        try
-        {
-            await session.Engine.CreateNetworkAsync(new NetworkRequest(_settings.Cluster, subnet.ToString(), DockerLabels.OfNetwork(_settings.Cluster)), cancellation).ConfigureAwait(false);
-        }
-        catch (DockerException e) when (e.Code == DockerDiagnostics.NetworkOverlaps)
-        {
-            // Somebody made a network since, or the engine knows of ranges that it does not list.
-            var networks = await session.Engine.ListNetworksAsync(cancellation).ConfigureAwait(false);
-            var other = SubnetChoice.FindOverlap(subnet, networks);
-            var which = other is null ? "" : $" (the network '{other.Name}')";
-            throw new DockerException(e.Code, e.Status, $"{e.Message}{which}; choose another range, or remove the network that has it", e);
-        }
-    }
-
-    private NodeSubnet Network(DockerSession session, ClusterInventory inventory) =>
-        DockerCheck.NetworkOf(_settings, session.Engine, inventory, out var code, out var problem) ?? throw new DockerException(code!, 0, problem);
-
-    // Nodes that are added get what the others have.
-    private string? ReleaseOf(ClusterMachines machines)
-    {
-        foreach (var machine in machines.Nodes)
-        {
-            if (machine.Release is { } release)
-                return release;
-        }
-
-        return _settings.Release;
     }
 
     private async Task<DockerSession> OpenAsync(CancellationToken cancellation)

@@ -51,8 +51,9 @@ public static class ClusterUp
     private static async Task<RunningCluster?> RunAsync(
         ClusterHost host, IClusterComponents components, Func<ClusterMachines, IReadOnlyList<NodeIdentity>?> choose, UpWork work, DiagnosticBag diagnostics, CancellationToken cancellation)
     {
+        var made = host.Store.HasSecrets ? null : MakeSecretsAsync(host);
         var machines = await host.Provider.ReadAsync(cancellation).ConfigureAwait(false);
-        if (choose(machines) is not { } wanted || await InspectAsync(host, components, machines, wanted, work.Log, diagnostics, cancellation).ConfigureAwait(false) is not { } run)
+        if (choose(machines) is not { } wanted || await InspectAsync(host, components, machines, wanted, made, work.Log, diagnostics, cancellation).ConfigureAwait(false) is not { } run)
             return null;
         using (run)
         {
@@ -73,7 +74,8 @@ public static class ClusterUp
 
     // All that can be known is told before anything is made.
     private static async Task<UpRun?> InspectAsync(
-        ClusterHost host, IClusterComponents components, ClusterMachines machines, IReadOnlyList<NodeIdentity> wanted, ClusterLog log, DiagnosticBag diagnostics, CancellationToken cancellation)
+        ClusterHost host, IClusterComponents components, ClusterMachines machines, IReadOnlyList<NodeIdentity> wanted, Task<MachineSecrets>? made, ClusterLog log, DiagnosticBag diagnostics,
+        CancellationToken cancellation)
     {
         var definition = host.Definition;
         var record = host.Store.ReadRecord();
@@ -82,19 +84,26 @@ public static class ClusterUp
         await host.Provider.CheckAsync(machines, wanted, diagnostics, cancellation).ConfigureAwait(false);
         var changes = await host.Provider.PlanAsync(machines, wanted, cancellation).ConfigureAwait(false);
         ReportDifferences(definition, machines, releases, diagnostics);
-        if (plain is null || diagnostics.HasErrors || await FindSecretsAsync(host, machines, releases, diagnostics, cancellation).ConfigureAwait(false) is not { } secrets)
+        if (plain is null || diagnostics.HasErrors || await FindSecretsAsync(host, machines, made, diagnostics, cancellation).ConfigureAwait(false) is not { } secrets)
             return null;
         var run = new UpRun(host, components, wanted, log, diagnostics) { Before = machines, Releases = releases, Plain = plain, Secrets = secrets, Record = record };
         ShowPlan(run, changes);
         return run;
     }
 
-    // Those of a new cluster are made while images are pulled.
-    private static async Task<Task<MachineSecrets>?> FindSecretsAsync(
-        ClusterHost host, ClusterMachines machines, ClusterReleases releases, DiagnosticBag diagnostics, CancellationToken cancellation)
+    // The key of service accounts takes longer than anything else that is done here by ourselves: it is begun before it is known whether there is a
+    // cluster already whose secrets were lost on this machine, and made while the engine is asked and images are pulled.
+    private static Task<MachineSecrets> MakeSecretsAsync(ClusterHost host)
     {
-        if (machines.Nodes.Count == 0 && !host.Store.HasSecrets)
-            return Task.Run(() => SecretsGenerator.Create(TalosRelease.Parse(releases.Talos)!, host.Clock), CancellationToken.None);
+        var releases = ClusterReleases.Choose(host.Definition, ClusterMachines.None, host.Store.ReadRecord());
+        return Task.Run(() => SecretsGenerator.Create(TalosRelease.Parse(releases.Talos)!, host.Clock), CancellationToken.None);
+    }
+
+    private static async Task<Task<MachineSecrets>?> FindSecretsAsync(
+        ClusterHost host, ClusterMachines machines, Task<MachineSecrets>? made, DiagnosticBag diagnostics, CancellationToken cancellation)
+    {
+        if (machines.Nodes.Count == 0 && made is not null)
+            return made;
         return await ClusterSecrets.FindAsync(host, machines, diagnostics, cancellation).ConfigureAwait(false) is { } secrets ? Task.FromResult(secrets) : null;
     }
 

@@ -6,11 +6,11 @@ namespace KSail.Clusters.Lifecycle;
 /// <summary>What is installed into a cluster besides what Talos brings, up to the GitOps engine. Everything may be installed again.</summary>
 public interface IClusterComponents
 {
-    /// <summary>What is installed, in order, a few words each: <c>cert-manager 1.21.1</c>.</summary>
-    IReadOnlyList<string> Plan { get; }
+    /// <summary>The network plugin, in a few words, without which no node becomes ready where Talos brings none; empty for none.</summary>
+    string Network { get; }
 
-    /// <summary>Whether a network plugin is among it, without which no node becomes ready where Talos brings none.</summary>
-    bool BringsNetwork { get; }
+    /// <summary>What else is installed, in order, a few words each: <c>cert-manager 1.21.1</c>.</summary>
+    IReadOnlyList<string> Plan { get; }
 
     /// <summary>Installs the network plugin. Nodes have joined, and are not ready yet.</summary>
     /// <param name="session">The cluster.</param>
@@ -41,10 +41,10 @@ public sealed record ComponentStatus(string Name, bool IsReady, string Text);
 public sealed class NoComponents : IClusterComponents
 {
     /// <inheritdoc/>
-    public IReadOnlyList<string> Plan => [];
+    public string Network => "";
 
     /// <inheritdoc/>
-    public bool BringsNetwork => false;
+    public IReadOnlyList<string> Plan => [];
 
     /// <inheritdoc/>
     public Task InstallNetworkAsync(ClusterSession session, IProgress<string> progress, DiagnosticBag diagnostics, CancellationToken cancellation) => Task.CompletedTask;

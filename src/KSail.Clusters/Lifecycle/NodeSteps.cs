@@ -4,8 +4,10 @@ using KSail.Clusters.Providers;
 using KSail.Clusters.Talos;
 using KSail.Clusters.Talos.Messages;
 using KSail.Clusters.Talos.Wire;
+using KSail.Documents;
 using KSail.Documents.Diagnostics;
 using KSail.Talos;
+using KSail.Talos.Comparison;
 
 namespace KSail.Clusters.Lifecycle;
 
@@ -112,7 +114,7 @@ internal static class NodeSteps
         foreach (var node in run.Desired is null ? [] : run.Wanted)
         {
             if (run.Desired!.For(node, found) is { } configuration)
-                orders[node.Name] = new NodeOrder(node, ingredients.Release, configuration.Write());
+                orders[node.Name] = new NodeOrder(node, ingredients.Release, TextOf(configuration));
         }
 
         foreach (var diagnostic in found.Items)
@@ -122,6 +124,13 @@ internal static class NodeSteps
         }
 
         return found.HasErrors ? null : orders;
+    }
+
+    // What is not noted from the start could not be told from annotations of others, and would stay when its patch is gone.
+    private static Secret TextOf(MachineConfiguration configuration)
+    {
+        NodeOwnValues.NoteAnnotations(configuration);
+        return configuration.Write();
     }
 
     private static void NoteMade(UpRun run)
@@ -148,7 +157,7 @@ internal static class NodeSteps
             try
             {
                 using var connection = run.Host.Talos.OpenMaintenance(machine.MaintenanceEndpoint!);
-                await connection.Endpoint.ApplyConfigurationAsync(configuration.Write(), ApplyMode.Auto, dryRun: false, tryFor: null, token).ConfigureAwait(false);
+                await connection.Endpoint.ApplyConfigurationAsync(TextOf(configuration), ApplyMode.Auto, dryRun: false, tryFor: null, token).ConfigureAwait(false);
                 return Answer.Yes;
             }
             catch (TalosException e) when (e.Code is GrpcCode.Unauthenticated or GrpcCode.PermissionDenied || e.Descriptor == TalosDiagnostics.NotAllowed)

@@ -20,8 +20,8 @@ internal static class UpSteps
         new("kubeconfig", static run => $"context {run.Definition.Context} in {run.Definition.Kubeconfigs[0]}", WriteKubeconfigAsync),
         new("Kubernetes API", static _ => "answers", KubernetesSteps.ServeAsync),
         new("nodes", static _ => "all have joined", KubernetesSteps.JoinAsync),
-        new("network", static run => run.Components.BringsNetwork ? "its plugin is installed" : null, KubernetesSteps.NetworkAsync),
-        new("nodes", static run => run.Plain.LacksNetwork && !run.Components.BringsNetwork ? null : "all are ready", KubernetesSteps.ReadyAsync),
+        new("network", static run => run.Components.Network is { Length: > 0 } plugin ? plugin : null, KubernetesSteps.NetworkAsync),
+        new("nodes", static run => run.Plain.LacksNetwork && run.Components.Network.Length == 0 ? null : "all are ready", KubernetesSteps.ReadyAsync),
         new("components", static run => run.Components.Plan.Count > 0 ? string.Join(", ", run.Components.Plan) : null, KubernetesSteps.ComponentsAsync),
     ];
 

@@ -16,13 +16,15 @@ internal static class ClusterRestore
 {
     /// <summary>Fetches it, and pins it beside everything else from outside.</summary>
     /// <param name="request">What project, which cache, and how to treat what is pinned.</param>
+    /// <param name="usesFluxOperator">Whether Flux is installed by its operator.</param>
     /// <param name="variables">The environment variables.</param>
     /// <param name="handler">Carries the requests.</param>
     /// <param name="clock">Measures pauses between attempts.</param>
     /// <param name="diagnostics">Takes what cannot be fetched.</param>
     /// <param name="cancellation">Stops the work.</param>
     public static async Task RunAsync(
-        EnvironmentRestoreRequest request, EnvironmentVariables variables, HttpMessageHandler handler, TimeProvider clock, DiagnosticBag diagnostics, CancellationToken cancellation)
+        EnvironmentRestoreRequest request, bool usesFluxOperator, EnvironmentVariables variables, HttpMessageHandler handler, TimeProvider clock, DiagnosticBag diagnostics,
+        CancellationToken cancellation)
     {
         var directory = EnvironmentDelivery.DirectoryOf(request.ProjectFile);
         var view = EnvironmentDelivery.OpenTree(request.ProjectFile).OpenView();
@@ -32,7 +34,7 @@ internal static class ClusterRestore
         {
             var environment = EnvironmentLoader.Load(file, view, variables);
             if (environment is { HasErrors: false, Configuration: { Cluster.Distribution.Value: Distribution.Talos } configuration })
-                components.AddRange(ComponentSelection.Of(configuration, nodes: null, ClusterProviders.ComponentsOf(configuration)));
+                components.AddRange(ComponentSelection.Of(configuration, nodes: null, ClusterProviders.ComponentsOf(configuration), usesFluxOperator));
         }
 
         var restore = new ComponentRestore(directory, request.CacheDirectory, request.Mode) { IsForAll = true };

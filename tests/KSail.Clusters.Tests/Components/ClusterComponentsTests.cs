@@ -1,7 +1,10 @@
 using KSail.Clusters.Components;
+using KSail.Clusters.Tests.Docker;
 using KSail.Documents.Diagnostics;
 using KSail.Kubernetes;
 using KSail.Kubernetes.Objects;
+using KSail.Restore;
+using KSail.Testing;
 
 namespace KSail.Clusters.Tests.Components;
 
@@ -73,6 +76,29 @@ public sealed class ClusterComponentsTests
         Assert.NotNull(await scene.Api.FindAsync(WellKnownKinds.ServiceAccounts, new ObjectName("pools", "controller"), scene.Stop));
         Assert.NotNull(await scene.Api.FindAsync(WellKnownKinds.ConfigMaps, new ObjectName("default", "settings"), scene.Stop));
         Assert.StartsWith("pools 1.0 runs", Assert.Single(scene.Lines), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Without_a_network_one_error_names_all_that_is_missing()
+    {
+        await using var scene = await ComponentScene.StartAsync(runsPods: false);
+        var there = scene.Publish("there", "1.0", Operator);
+        await scene.RestoreAsync(there);
+        var nowhere = $"http://127.0.0.1:{DockerRegistry.FreePort()}";
+        var manifests = new Component("pools", "2.0", ComponentPhase.Service, [new ManifestPart($"{nowhere}/a.yaml"), new ManifestPart($"{nowhere}/b.yaml")]);
+        var chart = new Component("charted", "3.0", ComponentPhase.Service, [new ChartPart(new ChartReference(nowhere, "charted", "3.0"), "charted", "default", "")]);
+        scene.Forget();
+
+        await scene.RestoreAsync(new ImpatientClock(), there, manifests, chart);
+
+        var error = Assert.Single(scene.Diagnostics.Items, static finding => finding.Severity == DiagnosticSeverity.Error);
+        Assert.Equal("KSAIL0202", error.Code);
+        Assert.StartsWith($"pools 2.0, charted 3.0 cannot be fetched: '{nowhere}/a.yaml': no answer from ", error.Message, StringComparison.Ordinal);
+
+        // A chart alone is no less missed.
+        scene.Forget();
+        await scene.RestoreAsync(new ImpatientClock(), there, chart);
+        Assert.StartsWith("charted 3.0 cannot be fetched: ", Assert.Single(scene.Diagnostics.Items).Message, StringComparison.Ordinal);
     }
 
     [Fact]

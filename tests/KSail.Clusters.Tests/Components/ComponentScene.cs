@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using KSail.Clusters.Components;
 using KSail.Configuration;
 using KSail.Configuration.Environments;
@@ -6,10 +5,10 @@ using KSail.Configuration.Variables;
 using KSail.Documents.Diagnostics;
 using KSail.Documents.Files;
 using KSail.Kubernetes;
-using KSail.Kubernetes.Objects;
 using KSail.Oci.Registry.Authentication;
 using KSail.Restore;
 using KSail.Testing;
+using KSail.Testing.Flux;
 using KSail.Testing.Kubernetes;
 
 namespace KSail.Clusters.Tests.Components;
@@ -22,7 +21,7 @@ internal sealed class ComponentScene : IAsyncDisposable
     private readonly TemporaryDirectory _folder = new();
     private readonly Dictionary<string, string> _variables = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource _stop = new(TimeSpan.FromMinutes(2));
-    private readonly List<Task> _controllers = [];
+    private PodSimulator? _pods;
 
     private ComponentScene(KubernetesDouble server)
     {
@@ -53,11 +52,7 @@ internal sealed class ComponentScene : IAsyncDisposable
     {
         var scene = new ComponentScene(await KubernetesDouble.StartAsync());
         if (runsPods)
-        {
-            foreach (var kind in (ResourceKind[])[WellKnownKinds.Deployments, WellKnownKinds.DaemonSets])
-                scene._controllers.Add(scene.RunPodsAsync(kind));
-        }
-
+            scene._pods = new PodSimulator(scene.Api);
         return scene;
     }
 
@@ -79,11 +74,13 @@ internal sealed class ComponentScene : IAsyncDisposable
         return new Component(name, version, ComponentPhase.Service, parts) { Patience = Soon };
     }
 
-    public async Task RestoreAsync(params Component[] components)
+    public Task RestoreAsync(params Component[] components) => RestoreAsync(TimeProvider.System, components);
+
+    public async Task RestoreAsync(TimeProvider clock, params Component[] components)
     {
         using var handler = new SocketsHttpHandler { AllowAutoRedirect = false };
         Directory.CreateDirectory(Project);
-        await Restore.RunAsync(components, handler, TimeProvider.System, CredentialSearch.FromVariables(_variables.GetValueOrDefault), Diagnostics, Stop);
+        await Restore.RunAsync(components, handler, clock, CredentialSearch.FromVariables(_variables.GetValueOrDefault), Diagnostics, Stop);
     }
 
     public KSailEnvironment Load(string cluster, string workload = "sourceDirectory: k8s", string file = "ksail.yaml")
@@ -96,9 +93,9 @@ internal sealed class ComponentScene : IAsyncDisposable
         return environment;
     }
 
-    public async Task<bool> InstallAsync(KSailEnvironment environment, IReadOnlyList<Component> components, string? localRegistry = "dev-local-registry:5000")
+    public async Task<bool> InstallAsync(KSailEnvironment environment, IReadOnlyList<Component> components, string? localRegistry = "dev-local-registry:5000", bool usesFluxOperator = true)
     {
-        var order = new ComponentOrder(environment, components, EnvironmentVariables.Of(_variables), Project, "1.36.0", Restore.Open(Diagnostics)) { LocalRegistry = localRegistry };
+        var order = new ComponentOrder(environment, components, EnvironmentVariables.Of(_variables), Project, "1.36.0", Restore.Open(Diagnostics)) { LocalRegistry = localRegistry, UsesFluxOperator = usesFluxOperator };
         return await new ClusterComponents(Api, TimeProvider.System, new Recorder(Lines), Diagnostics)
             .InstallAsync(order, ComponentPhase.Network, ComponentPhase.Delivery, Stop);
     }
@@ -113,34 +110,13 @@ internal sealed class ComponentScene : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
-        await Task.WhenAll(_controllers);
+        if (_pods is not null)
+            await _pods.DisposeAsync();
         Api.Dispose();
         await Server.DisposeAsync();
         Web.Dispose();
         _folder.Dispose();
         _stop.Dispose();
-    }
-
-    // What controllers and kubelets come to, a moment later.
-    private async Task RunPodsAsync(ResourceKind kind)
-    {
-        try
-        {
-            await foreach (var change in Api.WatchAsync(kind, WatchQuery.All, Stop))
-            {
-                if (change.Type == WatchEventType.Deleted || change.Object is not { } workload || workload.ObservedGeneration == workload.Generation || workload.Annotation("tests/never-ready") is not null)
-                    continue;
-                var status = new JsonObject
-                {
-                    ["observedGeneration"] = workload.Generation, ["updatedReplicas"] = 1, ["availableReplicas"] = 1, ["numberReady"] = 1, ["desiredNumberScheduled"] = 1,
-                };
-                await Api.PatchAsync(kind, workload.Name, KubernetesPatch.Merge(new JsonObject { ["status"] = status }).OfStatus(), WriteOptions.Default, Stop);
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // The scene is over.
-        }
     }
 
     private static string Indented(string text, int blanks) =>

@@ -64,4 +64,19 @@ public sealed class ComponentSelectionTests
         Assert.Equal("Flux operator 0.57.0", components[0].ToString());
         Assert.Contains("/v0.57.0/install.yaml", components[0].Requests[0].Reference, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("2.x", "2.9.6")]
+    [InlineData("2.8", "2.9.6")]
+    [InlineData("2.8.3", "2.8.3")]
+    [InlineData("v2.8.3", "2.8.3")]
+    public async Task Flux_without_its_operator_is_of_the_release_that_is_named(string distribution, string expected)
+    {
+        await using var scene = await ComponentScene.StartAsync(runsPods: false);
+
+        var components = ComponentSelection.Of(scene.Load("gitOpsEngine: Flux", $"flux:\n  distributionVersion: \"{distribution}\"").Configuration!, nodes: null, provided: [], usesFluxOperator: false);
+
+        Assert.Equal($"Flux {expected}", Assert.Single(components).ToString());
+        Assert.Equal($"https://github.com/fluxcd/flux2/releases/download/v{expected}/install.yaml", Assert.Single(components[0].Requests).Reference);
+    }
 }

@@ -78,6 +78,29 @@ public sealed class DeliveryTests
     }
 
     [Fact]
+    public async Task Flux_without_its_operator_follows_the_same_by_a_source_and_a_Kustomization()
+    {
+        await using var scene = await ComponentScene.StartAsync();
+        var environment = scene.Load(
+            "gitOpsEngine: Flux\nsops:\n  enabled: Disabled\nlocalRegistry:\n  registry: localhost:5050/platform",
+            "sourceDirectory: k8s\nkustomizationFile: clusters/local\ntag: v7\nflux:\n  verify:\n    provider: cosign\n    secretRef:\n      name: cosign-key");
+        await PrepareAsync(scene);
+
+        Assert.True(await scene.InstallAsync(environment, [], usesFluxOperator: false), string.Join('\n', scene.Diagnostics.Items));
+
+        var name = new ObjectName("flux-system", "flux-system");
+        var source = await scene.Api.GetAsync(WellKnownKinds.OciRepositories, name, scene.Stop);
+        Assert.Equal(
+            """{"interval":"1m","url":"oci://dev-local-registry:5000/platform","ref":{"tag":"v7"},"insecure":true,"verify":{"provider":"cosign","secretRef":{"name":"cosign-key"}}}""",
+            source.Spec!.ToJsonString());
+        var kustomization = await scene.Api.GetAsync(WellKnownKinds.Kustomizations, name, scene.Stop);
+        Assert.Equal(
+            """{"interval":"10m","retryInterval":"1m","path":"./clusters/local","prune":true,"sourceRef":{"kind":"OCIRepository","name":"flux-system"}}""",
+            kustomization.Spec!.ToJsonString());
+        Assert.Null(await scene.Api.FindAsync(WellKnownKinds.FluxInstances, new ObjectName("flux-system", "flux"), scene.Stop));
+    }
+
+    [Fact]
     public async Task The_cluster_gets_the_key_that_it_decrypts_with()
     {
         await using var scene = await ComponentScene.StartAsync();

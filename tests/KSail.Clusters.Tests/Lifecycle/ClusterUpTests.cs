@@ -2,6 +2,7 @@ using KSail.Clusters.Lifecycle;
 using KSail.Clusters.Providers;
 using KSail.Documents.Diagnostics;
 using KSail.Talos;
+using KSail.Talos.Comparison;
 
 namespace KSail.Clusters.Tests.Lifecycle;
 
@@ -110,6 +111,16 @@ public sealed class ClusterUpTests
     }
 
     [Fact]
+    public async Task Nodes_know_from_the_start_which_of_their_annotations_are_of_patches()
+    {
+        await using var scene = new ClusterScene();
+        scene.Write("talos/workers/annotations.yaml", "machine:\n  nodeAnnotations:\n    example.com/rack: r1\n    example.com/row: \"7\"\n");
+        await scene.UpAsync();
+        Assert.Equal("example.com/rack,example.com/row", scene.Provider.Node("dev-worker-1").Configuration!.GetText("machine", "nodeAnnotations", NodeOwnValues.OwnedAnnotations));
+        Assert.Null(scene.Provider.Node("dev-control-plane-1").Configuration!.GetText("machine", "nodeAnnotations", NodeOwnValues.OwnedAnnotations));
+    }
+
+    [Fact]
     public async Task Two_at_once_are_refused_by_the_name_of_the_first()
     {
         await using var scene = new ClusterScene();
@@ -152,6 +163,7 @@ public sealed class ClusterUpTests
         scene.Components = components;
         await scene.UpAsync();
         Assert.Equal(["network", "rest"], components.Installed);
+        Assert.Contains(scene.Lines, static line => line.EndsWith(". network: a network 2.0", StringComparison.Ordinal));
         Assert.Contains(scene.Lines, static line => line.EndsWith(". components: a test 1.0", StringComparison.Ordinal));
 
         // Without somebody who brings it, nobody waits for what cannot come.
@@ -165,9 +177,9 @@ public sealed class ClusterUpTests
     {
         public List<string> Installed { get; } = [];
 
-        public IReadOnlyList<string> Plan => ["a test 1.0"];
+        public string Network => "a network 2.0";
 
-        public bool BringsNetwork => true;
+        public IReadOnlyList<string> Plan => ["a test 1.0"];
 
         public Task InstallNetworkAsync(ClusterSession session, IProgress<string> progress, DiagnosticBag diagnostics, CancellationToken cancellation) => AddAsync("network");
 

@@ -67,7 +67,7 @@ public sealed class DockerProviderTests(DockerHost host)
     public async Task What_stopped_is_started_and_what_is_missing_is_made_again_with_its_address_and_its_data()
     {
         await using var cluster = new RealCluster(host, host.Settings("repair") with { LocalRegistryPort = DockerRegistry.FreePort() });
-        var made = RealCluster.Describe(await cluster.UpAsync(1, 2));
+        var made = RealCluster.Describe(await cluster.UpAsync(1, 1));
         using (var provider = cluster.Open())
         {
             var machines = await provider.ReadAsync(CancellationToken.None);
@@ -77,9 +77,9 @@ public sealed class DockerProviderTests(DockerHost host)
 
         host.Run("rm", "-f", "repair-worker-1", "repair-local-registry");
         var volumes = host.Run("volume", "ls", "-q");
-        Assert.Equal("create      registry repair-local-registry|start       node repair-control-plane-1|create      node repair-worker-1", Verbs(await PlanAsync(cluster, 1, 2)));
+        Assert.Equal("create      registry repair-local-registry|start       node repair-control-plane-1|create      node repair-worker-1", Verbs(await PlanAsync(cluster, 1, 1)));
 
-        Assert.Equal(made, RealCluster.Describe(await cluster.UpAsync(1, 2)));
+        Assert.Equal(made, RealCluster.Describe(await cluster.UpAsync(1, 1)));
 
         Assert.Equal(volumes, host.Run("volume", "ls", "-q"));
     }
@@ -88,25 +88,25 @@ public sealed class DockerProviderTests(DockerHost host)
     public async Task Several_control_planes_stand_behind_a_load_balancer_that_follows_them()
     {
         await using var cluster = new RealCluster(host, host.Settings("many"));
-        var single = await cluster.UpAsync(1, 1);
+        var single = await cluster.UpAsync(1, 0);
         Assert.DoesNotContain(single.Shared, static resource => resource.Kind == "load balancer");
         var first = single.Nodes[0].Address;
 
-        var machines = await cluster.UpAsync(3, 1);
+        var machines = await cluster.UpAsync(3, 0);
 
         // Who was there keeps its address; others get the next that is free.
-        Assert.Equal([first, Next(first, 2), Next(first, 3), Next(first, 1)], machines.Nodes.Select(static machine => machine.Address));
+        Assert.Equal([first, Next(first, 1), Next(first, 2)], machines.Nodes.Select(static machine => machine.Address));
         Assert.Equal(3, machines.Addresses!.Talos.Count);
         var balancer = host.Run("port", "many-load-balancer", "6443/tcp").Trim();
         Assert.Equal($"https://{balancer}", machines.Addresses.Kubernetes);
-        Assert.Contains(Next(first, 3), host.Run("cp", "many-load-balancer:/usr/local/etc/haproxy/haproxy.cfg", "-"), StringComparison.Ordinal);
+        Assert.Contains(Next(first, 2), host.Run("cp", "many-load-balancer:/usr/local/etc/haproxy/haproxy.cfg", "-"), StringComparison.Ordinal);
 
         using var provider = cluster.Open();
         await provider.RemoveNodeAsync(machines.Nodes[2], CancellationToken.None);
-        var foundation = await provider.PrepareAsync(await provider.ReadAsync(CancellationToken.None), cluster.Nodes(2, 1), cluster, CancellationToken.None);
+        var foundation = await provider.PrepareAsync(await provider.ReadAsync(CancellationToken.None), cluster.Nodes(2, 0), cluster, CancellationToken.None);
         Assert.EndsWith(".254:6443", foundation.Endpoint, StringComparison.Ordinal);
         Assert.Contains("127.0.0.1", foundation.SubjectNames);
-        Assert.DoesNotContain(Next(first, 3), host.Run("cp", "many-load-balancer:/usr/local/etc/haproxy/haproxy.cfg", "-"), StringComparison.Ordinal);
+        Assert.DoesNotContain(Next(first, 2), host.Run("cp", "many-load-balancer:/usr/local/etc/haproxy/haproxy.cfg", "-"), StringComparison.Ordinal);
 
         // Without it, the first control plane that runs is asked.
         host.Run("stop", "-t", "1", "many-load-balancer");
@@ -185,7 +185,9 @@ public sealed class DockerProviderTests(DockerHost host)
         Assert.Equal("KSAIL7224", e.Code.Code);
         Assert.Equal($"port {port}/tcp of this machine is needed by 'second-local-registry' and taken by the container 'first-local-registry'; stop it with 'docker stop first-local-registry', or choose another port", e.Message);
         await other.DownAsync();
-        Assert.Contains("second-control-plane-1", RealCluster.Describe(await cluster.UpAsync(1, 0)), StringComparison.Ordinal);
+        using (var provider = cluster.Open())
+            await provider.PrepareAsync(await provider.ReadAsync(CancellationToken.None), cluster.Nodes(1, 0), cluster, CancellationToken.None);
+        Assert.Contains("registry second-local-registry", cluster.Told);
     }
 
     [RequiresDockerFact]

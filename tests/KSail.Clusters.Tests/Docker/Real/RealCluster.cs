@@ -153,5 +153,11 @@ internal sealed class RealCluster(DockerHost host, DockerSettings settings, Mach
         return text.ToString();
     }
 
-    public async ValueTask DisposeAsync() => await DownAsync();
+    public async ValueTask DisposeAsync()
+    {
+        using var provider = Open();
+        var machines = await provider.ReadAsync(CancellationToken.None);
+        await Task.WhenAll(machines.Nodes.Select(machine => provider.RemoveNodeAsync(machine, CancellationToken.None)));
+        await provider.RemoveFoundationAsync(await provider.ReadAsync(CancellationToken.None), withVolumes: true, this, CancellationToken.None);
+    }
 }

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Security.Authentication;
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using KSail.Clusters.Docker.Engine.Endpoints;
@@ -26,6 +27,7 @@ internal static class EngineErrors
         new("unable to apply caps", DockerDiagnostics.ContainerFailed, "the engine may not give containers all privileges, which nodes need; run it with all capabilities"),
         new("privileged mode is incompatible with user namespaces", DockerDiagnostics.ContainerFailed, "nodes cannot run where users are remapped; remove 'userns-remap' from the engine's configuration"),
         new("argument list too long", DockerDiagnostics.ContainerFailed, "the node's configuration does not fit into a variable"),
+        new("http request to an https server", DockerDiagnostics.EndpointUnusable, "the engine wants TLS: set DOCKER_TLS_VERIFY=1, and DOCKER_CERT_PATH to the folder of ca.pem, cert.pem and key.pem, or use a context that has them"),
         new("oci runtime", DockerDiagnostics.ContainerFailed, "the engine's own log says more"),
         new("failed to create task", DockerDiagnostics.ContainerFailed, "the engine's own log says more"),
     ];
@@ -89,11 +91,16 @@ internal static class EngineErrors
                     return new DockerException(
                         DockerDiagnostics.Denied, 0,
                         $"the Docker Engine at {where} refuses this user; become a member of the group that the socket belongs to ('sudo usermod -aG docker $USER', then log in anew), or use a rootless engine", e);
+                // How .NET reads that there is no such file.
+                case SocketException { SocketErrorCode: SocketError.AddressNotAvailable } when endpoint.Kind == EndpointKind.Socket:
+                    return Missing("there is no such socket");
                 case SocketException socket:
                     return Missing(OneLine.Of(socket.Message));
                 case TimeoutException:
                     return Missing("no answer");
+                // Whom a server does not trust, it tells only when it is asked something (TLS 1.3).
                 case AuthenticationException:
+                case CryptographicException when endpoint.Tls is not null:
                     return new DockerException(
                         DockerDiagnostics.EndpointUnusable, 0,
                         $"the Docker Engine at {where} is not trusted, or does not trust this user's certificate: {OneLine.Of(at.Message)}; look at DOCKER_CERT_PATH, or the certificates of the context", e);
