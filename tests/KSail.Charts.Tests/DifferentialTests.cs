@@ -24,6 +24,24 @@ public sealed class DifferentialTests
         AssertAlike(questions, answers);
     }
 
+    [RequiresOracleFact]
+    public void Odd_arguments_are_taken_alike()
+    {
+        List<Question> questions = [];
+        List<string> answers = [];
+        foreach (var call in OddArguments.Calls())
+        {
+            var question = Question.Of(OddArguments.Helper + call, "{}");
+            // What is refused as too much here would take all memory there.
+            if (question.Answer() is var answer && answer.Contains("the chart's templates", StringComparison.Ordinal))
+                continue;
+            questions.Add(question);
+            answers.Add(answer);
+        }
+
+        AssertAlike(questions, answers);
+    }
+
     // More, or others, than every run tries.
     private static int Setting(string variable, int usual) =>
         int.TryParse(Environment.GetEnvironmentVariable(variable), System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var value) ? value : usual;
@@ -33,20 +51,13 @@ public sealed class DifferentialTests
         Assert.InRange(questions.Count, 100, int.MaxValue);
         var answers = Oracle.Ask(questions);
         Assert.Equal(questions.Count, answers.Count);
-        var wrong = Enumerable.Range(0, questions.Count).Where(i => Comparable(answers[i]) != Comparable(ours[i])).ToList();
+        var wrong = Enumerable.Range(0, questions.Count).Where(i => !IsAlike(answers[i], ours[i])).ToList();
         Assert.True(
             wrong.Count == 0,
             $"{wrong.Count} of {questions.Count}:\n{string.Join('\n', wrong.Take(60).Select(i => $"{questions[i].ToJson()}\n  Go   {answers[i]}\n  ours {ours[i]}"))}");
     }
 
-    // Go's own limit of depth is higher, and said in the message; what is wrong with a regular expression is said in words of our own; and there is
-    // no year 0 in our calendar.
-    private static string Comparable(string answer)
-    {
-        const string regexp = "error parsing regexp: ";
-        var at = answer.IndexOf(regexp, StringComparison.Ordinal);
-        return at >= 0
-            ? answer[..at]
-            : answer.Replace("depth (100000)", "depth (1000)", StringComparison.Ordinal).Replace("0000-01-01 00:00:00", "0001-01-01 00:00:00", StringComparison.Ordinal);
-    }
+    // What nothing here bounds in Go is refused in words of ours.
+    private static bool IsAlike(string answer, string ours) =>
+        answer == Oracle.Died ? ours.Contains("the chart's templates", StringComparison.Ordinal) : Question.Comparable(answer) == Question.Comparable(ours);
 }

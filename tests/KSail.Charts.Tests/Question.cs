@@ -60,6 +60,21 @@ internal sealed record Question(IReadOnlyDictionary<string, string> Templates, s
         return text.Append('"').ToString();
     }
 
+    /// <summary>
+    /// What can be compared of an answer: Go's own limit of depth is higher, and said in the message; what is wrong with a regular expression, with
+    /// YAML or TOML is said in words of our own; and there is no year 0 in our calendar.
+    /// </summary>
+    public static string Comparable(string answer)
+    {
+        foreach (var start in (string[])["error parsing regexp: ", "error converting YAML to JSON: ", "toml: line "])
+        {
+            if (answer.IndexOf(start, StringComparison.Ordinal) is var at and >= 0)
+                return answer[..at];
+        }
+
+        return answer.Replace("depth (100000)", "depth (1000)", StringComparison.Ordinal).Replace("0000-01-01 00:00:00", "0001-01-01 00:00:00", StringComparison.Ordinal);
+    }
+
     /// <summary>A message in one line, so that it can stand in a table.</summary>
     public static string Flat(string message) => message.Replace("\n", "⏎", StringComparison.Ordinal);
 }

@@ -106,6 +106,8 @@ internal sealed partial class Interpreter
             Print(text);
         else if (value is null)
             Print("<no value>");
+        else if (value is StructValue { Text: { } shown })
+            Print(shown);
         else
             Print(GoFormat.Print(_run, value));
     }
