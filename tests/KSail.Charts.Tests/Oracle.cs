@@ -39,7 +39,6 @@ internal static class Oracle
     {
         var start = new ProcessStartInfo(Path!) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
         start.Environment["TZ"] = "UTC";
-        start.Environment["GOMEMLIMIT"] = "1GiB";
         using var process = Process.Start(start)!;
         process.ErrorDataReceived += static (_, _) => { };
         process.BeginErrorReadLine();
