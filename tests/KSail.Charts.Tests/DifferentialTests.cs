@@ -16,8 +16,8 @@ public sealed class DifferentialTests
         var random = new RandomTemplates(Setting("KSAIL_TEST_SEED", 11));
         var count = Setting("KSAIL_TEST_TEMPLATES", 5_000);
         var questions = Enumerable.Range(0, count).Select(_ => random.Next()).ToList();
-        // A value that holds itself is refused here, and ends in some function or other in Go.
-        questions.RemoveAll(question => question.Answer().Contains("nested too deeply", StringComparison.Ordinal));
+        // What is too much, or a value that holds itself, is refused here; Go goes on, or ends in some function or other.
+        questions.RemoveAll(question => question.Answer().Contains("the chart's templates", StringComparison.Ordinal));
         List<string> answers = [.. questions.Select(question => question.Answer())];
         // Templates that all fail would prove little.
         Assert.InRange(answers.Count(answer => answer.StartsWith('"')), count / 6, count * 3 / 4);

@@ -72,7 +72,7 @@ internal sealed record Question(IReadOnlyDictionary<string, string> Templates, s
                 return answer[..at];
         }
 
-        return answer.Replace("depth (100000)", "depth (1000)", StringComparison.Ordinal).Replace("0000-01-01 00:00:00", "0001-01-01 00:00:00", StringComparison.Ordinal);
+        return answer.Replace("depth (100000)", "depth (1000)", StringComparison.Ordinal).Replace("0000-01-", "0001-01-", StringComparison.Ordinal);
     }
 
     /// <summary>A message in one line, so that it can stand in a table.</summary>

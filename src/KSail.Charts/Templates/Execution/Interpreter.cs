@@ -129,7 +129,7 @@ internal sealed partial class Interpreter
     {
         var mark = _variables.Count;
         var value = EvaluatePipe(dot, range.Pipe).Value;
-        var content = value is ValueObject other ? other.Content : value;
+        var content = value is ValueObject { Content: { } inner } ? inner : value;
         var flow = Flow.Next;
         var isEmpty = true;
         switch (content)
