@@ -51,11 +51,12 @@ public sealed class ChartTests
     [Fact]
     public async Task WhatChartsComeToIsWrittenBesideWhatFluxApplies()
     {
-        using var project = new EnvironmentCheckFixture(Project);
+        using var project = new EnvironmentCheckFixture(Project + "-- charts/app/templates/text.yaml\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: text}\ndata:\n  a: |\n    line\n");
         var result = await project.CheckAsync(CheckSteps.Render);
         var name = Assert.Single(result.Environments).Name;
         var releases = File.ReadAllText(project.Output(name, "releases.yaml"));
-        Assert.StartsWith("---\n# HelmRelease/apps/app, chart app 1.2.3\napiVersion: v1\nkind: ", releases, StringComparison.Ordinal);
+        Assert.StartsWith("---\n# HelmRelease/apps/app, chart app 1.2.3\napiVersion: v1\n", releases, StringComparison.Ordinal);
+        Assert.Contains("  a: |\n    line\n", releases, StringComparison.Ordinal);
         Assert.Contains("\n---\n", releases, StringComparison.Ordinal);
         Assert.Contains("helm.toolkit.fluxcd.io/name: app", releases, StringComparison.Ordinal);
         Assert.DoesNotContain("privileged", File.ReadAllText(project.Output(name)), StringComparison.Ordinal);

@@ -131,7 +131,7 @@ internal sealed class ChartInflation(BuildContext context)
     // kustomize reads what Helm prints as it reads any manifest, which is not quite how Helm reads it.
     private IReadOnlyList<YamlNode> Reread(ReleaseManifest manifest)
     {
-        var file = YamlReader.Read(SourceFile.FromText(manifest.Path, ""), new string('\n', manifest.Line - 1) + manifest.Text);
+        var file = YamlReader.Read(SourceFile.FromText(manifest.Path, ""), $"{new string('\n', manifest.Line - 1)}{manifest.Text}\n");
         context.Diagnostics.AddRange(file.Diagnostics);
         return file.Documents;
     }
