@@ -11,6 +11,9 @@ namespace KSail.Rendering;
 /// <param name="Span">Where the HelmRelease is defined, or the kustomization names the chart.</param>
 public sealed record ReleaseIdentity(string Namespace, string Name, string Chart, string Version, SourceSpan Span)
 {
+    /// <summary>Address of the repository that a kustomization takes the chart from; empty for a folder, and for a HelmRelease, whose source says it.</summary>
+    public string Repository { get; init; } = "";
+
     /// <summary><c>HelmRelease/namespace/name</c>, or <c>helmCharts/name</c> after the field of a kustomization.</summary>
     public override string ToString() => Namespace.Length == 0 ? $"helmCharts/{Name}" : $"HelmRelease/{Namespace}/{Name}";
 }

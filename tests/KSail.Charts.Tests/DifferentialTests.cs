@@ -16,11 +16,29 @@ public sealed class DifferentialTests
         var random = new RandomTemplates(Setting("KSAIL_TEST_SEED", 11));
         var count = Setting("KSAIL_TEST_TEMPLATES", 5_000);
         var questions = Enumerable.Range(0, count).Select(_ => random.Next()).ToList();
-        // A value that holds itself is refused here, and ends in some function or other in Go.
-        questions.RemoveAll(question => question.Answer().Contains("nested too deeply", StringComparison.Ordinal));
+        // What is too much, or a value that holds itself, is refused here; Go goes on, or ends in some function or other.
+        questions.RemoveAll(question => question.Answer().Contains("the chart's templates", StringComparison.Ordinal));
         List<string> answers = [.. questions.Select(question => question.Answer())];
         // Templates that all fail would prove little.
         Assert.InRange(answers.Count(answer => answer.StartsWith('"')), count / 6, count * 3 / 4);
+        AssertAlike(questions, answers);
+    }
+
+    [RequiresOracleFact]
+    public void Odd_arguments_are_taken_alike()
+    {
+        List<Question> questions = [];
+        List<string> answers = [];
+        foreach (var call in OddArguments.Calls())
+        {
+            var question = Question.Of(OddArguments.Helper + call, "{}");
+            // What is refused as too much here would take all memory there.
+            if (question.Answer() is var answer && answer.Contains("the chart's templates", StringComparison.Ordinal))
+                continue;
+            questions.Add(question);
+            answers.Add(answer);
+        }
+
         AssertAlike(questions, answers);
     }
 
@@ -33,20 +51,13 @@ public sealed class DifferentialTests
         Assert.InRange(questions.Count, 100, int.MaxValue);
         var answers = Oracle.Ask(questions);
         Assert.Equal(questions.Count, answers.Count);
-        var wrong = Enumerable.Range(0, questions.Count).Where(i => Comparable(answers[i]) != Comparable(ours[i])).ToList();
+        Assert.InRange(answers.Count(answer => answer == Oracle.Died), 0, 1 + (questions.Count / 2000));
+        var wrong = Enumerable.Range(0, questions.Count).Where(i => !IsAlike(answers[i], ours[i])).ToList();
         Assert.True(
             wrong.Count == 0,
             $"{wrong.Count} of {questions.Count}:\n{string.Join('\n', wrong.Take(60).Select(i => $"{questions[i].ToJson()}\n  Go   {answers[i]}\n  ours {ours[i]}"))}");
     }
 
-    // Go's own limit of depth is higher, and said in the message; what is wrong with a regular expression is said in words of our own; and there is
-    // no year 0 in our calendar.
-    private static string Comparable(string answer)
-    {
-        const string regexp = "error parsing regexp: ";
-        var at = answer.IndexOf(regexp, StringComparison.Ordinal);
-        return at >= 0
-            ? answer[..at]
-            : answer.Replace("depth (100000)", "depth (1000)", StringComparison.Ordinal).Replace("0000-01-01 00:00:00", "0001-01-01 00:00:00", StringComparison.Ordinal);
-    }
+    // Whatever ends Go's process ends here with some answer or other.
+    private static bool IsAlike(string answer, string ours) => answer == Oracle.Died || Question.Comparable(answer) == Question.Comparable(ours);
 }

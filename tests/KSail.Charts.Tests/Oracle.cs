@@ -10,28 +10,56 @@ namespace KSail.Charts.Tests;
 internal static class Oracle
 {
     public const string BuildCommand =
-        "build/go-oracle.sh chart-oracle tests/KSail.Charts.Tests/Oracle/main.go golang-github-masterminds-sprig-dev golang-github-burntsushi-toml-dev";
+        "build/go-oracle.sh chart-oracle tests/KSail.Charts.Tests/Oracle/main.go golang-github-masterminds-sprig-dev golang-github-burntsushi-toml-dev golang-k8s-sigs-yaml-dev";
+
+    /// <summary>The answer to what has ended Go's process.</summary>
+    public const string Died = "error: Go's process ended";
 
     /// <summary>Where the program is; null when it was not built.</summary>
     public static string? Path { get; } = Find();
 
+    /// <summary>
+    /// An answer to each question. What ends Go's process instead, because memory or stack do not suffice, is answered with an error, and the
+    /// rest is asked of a new one.
+    /// </summary>
     public static IReadOnlyList<string> Ask(IReadOnlyList<Question> questions)
     {
-        var start = new ProcessStartInfo(Path!) { RedirectStandardInput = true, RedirectStandardOutput = true, UseShellExecute = false };
+        var answers = new List<string>(questions.Count);
+        while (answers.Count < questions.Count)
+        {
+            AskOneProcess(questions, answers);
+            if (answers.Count < questions.Count)
+                answers.Add(Died);
+        }
+
+        return answers;
+    }
+
+    private static void AskOneProcess(IReadOnlyList<Question> questions, List<string> answers)
+    {
+        var start = new ProcessStartInfo(Path!) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
         start.Environment["TZ"] = "UTC";
         using var process = Process.Start(start)!;
+        process.ErrorDataReceived += static (_, _) => { };
+        process.BeginErrorReadLine();
+        var first = answers.Count;
         var writing = Task.Run(() =>
         {
-            foreach (var question in questions)
-                process.StandardInput.WriteLine(question.ToJson());
-            process.StandardInput.Close();
+            try
+            {
+                for (var i = first; i < questions.Count; i++)
+                    process.StandardInput.WriteLine(questions[i].ToJson());
+                process.StandardInput.Close();
+            }
+            catch (IOException)
+            {
+                // It has died over a question, and reads no more.
+            }
         });
-        var answers = new List<string>(questions.Count);
         while (process.StandardOutput.ReadLine() is { } line)
             answers.Add(Read(line));
         writing.GetAwaiter().GetResult();
         process.WaitForExit();
-        return answers;
     }
 
     private static string Read(string line)

@@ -49,6 +49,29 @@ public sealed class ChartTests
     }
 
     [Fact]
+    public async Task WhatChartsComeToIsWrittenBesideWhatFluxApplies()
+    {
+        using var project = new EnvironmentCheckFixture(Project + "-- charts/app/templates/text.yaml\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: text}\ndata:\n  a: |\n    line\n");
+        var result = await project.CheckAsync(CheckSteps.Render);
+        var name = Assert.Single(result.Environments).Name;
+        var releases = File.ReadAllText(project.Output(name, "releases.yaml"));
+        Assert.StartsWith("---\n# HelmRelease/apps/app, chart app 1.2.3\napiVersion: v1\n", releases, StringComparison.Ordinal);
+        Assert.Contains("  a: |\n    line\n", releases, StringComparison.Ordinal);
+        Assert.Contains("\n---\n", releases, StringComparison.Ordinal);
+        Assert.Contains("helm.toolkit.fluxcd.io/name: app", releases, StringComparison.Ordinal);
+        Assert.DoesNotContain("privileged", File.ReadAllText(project.Output(name)), StringComparison.Ordinal);
+        Assert.True((await project.CheckAsync(CheckSteps.Render)).Environments[0].FromCache);
+
+        File.Delete(project.Output(name, "releases.yaml"));
+        Assert.False((await project.CheckAsync(CheckSteps.Render)).Environments[0].FromCache);
+        Assert.Equal(releases, File.ReadAllText(project.Output(name, "releases.yaml")));
+
+        project.Folder.Write("k8s/kustomization.yaml", "resources: [config.yaml]\n");
+        await project.CheckAsync(CheckSteps.Render);
+        Assert.Empty(File.ReadAllText(project.Output(name, "releases.yaml")));
+    }
+
+    [Fact]
     public async Task WhatAServerRefusesIsToldAtTheReleaseWithTemplateAndLine()
     {
         using var project = new EnvironmentCheckFixture(Project.Replace("{port: 80}", "{}", StringComparison.Ordinal) + "-- charts/app/values.yaml\nport: 123456\n");

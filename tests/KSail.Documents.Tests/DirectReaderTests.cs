@@ -39,6 +39,15 @@ public sealed class DirectReaderTests
     }
 
     [Theory]
+    [InlineData("a: |\n    \n    x\n    y\n", "\nx\ny\n")]
+    [InlineData("a: |\n  \n\n    x\n", "\n\nx\n")]
+    [InlineData("a: |-\n    \n    x\n      y", "\nx\n  y")]
+    [InlineData("a: |2\n  \n   x\n", "\n x\n")]
+    public void BlanksInLinesBeforeATextAreNothing(string text, string expected) =>
+        Assert.Equal(expected, YamlReader.Read(SourceFile.FromText("/x.yaml", text), text).Documents[0] is YamlMapping mapping ? mapping.GetString("a") : null);
+
+    [Theory]
+    [InlineData("a: |\n      \n    x\n")]
     [InlineData("a: &x 1\nb: *x\n")]
     [InlineData("a: !!str 1\n")]
     [InlineData("<<: {a: 1}\n")]
@@ -122,6 +131,9 @@ public sealed class DirectReaderTests
             if (Direct(text, dialect) is not { } documents)
                 return false;
             var full = Full(text, dialect);
+            // The full parser alone refuses blanks in the line before a text, which go-yaml and the other parsers take.
+            if (full.Diagnostics is [{ } only] && only.Message.Contains("extra spaces in first line", StringComparison.Ordinal))
+                return false;
             Assert.True(full.Diagnostics.Count == 0, $"the full reader finds fault with what the direct reader took:\n{text}");
             Assert.True(Show(full.Documents) == Show(documents), $"expected\n{Show(full.Documents)}\nbut was\n{Show(documents)}\nfor\n{text}");
         }

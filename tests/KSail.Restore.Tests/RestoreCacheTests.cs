@@ -24,6 +24,24 @@ public sealed class RestoreCacheTests : IDisposable
         Assert.Equal(digest, _cache.AddFile("a.yaml", "a: 1\n"u8.ToArray()));
     }
 
+    // Two references to the same content: a chart in the ranges 1.x and ^1.2.0.
+    [Fact]
+    public void AFileIsKeptUnderEveryNameThatItHas()
+    {
+        var digest = _cache.AddFile("app:1.x", "a: 1\n"u8.ToArray());
+        Assert.Equal(digest, _cache.AddFile("app:^1.2.0", "a: 1\n"u8.ToArray()));
+        Assert.True(_cache.HasFile(digest, "app:1.x"));
+        Assert.True(_cache.HasFile(digest, "app:^1.2.0"));
+        Assert.Empty(Directory.GetFileSystemEntries(_folder["cache/staging"]));
+    }
+
+    [Fact]
+    public void EqualFilesOfManyNamesAreKeptAtOnce()
+    {
+        Parallel.For(0, 40, i => _cache.AddFile($"app:{i % 20}", "a: 1\n"u8.ToArray()));
+        Assert.All(Enumerable.Range(0, 20), i => Assert.True(_cache.HasFile(_cache.AddFile("other", "a: 1\n"u8.ToArray()), $"app:{i}")));
+    }
+
     [Fact]
     public void WhatWasDamagedIsNotThereAndIsReplaced()
     {

@@ -62,6 +62,8 @@ internal sealed class GoJsonWriter(TemplateRun run, bool escapesHtml, string ind
             case ulong number:
                 _text.Append(number.ToString(CultureInfo.InvariantCulture));
                 return true;
+            case StructValue structure:
+                return AppendStruct(structure);
             case ValueObject other:
                 return Append(other.Printed);
             default:
@@ -86,6 +88,26 @@ internal sealed class GoJsonWriter(TemplateRun run, bool escapesHtml, string ind
             AppendText(keys[i]);
             _text.Append(indent.Length > 0 ? ": " : ":");
             if (!Append(map[keys[i]]))
+                return false;
+        }
+
+        Close('}');
+        return true;
+    }
+
+    // Fields keep their order.
+    private bool AppendStruct(StructValue structure)
+    {
+        Open('{');
+        var count = 0;
+        foreach (var field in structure.Fields)
+        {
+            if (field.Key is null)
+                continue;
+            Separate(count++);
+            AppendText(field.Key);
+            _text.Append(indent.Length > 0 ? ": " : ":");
+            if (!Append(field.Value))
                 return false;
         }
 

@@ -42,10 +42,10 @@ internal static class MapFunctions
         return map;
     }
 
-    private static ValueMap? Unset(ValueMap? map, string key)
+    private static ValueMap Unset(ValueMap? map, string key)
     {
         map?.Remove(key);
-        return map;
+        return map ?? new ValueMap { IsNil = true };
     }
 
     private static ValueList Pluck(object?[] arguments)

@@ -42,7 +42,8 @@ internal sealed class PrettyYaml
                 WriteList(list, indent, isInline);
                 break;
             case var scalar:
-                WriteScalar(scalar, indent);
+                // Lines of a text are indented even where it is all there is.
+                WriteScalar(scalar, Math.Max(indent, 2));
                 _text.Append('\n');
                 break;
         }

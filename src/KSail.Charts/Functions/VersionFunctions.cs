@@ -37,6 +37,8 @@ internal static class VersionFunctions
 
         public override object Printed => version.ToString();
 
+        internal override ValueObject DeepCopied() => Next(0, 0, 0);
+
         public override TemplateFunction? FindMethod(string name) => name switch
         {
             "Major" => Method(name, "", version.Major),

@@ -3,51 +3,52 @@ using KSail.Charts.Templates;
 namespace KSail.Charts.Releases;
 
 /// <summary><c>.Capabilities</c>. Notes which API versions a chart asked for in vain.</summary>
-internal sealed class CapabilitiesObject(ClusterCapabilities cluster) : ValueObject
+internal sealed class CapabilitiesObject
 {
-    // The Helm of Flux 2.9's helm-controller.
-    private const string HelmVersion = "v4.1.4";
+    private readonly VersionsObject _versions;
 
-    private readonly VersionsObject _versions = new(cluster);
-    private readonly KubeVersionObject _kubeVersion = new(cluster);
+    public CapabilitiesObject(ClusterCapabilities cluster)
+    {
+        _versions = new VersionsObject(cluster);
+        Value = new StructValue(
+            "*common.Capabilities",
+            [
+                new StructField("KubeVersion", KubeVersionOf(cluster), "KubeVersion"),
+                new StructField("APIVersions", _versions, "APIVersions"),
+                new StructField("HelmVersion", HelmVersion(), "HelmVersion"),
+            ]);
+    }
 
-    public override string TypeName => "*common.Capabilities";
+    /// <summary>What templates see.</summary>
+    public StructValue Value { get; }
 
     /// <summary>What a template asked <c>.Capabilities.APIVersions.Has</c> for that the cluster does not serve.</summary>
     public IReadOnlyCollection<string> Missed => _versions.Missed;
 
-    public override object Printed => Fields();
-
-    public override bool TryGetField(string name, out object? value)
+    // Printed, it is the release that it comes from; its version is what the cluster says in full.
+    private static StructValue KubeVersionOf(ClusterCapabilities cluster) => new(
+        "common.KubeVersion",
+        [
+            new StructField("Version", cluster.KubernetesVersion, "Version"),
+            new StructField("normalizedVersion", cluster.ReleaseVersion, null),
+            new StructField("Major", cluster.Major, "Major"),
+            new StructField("Minor", cluster.Minor, "Minor"),
+        ])
     {
-        value = name switch
-        {
-            "APIVersions" => _versions,
-            "KubeVersion" => _kubeVersion,
-            "HelmVersion" => HelmVersionOf(),
-            _ => null,
-        };
-        return value is not null;
-    }
+        Text = cluster.ReleaseVersion,
+        Methods = new Dictionary<string, string>(StringComparer.Ordinal) { ["GitVersion"] = cluster.KubernetesVersion },
+    };
 
-    private ValueMap Fields()
-    {
-        var map = new ValueMap();
-        map["KubeVersion"] = _kubeVersion;
-        map["APIVersions"] = _versions;
-        map["HelmVersion"] = HelmVersionOf();
-        return map;
-    }
-
-    private static ValueMap HelmVersionOf()
-    {
-        var map = new ValueMap();
-        map["Version"] = HelmVersion;
-        map["GitCommit"] = "";
-        map["GitTreeState"] = "clean";
-        map["GoVersion"] = "go1.25";
-        return map;
-    }
+    // The Helm of Flux 2.9's helm-controller, as it was released.
+    private static StructValue HelmVersion() => new(
+        "version.BuildInfo",
+        [
+            new StructField("Version", "v4.1.4", "version"),
+            new StructField("GitCommit", "05fa37973dc9e42b76e1d2883494c87174b6074f", "git_commit"),
+            new StructField("GitTreeState", "clean", "git_tree_state"),
+            new StructField("GoVersion", "go1.25.9", "go_version"),
+            new StructField("KubeClientVersion", "v1.35", "kube_client_version"),
+        ]);
 
     private sealed class VersionsObject(ClusterCapabilities cluster) : ValueObject
     {
@@ -70,28 +71,5 @@ internal sealed class CapabilitiesObject(ClusterCapabilities cluster) : ValueObj
                 _missed.Add(apiVersion);
             return has;
         }
-    }
-
-    private sealed class KubeVersionObject(ClusterCapabilities cluster) : ValueObject
-    {
-        public override string TypeName => "common.KubeVersion";
-
-        public override object Printed => cluster.KubernetesVersion;
-
-        public override bool TryGetField(string name, out object? value)
-        {
-            value = name switch
-            {
-                "Version" => cluster.KubernetesVersion,
-                "Major" => cluster.Major,
-                "Minor" => cluster.Minor,
-                _ => null,
-            };
-            return value is not null;
-        }
-
-        public override TemplateFunction? FindMethod(string name) => name is "String" or "GitVersion"
-            ? new TemplateFunction(name, "", (_, _) => cluster.KubernetesVersion)
-            : null;
     }
 }

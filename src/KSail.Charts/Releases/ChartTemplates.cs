@@ -53,7 +53,7 @@ internal sealed class ChartTemplates
         data["Chart"] = chart.ToMap();
         data["Files"] = new FilesObject(chart.Source.Files);
         data["Release"] = _release;
-        data["Capabilities"] = _capabilities;
+        data["Capabilities"] = _capabilities.Value;
         data["Values"] = values;
         var children = new ValueMap();
         foreach (var child in chart.Dependencies)

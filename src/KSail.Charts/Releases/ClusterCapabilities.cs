@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using KSail.Charts.Versions;
@@ -27,10 +28,16 @@ public sealed class ClusterCapabilities
         var parts = KubernetesVersion[1..].Split('.', '-', '+');
         Major = parts[0];
         Minor = parts.Length > 1 ? parts[1] : "0";
+        ReleaseVersion = SemanticVersion.TryParse(KubernetesVersion, strict: false, out var version)
+            ? string.Create(CultureInfo.InvariantCulture, $"v{version.Major}.{version.Minor}.{version.Patch}")
+            : KubernetesVersion;
     }
 
     /// <summary>Version with a leading <c>v</c>.</summary>
     public string KubernetesVersion { get; }
+
+    /// <summary>The version without what a provider adds to it: <c>v1.33.4</c> of <c>v1.33.4-gke.1245000</c>. Ranges of charts are held to it.</summary>
+    public string ReleaseVersion { get; }
 
     /// <summary>First number of the version.</summary>
     public string Major { get; }
@@ -62,5 +69,5 @@ public sealed class ClusterCapabilities
     /// <summary>Whether a chart that wants these Kubernetes versions can be installed. A range that cannot be read allows nothing, as in Helm.</summary>
     internal bool Satisfies(string range) =>
         range.Length == 0 || (VersionConstraint.TryParse(range, out var constraint)
-            && SemanticVersion.TryParse(KubernetesVersion, strict: false, out var version) && constraint.Matches(version));
+            && SemanticVersion.TryParse(ReleaseVersion, strict: false, out var version) && constraint.Matches(version));
 }

@@ -56,8 +56,9 @@ internal static class ManifestSplitter
     /// <exception cref="ChartException">It is not YAML, or no object.</exception>
     public static YamlMapping? Parse(string path, string text, int line)
     {
-        // Lines before the document are blank ones, so that positions are those of the whole output.
-        var file = YamlReader.Read(SourceFile.FromText(path, ""), new string('\n', line - 1) + text, YamlDialect.Yaml11);
+        // Lines before the document are blank ones, so that positions are those of the whole output. Helm ends what it sends with a line break, which
+        // the text of a last block has, too.
+        var file = YamlReader.Read(SourceFile.FromText(path, ""), $"{new string('\n', line - 1)}{text}\n", YamlDialect.Yaml11);
         foreach (var diagnostic in file.Diagnostics)
         {
             if (diagnostic.Severity == Documents.Diagnostics.DiagnosticSeverity.Error)

@@ -139,7 +139,7 @@ public static class ReleaseRenderer
             using var schema = ValuesSchema.Read(file.Content);
             var violations = schema.Validate(values, out var addresses);
             foreach (var violation in violations)
-                failures.Add(new ReleaseFailure(ReleaseProblem.Schema, $"values don't meet the specifications of the schema of the chart {chart.Name}: {violation}", [.. path, .. violation.Path]));
+                failures.Add(new ReleaseFailure(ReleaseProblem.Schema, $"values don't meet the specifications of the schema of the chart {chart.Name}: {violation}", violation.Key is { } key ? [.. path, .. violation.Path, key] : [.. path, .. violation.Path]));
             elsewhere.UnionWith(addresses);
         }
 

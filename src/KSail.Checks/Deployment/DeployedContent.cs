@@ -11,7 +11,7 @@ public sealed record DeployedChart(string Repository, string Name, string Versio
 
 /// <summary>What an environment brings into a cluster from elsewhere: each once, in ordinal order.</summary>
 /// <param name="Images">Container images as they are written.</param>
-/// <param name="Charts">Charts of Flux' Helm releases.</param>
+/// <param name="Charts">Charts of Flux' Helm releases, and those that kustomizations list.</param>
 public sealed record DeployedContent(IReadOnlyList<string> Images, IReadOnlyList<DeployedChart> Charts)
 {
     /// <summary>
@@ -45,7 +45,10 @@ public sealed record DeployedContent(IReadOnlyList<string> Images, IReadOnlyList
         {
             foreach (var resource in kustomization.Resources)
             {
-                if (resource is { Group: "helm.toolkit.fluxcd.io", Kind: "HelmRelease" } && ChartOf(resource, sources) is { } chart)
+                var chart = resource is { Group: "helm.toolkit.fluxcd.io", Kind: "HelmRelease" } ? ChartOf(resource, sources)
+                    : resource.Origin is { Release: { Namespace.Length: 0 } listed } ? new DeployedChart(listed.Repository, listed.Chart, listed.Version)
+                    : null;
+                if (chart is not null)
                     charts.TryAdd($"{chart.Name}\n{chart.Repository}\n{chart.Version}", chart);
             }
         }

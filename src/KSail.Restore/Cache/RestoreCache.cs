@@ -25,7 +25,7 @@ public sealed class RestoreCache(string directory)
         return Path.Combine(readVariable("XDG_CACHE_HOME") is { Length: > 0 } caches && Path.IsPathRooted(caches) ? caches : Path.Combine(home, ".cache"), "ksail");
     }
 
-    /// <summary>Path of a file's folder, which holds just the file.</summary>
+    /// <summary>Path of a file's folder, which holds just the file, under every name that references have for it.</summary>
     public string FileFolder(string digest) => Path.Combine(Directory, "files", Digests.HexOf(digest));
 
     /// <summary>Path of a tree.</summary>
@@ -34,15 +34,31 @@ public sealed class RestoreCache(string directory)
     /// <summary>What the file of a pinned entry is called in its folder.</summary>
     internal static string FileNameOf(LockEntry entry) => FileSource.NameOf(entry.Section == LockSection.Schemas ? entry.Resolved : entry.Reference);
 
-    /// <summary>Keeps a file and returns its digest.</summary>
+    /// <summary>Keeps a file and returns its digest. What has several names, because several references lead to it, is kept under each.</summary>
     /// <exception cref="IOException">The cache cannot be written.</exception>
     public string AddFile(string name, byte[] content)
     {
         ArgumentNullException.ThrowIfNull(content);
         var digest = Digests.Of(content);
+        if (HasFile(digest, name))
+            return digest;
         var staging = NewStagingFolder();
-        File.WriteAllBytes(Path.Combine(staging, name), content);
-        Publish(staging, FileFolder(digest), () => HasFile(digest, name));
+        try
+        {
+            var staged = Path.Combine(staging, name);
+            File.WriteAllBytes(staged, content);
+            System.IO.Directory.CreateDirectory(FileFolder(digest));
+            File.Move(staged, Path.Combine(FileFolder(digest), name), overwrite: true);
+        }
+        catch (IOException) when (HasFile(digest, name))
+        {
+            // Another restore was faster.
+        }
+        finally
+        {
+            Remove(staging);
+        }
+
         return digest;
     }
 

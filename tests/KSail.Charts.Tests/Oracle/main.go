@@ -236,6 +236,8 @@ func asInHelm(f template.FuncMap) {
 		fold := f[name].(func(any, ...any) int64)
 		f[name] = func(first any, rest ...any) int64 { return fold(whole(first), all(rest)...) }
 	}
+	mustSlice := f["mustSlice"].(func(any, ...any) (any, error))
+	f["mustSlice"] = func(list any, indices ...any) (any, error) { return mustSlice(list, all(indices)...) }
 	slice := f["slice"].(func(any, ...any) any)
 	f["slice"] = func(list any, indices ...any) any { return slice(list, all(indices)...) }
 }

@@ -143,6 +143,21 @@ internal static class SampleCharts
                 - host: web.example.com
                   paths: [/, /api]
             """),
+        ["what the cluster says of itself"] = new(
+            "-- Chart.yaml\n" + Head + """
+            -- templates/all.yaml
+            {{ define "direct" }}{{ .Capabilities.KubeVersion }} {{ .Capabilities.KubeVersion.Version }} {{ .Capabilities.KubeVersion.GitVersion }} {{ .Capabilities.KubeVersion.String }} {{ .Capabilities.KubeVersion.Major }}.{{ .Capabilities.KubeVersion.Minor }}{{ end }}
+            {{ define "copies" }}{{ print .Capabilities.KubeVersion }} {{ .Capabilities.KubeVersion | quote }} {{ default "" .Capabilities.KubeVersion }} {{ list .Capabilities.KubeVersion }} {{ range list .Capabilities.KubeVersion }}{{ . }}{{ end }} {{ coalesce .Capabilities.KubeVersion }} {{ deepCopy .Capabilities.KubeVersion }}{{ end }}
+            {{ define "kept" }}{{ $x := .Capabilities.KubeVersion }}{{ $x }} {{ with $x }}{{ . }}{{ end }} {{ ($x) }} {{ and $x $x }} {{ or $x "a" }}{{ end }}
+            {{ define "verbs" }}{{ printf "%s %v %+v %#v %q %T %d" .Capabilities.KubeVersion .Capabilities.KubeVersion .Capabilities.KubeVersion .Capabilities.KubeVersion .Capabilities.KubeVersion .Capabilities.KubeVersion .Capabilities.KubeVersion }}{{ end }}
+            {{ define "kinds" }}{{ range list .Capabilities .Capabilities.KubeVersion .Capabilities.APIVersions .Capabilities.HelmVersion }}{{ kindOf . }} {{ typeOf . }} {{ empty . }} {{ end }}{{ end }}
+            {{ define "data" }}{{ toJson .Capabilities.KubeVersion }} {{ toYaml .Capabilities.KubeVersion }} {{ toJson .Capabilities.HelmVersion }} {{ toYaml .Capabilities.HelmVersion }} {{ toJson .Capabilities | trunc 60 }} {{ print .Capabilities | trunc 24 }}{{ end }}
+            {{ define "helm" }}{{ .Capabilities.HelmVersion }} {{ .Capabilities.HelmVersion | quote }} {{ .Capabilities.HelmVersion.Version }} {{ .Capabilities.HelmVersion.GoVersion }}{{ end }}
+            {{ define "same" }}{{ eq .Capabilities.KubeVersion .Capabilities.KubeVersion }} {{ eq .Capabilities .Capabilities }} {{ eq .Capabilities.HelmVersion .Capabilities.KubeVersion }} {{ deepEqual .Capabilities.KubeVersion .Capabilities.KubeVersion }} {{ has .Capabilities.KubeVersion (list .Capabilities.KubeVersion) }}{{ end }}
+            {{- range list "direct" "copies" "kept" "verbs" "kinds" "data" "helm" "same" }}
+            {{ . }}: {{ include . $ | toJson }}
+            {{- end }}
+            """),
         ["kinds in the order of installation"] = new(
             "-- Chart.yaml\n" + Head + """
             -- templates/z.yaml

@@ -1,4 +1,6 @@
 using KSail.Checks.Deployment;
+using KSail.Documents.Diagnostics;
+using KSail.Rendering;
 
 namespace KSail.Checks.Tests.Deployment;
 
@@ -68,5 +70,15 @@ public sealed class DeployedContentTests
             spec: { SPEC }
             """.Replace("SPEC", spec, StringComparison.Ordinal)));
         Assert.Equal(new DeployedChart(repository, name, version), Assert.Single(content.Charts));
+    }
+
+    [Theory]
+    [InlineData("https://charts.example.com")]
+    [InlineData("")]
+    public void A_chart_that_a_kustomization_lists_is_named_once(string repository)
+    {
+        var listed = new ReleaseIdentity("", "web", "redis", "1.2.3", SourceSpan.None) { Repository = repository };
+        var rendered = RenderedObjects.Of("{apiVersion: v1, kind: Service, metadata: {name: a}}\n---\n{apiVersion: v1, kind: Service, metadata: {name: b}}\n", new ReleaseOrigin(listed, "redis/templates/all.yaml", IsHook: false));
+        Assert.Equal(new DeployedChart(repository, "redis", "1.2.3"), Assert.Single(DeployedContent.Of(rendered).Charts));
     }
 }

@@ -15,8 +15,10 @@ internal static class DateFunctions
         "dateInZone" or "date_in_zone" => new(name, "sas", static (run, a) => Format(run, (string)a[0]!, a[1], (string)a[2]!)),
         "htmlDate" => new(name, "a", static (run, a) => Format(run, HtmlDate, a[0], "Local")),
         "htmlDateInZone" => new(name, "as", static (run, a) => Format(run, HtmlDate, a[0], (string)a[1]!)),
-        "dateModify" or "date_modify" => new(name, "st", static (_, a) => Modify((string)a[0]!, (DateTimeOffset)a[1]!) ?? a[1]),
-        "mustDateModify" or "must_date_modify" => new(name, "st", static (_, a) => Modify((string)a[0]!, (DateTimeOffset)a[1]!) ?? throw NoDuration((string)a[0]!)),
+        "dateModify" or "date_modify" => new(name, "st", static (_, a) => GoDuration.TryParse((string)a[0]!, out var duration) ? Modify(duration, (DateTimeOffset)a[1]!) : a[1]),
+        "mustDateModify" or "must_date_modify" => new(name, "st", static (_, a) => GoDuration.TryParse((string)a[0]!, out var duration, out var error)
+            ? Modify(duration, (DateTimeOffset)a[1]!)
+            : throw new FunctionException(error)),
         "ago" => new(name, "a", static (run, a) => Ago(run, a[0])),
         "duration" => new(name, "a", static (_, a) => GoDuration.Format(unchecked(SecondsOf(a[0]) * GoDuration.Second))),
         "durationRound" => new(name, "a", static (run, a) => Round(DurationOf(run, a[0]))),
@@ -54,15 +56,11 @@ internal static class DateFunctions
         return TimeZoneInfo.ConvertTime(time, found);
     }
 
-    private static DateTimeOffset? Modify(string duration, DateTimeOffset time)
+    private static DateTimeOffset Modify(long nanoseconds, DateTimeOffset time)
     {
-        if (!GoDuration.TryParse(duration, out var nanoseconds))
-            return null;
         var ticks = nanoseconds / 100;
         return ticks > DateTimeOffset.MaxValue.Ticks - time.Ticks || ticks < -time.Ticks ? time : time.AddTicks(ticks);
     }
-
-    private static FunctionException NoDuration(string text) => new($"time: invalid duration {GoQuote.Of(text)}");
 
     private static string Ago(TemplateRun run, object? value)
     {

@@ -34,9 +34,13 @@ internal static class GoDuration
     }
 
     /// <summary>As <c>ParseDuration</c>; false when it is none.</summary>
-    public static bool TryParse(string text, out long nanoseconds)
+    public static bool TryParse(string text, out long nanoseconds) => TryParse(text, out nanoseconds, out _);
+
+    /// <summary>As <c>ParseDuration</c>; false, and the message, when it is none.</summary>
+    public static bool TryParse(string text, out long nanoseconds, out string error)
     {
         nanoseconds = 0;
+        error = $"time: invalid duration {GoTime.Quote(text)}";
         var at = text.Length > 0 && text[0] is '+' or '-' ? 1 : 0;
         if (text.Length == at)
             return false;
@@ -46,24 +50,29 @@ internal static class GoDuration
         while (at < text.Length)
         {
             var start = at;
-            while (at < text.Length && (char.IsAsciiDigit(text[at]) || text[at] == '.'))
+            SkipDigits(text, ref at);
+            if (at < text.Length && text[at] == '.')
+            {
                 at++;
+                SkipDigits(text, ref at);
+            }
+
             if (at - start is 0 or > 25 || !decimal.TryParse(text.AsSpan(start, at - start), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number))
                 return false;
             var unitStart = at;
             while (at < text.Length && text[at] != '.' && !char.IsAsciiDigit(text[at]))
                 at++;
-            var unit = text[unitStart..at] switch
+            var name = text[unitStart..at];
+            var unit = UnitOf(name);
+            if (unit == 0)
             {
-                "ns" => 1,
-                "us" or "µs" or "μs" => Microsecond,
-                "ms" => Millisecond,
-                "s" => Second,
-                "m" => Minute,
-                "h" => Hour,
-                _ => 0,
-            };
-            if (unit == 0 || number > long.MaxValue)
+                error = name.Length == 0
+                    ? $"time: missing unit in duration {GoTime.Quote(text)}"
+                    : $"time: unknown unit {GoTime.Quote(name)} in duration {GoTime.Quote(text)}";
+                return false;
+            }
+
+            if (number > long.MaxValue)
                 return false;
             total += number * unit;
             if (total > long.MaxValue)
@@ -71,8 +80,26 @@ internal static class GoDuration
         }
 
         nanoseconds = (long)(text[0] == '-' ? -total : total);
+        error = "";
         return true;
     }
+
+    private static void SkipDigits(string text, ref int at)
+    {
+        while (at < text.Length && char.IsAsciiDigit(text[at]))
+            at++;
+    }
+
+    private static long UnitOf(string name) => name switch
+    {
+        "ns" => 1,
+        "us" or "µs" or "μs" => Microsecond,
+        "ms" => Millisecond,
+        "s" => Second,
+        "m" => Minute,
+        "h" => Hour,
+        _ => 0,
+    };
 
     private static string WithFraction(ulong value, ulong unit)
     {

@@ -30,14 +30,32 @@ internal static class GoTime
     {
         time = Zero;
         error = "";
-        if (new TimeReader(text).TryRead(TimeLayout.Parse(layout)) is { } read)
+        var reader = new TimeReader(text);
+        if (reader.TryRead(TimeLayout.Parse(layout)) is { } read)
         {
             time = read;
             return true;
         }
 
-        error = $"parsing time {Templates.GoQuote.Of(text)} as {Templates.GoQuote.Of(layout)}: cannot parse {Templates.GoQuote.Of(text)} as {Templates.GoQuote.Of(layout)}";
+        error = $"parsing time {Quote(text)}" + (reader.Problem ?? $" as {Quote(layout)}: cannot parse {Quote(reader.FailedText)} as {Quote(reader.FailedElement)}");
         return false;
+    }
+
+    /// <summary>A text as messages of the package quote it: byte by byte.</summary>
+    public static string Quote(string text)
+    {
+        var quoted = new StringBuilder("\"");
+        foreach (var value in Templates.GoText.Encode(text))
+        {
+            if (value is (byte)'"' or (byte)'\\')
+                quoted.Append('\\').Append((char)value);
+            else if (value is < 0x20 or >= 0x80)
+                quoted.Append("\\x").Append(value.ToString("x2", CultureInfo.InvariantCulture));
+            else
+                quoted.Append((char)value);
+        }
+
+        return quoted.Append('"').ToString();
     }
 
     /// <summary>Name of a month, from 1.</summary>

@@ -17,21 +17,58 @@ internal sealed class TimeReader(string text)
     private bool? _isAfternoon;
     private TimeSpan _offset;
 
+    /// <summary>What was to be read where it failed.</summary>
+    public string FailedElement { get; private set; } = "";
+
+    /// <summary>The text from where it failed.</summary>
+    public string FailedText { get; private set; } = "";
+
+    /// <summary>What is wrong with a text that has the form of the layout, as the message goes on; null for one that has not.</summary>
+    public string? Problem { get; private set; }
+
     /// <summary>The time; null when the text does not follow the layout.</summary>
     public DateTimeOffset? TryRead(List<TimeChunk> layout)
     {
         foreach (var chunk in layout)
         {
-            if (!SkipPrefix(chunk.Prefix) || !Read(chunk))
+            FailedElement = chunk.Prefix;
+            if (!SkipPrefix(chunk.Prefix))
+            {
+                FailedText = text[Math.Min(_at, text.Length)..];
                 return null;
+            }
+
+            FailedElement = chunk.Text;
+            FailedText = text[_at..];
+            if (!Read(chunk))
+                return null;
+            if (OutOfRange(chunk.Element) is not { } field)
+                continue;
+            Problem = $": {field} out of range";
+            return null;
         }
 
-        if (_at != text.Length || _hour > 23 || _minute > 59 || _second > 59)
+        if (_at != text.Length)
+        {
+            Problem = $": extra text: {GoTime.Quote(text[_at..])}";
             return null;
+        }
+
         if (_isAfternoon is { } afternoon)
             _hour = _hour == 12 ? (afternoon ? 12 : 0) : _hour + (afternoon && _hour < 12 ? 12 : 0);
         return Compose();
     }
+
+    // What is found as soon as it is read; days are known with their month.
+    private string? OutOfRange(TimeElement element) => element switch
+    {
+        TimeElement.NumericMonth or TimeElement.ZeroMonth when _month is < 1 or > 12 => "month",
+        TimeElement.Hour when _hour > 23 => "hour",
+        TimeElement.Hour12 or TimeElement.ZeroHour12 when _hour > 12 => "hour",
+        TimeElement.Minute or TimeElement.ZeroMinute when _minute > 59 => "minute",
+        TimeElement.Second or TimeElement.ZeroSecond when _second > 59 => "second",
+        _ => null,
+    };
 
     private DateTimeOffset? Compose()
     {
@@ -40,15 +77,23 @@ internal sealed class TimeReader(string text)
         if (_yearDay >= 0)
         {
             if (_yearDay < 1 || _yearDay > (DateTime.IsLeapYear(year) ? 366 : 365))
+            {
+                Problem = ": day-of-year out of range";
                 return null;
+            }
+
             var date = new DateTime(year, 1, 1, 0, 0, 0, DateTimeKind.Unspecified).AddDays(_yearDay - 1);
             (_month, _day) = (date.Month, date.Day);
         }
 
         var month = _month < 0 ? 1 : _month;
         var day = _day < 0 ? 1 : _day;
-        if (month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(year, month))
+        if (day < 1 || day > DateTime.DaysInMonth(year, month))
+        {
+            Problem = ": day out of range";
             return null;
+        }
+
         return new DateTimeOffset(year, month, day, _hour, _minute, _second, _offset).AddTicks(_ticks);
     }
 
@@ -75,7 +120,7 @@ internal sealed class TimeReader(string text)
             case TimeElement.Hour:
                 return ReadNumber(1, 2, out _hour);
             case TimeElement.Hour12 or TimeElement.ZeroHour12:
-                return ReadNumber(chunk.Element == TimeElement.ZeroHour12 ? 2 : 1, 2, out _hour) && _hour <= 12;
+                return ReadNumber(chunk.Element == TimeElement.ZeroHour12 ? 2 : 1, 2, out _hour);
             case TimeElement.Minute or TimeElement.ZeroMinute:
                 return ReadNumber(chunk.Element == TimeElement.ZeroMinute ? 2 : 1, 2, out _minute);
             case TimeElement.Second or TimeElement.ZeroSecond:

@@ -46,7 +46,7 @@ internal static class Builtins
         ValueList list => (nint)list.Count,
         byte[] bytes => (nint)bytes.Length,
         ValueObject { Content: { } content } => Count(content),
-        _ => throw new FunctionException($"len of type {TypeNames.Of(value)}"),
+        _ => throw new FunctionException($"len of type {TypeNames.OfTarget(value)}"),
     };
 
     private static string Text(TemplateRun run, object?[] arguments)

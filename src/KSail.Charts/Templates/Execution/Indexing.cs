@@ -18,7 +18,7 @@ internal static class Indexing
                 ValueList list => list[Within(arguments[i], list.Count, "slice")],
                 string text => GoText.Encode(text)[Within(arguments[i], GoText.Length(text), "string")],
                 byte[] bytes => bytes[Within(arguments[i], bytes.Length, "slice")],
-                _ => throw new FunctionException($"can't index item of type {TypeNames.Of(item)}"),
+                _ => throw new FunctionException($"can't index item of type {TypeNames.OfTarget(item)}"),
             };
         }
 

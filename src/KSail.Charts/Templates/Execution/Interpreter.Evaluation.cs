@@ -121,6 +121,8 @@ internal sealed partial class Interpreter
                     : Operand.Of(field);
             }
 
+            if (value is StructValue structure && structure.Hides(name))
+                throw Fail($"{name} is an unexported field of struct type {structure.TypeName}");
             content = other.Content;
         }
         else if (value is DateTimeOffset && Functions.TimeMethods.Find(name) is { } timeMethod)
@@ -167,11 +169,11 @@ internal sealed partial class Interpreter
         {
             var type = function.TypeAt(i);
             var argument = EvaluateArgument(dot, type, arguments![i + 1]);
-            values[i] = argument is { Value: null, IsWrapped: true } && type == 'v' ? WrappedNil.Instance : argument.Value;
+            values[i] = argument is { Value: null, IsWrapped: true } && type == 'v' ? WrappedNil.Instance : Passed(argument.Value);
         }
 
         if (hasFinal)
-            values[given] = Convert(final, function.TypeAt(given)).Value;
+            values[given] = Passed(Convert(final, function.TypeAt(given)).Value);
         FunctionException failure;
         try
         {
@@ -189,6 +191,8 @@ internal sealed partial class Interpreter
         _dot = dot;
         throw Fail($"error calling {name}: ", failure);
     }
+
+    private static object? Passed(object? value) => value is StructValue structure ? structure.Copied() : value;
 
     private Operand EvaluateLogic(Operand dot, bool isOr, List<Node>? arguments, int given, bool hasFinal, Operand final)
     {

@@ -106,6 +106,8 @@ internal sealed partial class Interpreter
             Print(text);
         else if (value is null)
             Print("<no value>");
+        else if (value is StructValue { Text: { } shown })
+            Print(shown);
         else
             Print(GoFormat.Print(_run, value));
     }
@@ -127,7 +129,7 @@ internal sealed partial class Interpreter
     {
         var mark = _variables.Count;
         var value = EvaluatePipe(dot, range.Pipe).Value;
-        var content = value is ValueObject other ? other.Content : value;
+        var content = value is ValueObject { Content: { } inner } ? inner : value;
         var flow = Flow.Next;
         var isEmpty = true;
         switch (content)

@@ -75,6 +75,9 @@ internal sealed partial class ValuePrinter(TemplateRun run)
             case DateTimeOffset time when verb is 'v' or 's' or 'q':
                 WriteText(GoTime.Format(time, "2006-01-02 15:04:05.999999999 -0700 MST"), verb, flags);
                 break;
+            case StructValue structure:
+                WriteStruct(structure, verb, flags);
+                break;
             case ValueObject { Printed: { } printed }:
                 Write(printed, verb, flags);
                 break;
@@ -192,6 +195,24 @@ internal sealed partial class ValuePrinter(TemplateRun run)
         }
 
         Append(flags.SharpV ? "}" : "]");
+        _depth--;
+    }
+
+    private void WriteStruct(StructValue structure, char verb, FormatFlags flags)
+    {
+        Deeper();
+        Append(structure.IsPointer ? "&" : "");
+        Append(flags.SharpV ? structure.TypeName.TrimStart('*') + "{" : "{");
+        for (var i = 0; i < structure.Fields.Count; i++)
+        {
+            var field = structure.Fields[i];
+            Append(i == 0 ? "" : flags.SharpV ? ", " : " ");
+            if (flags.SharpV || flags.PlusV)
+                Append(field.Name + ":");
+            Write(field.Value, verb, flags);
+        }
+
+        Append("}");
         _depth--;
     }
 

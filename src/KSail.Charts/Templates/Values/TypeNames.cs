@@ -36,6 +36,9 @@ internal static class TypeNames
         _ => "interface {}",
     };
 
+    /// <summary>The type of what a pointer points to, or of the value itself.</summary>
+    public static string OfTarget(object? value) => Of(value).TrimStart('*');
+
     /// <summary>What <c>kindOf</c> gives.</summary>
     public static string KindOf(object? value) => value switch
     {

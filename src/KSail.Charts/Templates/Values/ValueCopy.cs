@@ -20,6 +20,8 @@ internal static class ValueCopy
                 return new ValueList(items, list.Element) { IsNil = list.IsNil };
             case byte[] bytes:
                 return bytes.Clone();
+            case ValueObject other:
+                return other.DeepCopied();
             default:
                 return value;
         }

@@ -22,6 +22,9 @@ public abstract class ValueObject
         return false;
     }
 
+    /// <summary>A deep copy, as reflection makes it: without what is not exported.</summary>
+    internal virtual ValueObject DeepCopied() => this;
+
     /// <summary>A method; null when there is no such method. It is called with the arguments of the template.</summary>
     public virtual TemplateFunction? FindMethod(string name) => null;
 }

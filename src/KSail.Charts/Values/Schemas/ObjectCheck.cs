@@ -1,5 +1,6 @@
 using System.Text.Json;
 using KSail.Charts.Templates;
+using KSail.Documents;
 
 namespace KSail.Charts.Values.Schemas;
 
@@ -69,8 +70,20 @@ internal sealed class ObjectCheck(SchemaCheck check, ValueMap map, JsonElement a
                 check.CheckBelow(key, map[key], rest);
         }
 
-        if (unwanted.Count > 0)
+        if (unwanted.Count == 1)
+            check.Add($"additional properties {JsonValues.Quote(unwanted)} not allowed{NearestName.Suggest(unwanted[0], NamesOf(hasProperties, properties))}", unwanted[0]);
+        else if (unwanted.Count > 1)
             check.Add($"additional properties {JsonValues.Quote(unwanted)} not allowed");
+    }
+
+    private static List<string> NamesOf(bool hasProperties, JsonElement properties)
+    {
+        var names = new List<string>();
+        if (!hasProperties)
+            return names;
+        foreach (var property in properties.EnumerateObject())
+            names.Add(property.Name);
+        return names;
     }
 
     private bool CheckPatterns(string key, JsonElement patterns)

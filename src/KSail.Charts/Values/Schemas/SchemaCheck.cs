@@ -83,7 +83,7 @@ internal sealed class SchemaCheck(ValuesSchema schema)
         _path.RemoveAt(_path.Count - 1);
     }
 
-    internal void Add(string message) => _found.Add(new SchemaViolation([.. _path], message));
+    internal void Add(string message, string? key = null) => _found.Add(new SchemaViolation([.. _path], message) { Key = key });
 
     /// <summary>What a schema does not allow in a value, without telling.</summary>
     internal List<SchemaViolation> Try(object? value, JsonElement at)

@@ -7,6 +7,9 @@ namespace KSail.Charts.Values.Schemas;
 /// <param name="Message">What is wrong, in the words that Helm prints.</param>
 public sealed record SchemaViolation(IReadOnlyList<string> Path, string Message)
 {
+    /// <summary>The key in the map at the path that is to blame; null where the value itself is.</summary>
+    public string? Key { get; init; }
+
     /// <summary>The line that Helm prints, without the dash before it.</summary>
     public override string ToString() => $"at '{Pointer}': {Message}";
 

@@ -17,15 +17,10 @@ internal static class DirectBlock
             return null;
         cursor.NextLine();
         var text = cursor.Scratch.Clear();
-        var blank = 0;
-        while (cursor.Current == '\n')
-        {
-            cursor.NextLine();
-            blank++;
-        }
-
+        SkipBlankLines(cursor, out var blank, out var widest);
         var indent = Measure(cursor, parent, increment);
-        if (indent <= parent)
+        // Where a line of blanks goes further than the text, it is what says where the text begins, and the text is none.
+        if (indent <= parent || widest > indent)
             return null;
         cursor.AppendBreaks(blank);
         if (isLiteral)
@@ -53,6 +48,24 @@ internal static class DirectBlock
         }
 
         return chomping;
+    }
+
+    // Lines without anything before the text, and how many blanks the widest of them has.
+    private static void SkipBlankLines(DirectCursor cursor, out int count, out int widest)
+    {
+        (count, widest) = (0, 0);
+        while (true)
+        {
+            var at = cursor.At;
+            while (cursor.Text[at] == ' ')
+                at++;
+            if (cursor.Text[at] != '\n')
+                return;
+            widest = Math.Max(widest, at - cursor.At);
+            cursor.At = at;
+            cursor.NextLine();
+            count++;
+        }
     }
 
     // The column that the lines begin in; -1 where the first line with anything in it has only blanks, or a tab, in front of which column it is not clear.

@@ -98,7 +98,7 @@ internal sealed class ChartInflation(BuildContext context)
         if (ChartValues.Of(context, layer, entry, found) is not { } values || ClusterOf(entry, settings) is not { } cluster)
             return null;
         var ns = entry.Text("namespace") is { Length: > 0 } written ? written : fallbackNamespace.Length > 0 ? fallbackNamespace : "default";
-        var identity = new ReleaseIdentity("", name, found.Chart.Metadata.Name, found.Chart.Metadata.Version, entry.Span);
+        var identity = new ReleaseIdentity("", name, found.Chart.Metadata.Name, found.Chart.Metadata.Version, entry.Span) { Repository = found.Directory is null ? entry.Repository : "" };
         var input = new ReleaseInput(found.Chart, name, ns, values.Values, cluster);
         var output = settings.Store.Render(input, context.Cancellation);
         var blame = new ReleaseBlame(input, output, values);
@@ -131,7 +131,7 @@ internal sealed class ChartInflation(BuildContext context)
     // kustomize reads what Helm prints as it reads any manifest, which is not quite how Helm reads it.
     private IReadOnlyList<YamlNode> Reread(ReleaseManifest manifest)
     {
-        var file = YamlReader.Read(SourceFile.FromText(manifest.Path, ""), new string('\n', manifest.Line - 1) + manifest.Text);
+        var file = YamlReader.Read(SourceFile.FromText(manifest.Path, ""), $"{new string('\n', manifest.Line - 1)}{manifest.Text}\n");
         context.Diagnostics.AddRange(file.Diagnostics);
         return file.Documents;
     }

@@ -288,6 +288,7 @@ public sealed class ReleaseTests
     [InlineData("values: {replicas: many}", "k8s/clusters/local/objects.yaml(10,22)", "KSAIL2312", "at '/replicas': got string, want integer", "a value against the schema")]
     [InlineData("values: {image: {tag: null}}", "k8s/clusters/local/objects.yaml(10,25)", "KSAIL2313", "image.tag is needed", "a value that the chart requires")]
     [InlineData("values: {image: {tag: a}, list: {a: 1}}", "k8s/clusters/local/objects.yaml(10,3)", "KSAIL2312", "missing property", "a value that is missing")]
+    [InlineData("values: {image: {tag: a}, ports: {htps: 1}}", "k8s/clusters/local/objects.yaml(10,43)", "KSAIL2312", "at '/ports': additional properties 'htps' not allowed; did you mean 'https'?", "a key that there is not")]
     public void AnErrorPointsAtTheValueToBlame(string spec, string place, string code, string message, string why)
     {
         var scenario = Of(Release(spec), """
@@ -296,7 +297,7 @@ public sealed class ReleaseTests
             name: app
             version: 1.2.3
             -- charts/app/values.schema.json
-            {"properties": {"replicas": {"type": "integer"}}, "dependentSchemas": {"list": {"required": ["other"]}}}
+            {"properties": {"ports": {"properties": {"http": {}, "https": {}}, "additionalProperties": false}, "replicas": {"type": "integer"}}, "dependentSchemas": {"list": {"required": ["other"]}}}
             -- charts/app/templates/a.yaml
             apiVersion: v1
             kind: ConfigMap
