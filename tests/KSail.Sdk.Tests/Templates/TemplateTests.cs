@@ -8,7 +8,7 @@ public sealed class TemplateTests
 {
     // What stands in the templates where a choice goes.
     private static readonly string[] _marks =
-        ["#if", "#else", "#endif", "SDK_VERSION", "KSailPlatform", "KSailEnvironmentName", "KSailProjectName", "ProviderName", "provider-folder", "GitOpsEngineName", "registry.example/", "environment-to-publish", "patches-of-nodes"];
+        ["#if", "#else", "#endif", "SDK_VERSION", "KSailPlatform", "KSailEnvironmentName", "KSailProjectName", "ProviderName", "provider-folder", "GitOpsEngineName", "registry.example/", "environment-to-publish", "patches-of-nodes", "PLATFORM_NAME", "ENVIRONMENT_NAME"];
 
     [Fact]
     public void Every_platform_builds_without_a_warning_as_it_is_made()
