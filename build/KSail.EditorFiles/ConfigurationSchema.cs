@@ -27,7 +27,7 @@ internal static class ConfigurationSchema
         {
             json.WriteStartObject();
             json.WriteString("$schema", "http://json-schema.org/draft-07/schema#");
-            json.WriteString("title", "KSail configuration");
+            // No title: language servers head every tool tip with it, whatever field it is about.
             json.WriteString("description", FieldDescriptions.Of(""));
             WriteSection(json, ConfigurationFields.Root, "");
             json.WriteEndObject();

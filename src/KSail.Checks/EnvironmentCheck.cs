@@ -77,7 +77,7 @@ public static class EnvironmentCheck
 
         memory.Keep(request.Steps, file.Path, new StepOutcome(snapshot!, elapsed));
         if (request.Steps.HasFlag(CheckSteps.Validate))
-            ValidationReport.Write(Path.Combine(output, ValidationReport.FileName), snapshot!.Diagnostics, tree.Root, file.Path, isNew: !fromCache);
+            ValidationReport.Write(Path.Combine(output, ValidationReport.FileName), file.Name, snapshot!.Diagnostics, tree.Root, file.Path, isNew: !fromCache);
         var written = snapshot!.ManifestsDigest.Length > 0 && !snapshot.HasErrors ? manifests : null;
         return new Outcome(new CheckedEnvironment(file.Name, file.Path, written, snapshot.ResourceCount, !snapshot.HasErrors, fromCache), snapshot);
     }

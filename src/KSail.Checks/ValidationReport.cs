@@ -16,7 +16,7 @@ internal static class ValidationReport
     /// Writes the report whole or not at all. It is a by-product: where it cannot be written, the log still says everything. Findings that
     /// were replayed are on disk already, unless somebody removed them.
     /// </summary>
-    public static void Write(string path, IReadOnlyList<Diagnostic> diagnostics, string repositoryRoot, string configFile, bool isNew)
+    public static void Write(string path, string environment, IReadOnlyList<Diagnostic> diagnostics, string repositoryRoot, string configFile, bool isNew)
     {
         try
         {
@@ -26,7 +26,7 @@ internal static class ValidationReport
             sorted.Sort();
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             var temporary = $"{path}.{Guid.NewGuid():N}.tmp";
-            File.WriteAllBytes(temporary, SarifLog.Write(sorted, repositoryRoot, configFile, ToolVersion));
+            File.WriteAllBytes(temporary, SarifLog.Write(environment, sorted, repositoryRoot, configFile, ToolVersion));
             File.Move(temporary, path, overwrite: true);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -48,15 +48,8 @@ public static class EnvironmentLoader
 
     private static ClusterConfiguration? Read(EnvironmentFile file, SourceView view, EnvironmentVariables variables, DiagnosticBag diagnostics)
     {
-        if (!ConfigurationFile.Exists(view, file.Path, file.Span, $"the configuration of the environment '{file.Name}'", diagnostics))
+        if (ReadYaml(file, view, diagnostics) is not { } yaml)
             return null;
-        var path = view.Locate(file.Path).Path;
-        if (view.ReadYaml(path) is not { } yaml)
-        {
-            diagnostics.Add(DocumentDiagnostics.Unreadable, SourceSpan.OfFile(path), "the configuration file cannot be read; check its permissions and size");
-            return null;
-        }
-
         diagnostics.AddRange(yaml.Diagnostics);
         if (Root(yaml, diagnostics) is not { } document || !HeaderIsRight(document, diagnostics))
             return null;
@@ -67,6 +60,20 @@ public static class EnvironmentLoader
         var configuration = ConfigurationBinder.Bind(values);
         CheckName(configuration.Name, diagnostics);
         return configuration;
+    }
+
+    private static YamlFile? ReadYaml(EnvironmentFile file, SourceView view, DiagnosticBag diagnostics)
+    {
+        // That there is no such file is a thing to remember: a build notices when there is one.
+        if (file.ImpliedText is { } text && view.Locate(file.Path).Kind == PathKind.Missing)
+            return YamlReader.Read(SourceFile.FromText(file.Path, text));
+        if (!ConfigurationFile.Exists(view, file.Path, file.Span, $"the configuration of the environment '{file.Name}'", diagnostics))
+            return null;
+        var path = view.Locate(file.Path).Path;
+        if (view.ReadYaml(path) is { } yaml)
+            return yaml;
+        diagnostics.Add(DocumentDiagnostics.Unreadable, SourceSpan.OfFile(path), "the configuration file cannot be read; check its permissions and size");
+        return null;
     }
 
     private static YamlMapping? Root(YamlFile yaml, DiagnosticBag diagnostics)

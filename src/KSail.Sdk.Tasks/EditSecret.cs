@@ -17,7 +17,7 @@ public sealed class EditSecret : SecretTask
             return diagnostics.Items;
         var changes = OpenRepository(diagnostics).Edit(keys, new SecretEditor(Variables.Read, Terminal.Find()), cancellationToken);
         if (!diagnostics.HasErrors)
-            Report(changes, "Nothing was changed.");
+            Report(changes, "Nothing was changed.", diagnostics);
         return diagnostics.Items;
     }
 }

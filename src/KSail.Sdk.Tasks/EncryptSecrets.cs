@@ -9,7 +9,7 @@ public sealed class EncryptSecrets : SecretTask
     private protected override IReadOnlyList<Diagnostic> Run(CancellationToken cancellationToken)
     {
         var diagnostics = new DiagnosticBag();
-        Report(OpenRepository(diagnostics).Encrypt(cancellationToken), "There is nothing to encrypt.");
+        Report(OpenRepository(diagnostics).Encrypt(cancellationToken), "There is nothing to encrypt.", diagnostics);
         return diagnostics.Items;
     }
 }

@@ -67,6 +67,7 @@ public abstract class EngineTask : Microsoft.Build.Utilities.Task, ICancelableTa
         {
             if (Timeout.Length > 0 && !StartTimeout(log))
                 return false;
+            log.Write(Misspelt());
             log.Write(Run(_cancellation.Token));
         }
         catch (OperationCanceledException) when (_cancellation.IsCancellationRequested)
@@ -106,6 +107,21 @@ public abstract class EngineTask : Microsoft.Build.Utilities.Task, ICancelableTa
     {
         if (disposing)
             _cancellation.Dispose();
+    }
+
+    // Once for a project in a build, whichever of its tasks comes first.
+    private IReadOnlyList<Diagnostic> Misspelt()
+    {
+        if (BuildEngine is not IBuildEngine6 engine)
+            return [];
+        var found = PropertyNames.Misspelt(engine.GetGlobalProperties().Keys);
+        if (found.Count == 0)
+            return found;
+        var key = $"{nameof(PropertyNames)}|{ProjectFile}";
+        if (engine.GetRegisteredTaskObject(key, RegisteredTaskObjectLifetime.Build) is not null)
+            return [];
+        engine.RegisterTaskObject(key, key, RegisteredTaskObjectLifetime.Build, allowEarlyCollection: false);
+        return found;
     }
 
     private bool StartTimeout(DiagnosticLog log)

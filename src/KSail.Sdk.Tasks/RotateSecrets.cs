@@ -11,7 +11,7 @@ public sealed class RotateSecrets : SecretTask
         var diagnostics = new DiagnosticBag();
         using var keys = LoadKeys(diagnostics);
         if (keys is not null)
-            Report(OpenRepository(diagnostics).Rotate(keys, cancellationToken), "No file was changed.");
+            Report(OpenRepository(diagnostics).Rotate(keys, cancellationToken), "No file was changed.", diagnostics);
         return diagnostics.Items;
     }
 }

@@ -31,8 +31,8 @@ public abstract class SecretTask : EngineTask
             ? AgeKeys.Load(ProjectKeys.HostOf(ProjectFile, Variables), settings)
             : null;
 
-    /// <summary>Says what was changed.</summary>
-    private protected void Report(IReadOnlyList<SecretChange> changes, string nothing)
+    /// <summary>Says what was changed; what there was nothing of is said only where no finding says why.</summary>
+    private protected void Report(IReadOnlyList<SecretChange> changes, string nothing, DiagnosticBag diagnostics)
     {
         var items = new ITaskItem[changes.Count];
         for (var i = 0; i < items.Length; i++)
@@ -42,7 +42,7 @@ public abstract class SecretTask : EngineTask
         }
 
         ChangedFiles = items;
-        if (items.Length == 0)
+        if (items.Length == 0 && diagnostics.Items.Count == 0)
             Log.LogMessage(MessageImportance.High, nothing);
     }
 

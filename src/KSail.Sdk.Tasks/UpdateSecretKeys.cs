@@ -11,7 +11,7 @@ public sealed class UpdateSecretKeys : SecretTask
         var diagnostics = new DiagnosticBag();
         using var keys = LoadKeys(diagnostics);
         if (keys is not null)
-            Report(OpenRepository(diagnostics).UpdateKeys(keys, cancellationToken), "No file was changed.");
+            Report(OpenRepository(diagnostics).UpdateKeys(keys, cancellationToken), "No file was changed.", diagnostics);
         return diagnostics.Items;
     }
 }

@@ -56,6 +56,9 @@ public class SarifLogTests
     [Fact]
     public void No_finding_is_a_log_too() => Assert.Equal(0, Run().GetProperty("results").GetArrayLength());
 
+    [Fact]
+    public void An_environment_is_a_category_of_its_own() => Assert.Equal("ksail-validate/local/", Run().GetProperty("automationDetails").GetProperty("id").GetString());
+
     private static JsonElement PlaceOf(JsonElement result) => result.GetProperty("locations")[0].GetProperty("physicalLocation");
 
     private static (string? Uri, string? Base) FileOf(JsonElement result)
@@ -66,7 +69,7 @@ public class SarifLogTests
 
     private static JsonElement Run(params Diagnostic[] diagnostics)
     {
-        using var document = JsonDocument.Parse(SarifLog.Write(diagnostics, "/r", "/r/ksail.yaml", "1.2.3"));
+        using var document = JsonDocument.Parse(SarifLog.Write("local", diagnostics, "/r", "/r/ksail.yaml", "1.2.3"));
         Assert.Equal("2.1.0", document.RootElement.GetProperty("version").GetString());
         return document.RootElement.GetProperty("runs")[0].Clone();
     }

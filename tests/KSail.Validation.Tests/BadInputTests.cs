@@ -9,7 +9,7 @@ public sealed class BadInputTests
 
     public static TheoryData<string, string, string> Cases => new()
     {
-        { "no configuration", "-- k8s/kustomization.yaml\nresources: []\n", "KSAIL1001 platform.ksproj" },
+        { "no configuration", "-- manifests/kustomization.yaml\nresources: []\n", "KSAIL1001 platform.ksproj" },
         { "empty configuration", "-- ksail.yaml\n", "KSAIL1* ksail.yaml" },
         { "comments only", "-- ksail.yaml\n# nothing\n", "KSAIL1* ksail.yaml" },
         { "tab in the configuration", "-- ksail.yaml\nspec:\n\tcluster: {}\n", "KSAIL0103 ksail.yaml(2,1)" },

@@ -5,7 +5,7 @@ namespace KSail.Configuration.Environments;
 
 /// <summary>
 /// Finds the environments of a project. <c>ksail.yaml</c> is the default environment, <c>ksail.&lt;name&gt;.yaml</c> the environment
-/// <c>&lt;name&gt;</c>; <c>.yml</c> counts as well. A project file may name its environments instead. Only the project directory is looked at:
+/// <c>&lt;name&gt;</c>; <c>.yml</c> counts as well. A project file may name its environments instead; where there is neither, they are implied. Only the project directory is looked at:
 /// unlike the Go tool, no file of the user's home or of the machine takes part in a build.
 /// </summary>
 public static class EnvironmentDiscovery
@@ -40,6 +40,8 @@ public static class EnvironmentDiscovery
         var environments = items.Count > 0
             ? FromItems(view, directory, defaultName, items, diagnostics)
             : FromFileNames(view, directory, defaultName, diagnostics);
+        if (environments.Count == 0 && items.Count == 0 && !diagnostics.HasErrors)
+            environments = ImpliedEnvironments.Find(view, directory, defaultName);
         environments.Sort((a, b) => Compare(a.Name, b.Name, defaultName));
         return environments;
     }
@@ -59,6 +61,9 @@ public static class EnvironmentDiscovery
 
         return name[0] == '-' || name[^1] == '-' ? "must start and end with a letter or digit" : null;
     }
+
+    /// <summary>Name of the file that configures an environment unless the project says otherwise.</summary>
+    internal static string UsualName(string name, string defaultName) => name == defaultName ? $"{Stem}.yaml" : $"{Stem}.{name}.yaml";
 
     private static string Lowered(string name)
     {
@@ -133,9 +138,9 @@ public static class EnvironmentDiscovery
 
     private static string UsualFile(SourceView view, string directory, string name, string defaultName)
     {
-        var stem = Path.Combine(directory, name == defaultName ? Stem : $"{Stem}.{name}");
-        var usual = stem + ".yaml";
-        return view.Locate(usual).Kind == PathKind.Missing && view.Locate(stem + ".yml").Kind == PathKind.File ? stem + ".yml" : usual;
+        var usual = Path.Combine(directory, UsualName(name, defaultName));
+        var other = Path.ChangeExtension(usual, ".yml");
+        return view.Locate(usual).Kind == PathKind.Missing && view.Locate(other).Kind == PathKind.File ? other : usual;
     }
 
     private static int Compare(string left, string right, string defaultName) =>

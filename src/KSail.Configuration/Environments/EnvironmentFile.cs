@@ -12,4 +12,8 @@ public sealed record EnvironmentItem(string Name, string? ConfigPath, SourceSpan
 /// <param name="Name">A DNS label.</param>
 /// <param name="Path">Absolute path of the configuration file.</param>
 /// <param name="Span">Where it is defined: the configuration file, or the project file that names it.</param>
-public sealed record EnvironmentFile(string Name, string Path, SourceSpan Span);
+public sealed record EnvironmentFile(string Name, string Path, SourceSpan Span)
+{
+    /// <summary>What stands in the place of the file where the project has none, and its manifests are checked all the same; else null.</summary>
+    public string? ImpliedText { get; init; }
+}

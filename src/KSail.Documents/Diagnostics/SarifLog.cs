@@ -7,11 +7,12 @@ namespace KSail.Documents.Diagnostics;
 public static class SarifLog
 {
     /// <summary>Writes a log.</summary>
+    /// <param name="environment">Name of the environment that was validated.</param>
     /// <param name="diagnostics">The findings, in the order in which they shall appear.</param>
     /// <param name="repositoryRoot">Absolute path that paths are relative to.</param>
     /// <param name="defaultFile">Absolute path of the file to which findings without a file are attached: services show none without a place.</param>
     /// <param name="toolVersion">Version of the SDK.</param>
-    public static byte[] Write(IReadOnlyList<Diagnostic> diagnostics, string repositoryRoot, string defaultFile, string toolVersion)
+    public static byte[] Write(string environment, IReadOnlyList<Diagnostic> diagnostics, string repositoryRoot, string defaultFile, string toolVersion)
     {
         ArgumentNullException.ThrowIfNull(diagnostics);
         var rules = RulesOf(diagnostics);
@@ -23,6 +24,7 @@ public static class SarifLog
         foreach (var diagnostic in diagnostics)
             WriteResult(log, diagnostic, rules);
         log.EndResults();
+        log.WriteCategory("ksail-validate", environment);
         return log.Finish();
     }
 

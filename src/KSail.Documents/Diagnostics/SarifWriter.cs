@@ -62,6 +62,19 @@ public sealed class SarifWriter : IDisposable
     /// <summary>Ends the results.</summary>
     public void EndResults() => Json.WriteEndArray();
 
+    /// <summary>
+    /// What the run is about. Code scanning refuses an upload in which two runs of a tool have the same category, and an upload closes the alerts of its
+    /// category that it does not have: each kind of log has one for each environment.
+    /// </summary>
+    /// <param name="kind">The kind of log.</param>
+    /// <param name="environment">Name of the environment.</param>
+    public void WriteCategory(string kind, string environment)
+    {
+        Json.WriteStartObject("automationDetails");
+        Json.WriteString("id", $"{kind}/{environment}/");
+        Json.WriteEndObject();
+    }
+
     /// <summary>A property that is a message of plain text.</summary>
     public void WriteText(string name, string text)
     {

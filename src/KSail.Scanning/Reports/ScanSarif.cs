@@ -126,13 +126,10 @@ internal static class ScanSarif
             log.Json.WriteEndArray();
     }
 
-    // One category for each environment, so that uploads of several do not close each other's alerts.
     private static void WriteRun(SarifWriter log, ScanResult result)
     {
         var json = log.Json;
-        json.WriteStartObject("automationDetails");
-        json.WriteString("id", $"ksail-scan/{result.Environment}/");
-        json.WriteEndObject();
+        log.WriteCategory("ksail-scan", result.Environment);
         json.WriteStartObject("properties");
         json.WriteString("environment", result.Environment);
         json.WriteNumber("score", result.Score);

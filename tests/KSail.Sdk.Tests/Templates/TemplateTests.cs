@@ -6,48 +6,37 @@ namespace KSail.Sdk.Tests.Templates;
 /// <summary>What <c>dotnet new</c> makes with the packed templates. KSAIL_TEST_TEMPLATES=all makes and builds every combination of options.</summary>
 public sealed class TemplateTests
 {
-    // Builds whatever lies below in one process.
-    private const string All = """
-        -- all.proj
-        <Project>
-          <ItemGroup><Platform Include="*/*.ksproj" /></ItemGroup>
-          <Target Name="Build"><MSBuild Projects="@(Platform)" Targets="Build" ContinueOnError="ErrorAndContinue" /></Target>
-        </Project>
-        """;
-
     // What stands in the templates where a choice goes.
     private static readonly string[] _marks =
-        ["#if", "#else", "#endif", "SDK_VERSION", "KSailPlatform", "KSailEnvironmentName", "KSailProjectName", "ProviderName", "provider-folder", "GitOpsEngineName", "registry.example/", "environment-to-publish"];
+        ["#if", "#else", "#endif", "SDK_VERSION", "KSailPlatform", "KSailEnvironmentName", "KSailProjectName", "ProviderName", "provider-folder", "GitOpsEngineName", "registry.example/", "environment-to-publish", "patches-of-nodes", "PLATFORM_NAME", "ENVIRONMENT_NAME"];
 
     [Fact]
     public void Every_platform_builds_without_a_warning_as_it_is_made()
     {
-        using var workspace = Open(All);
-        var rows = Environment.GetEnvironmentVariable("KSAIL_TEST_TEMPLATES") == "all" ? [.. PlatformOptions.All] : PlatformOptions.Pairs;
-        for (var i = 0; i < rows.Count; i++)
-            workspace.Dotnet(["new", "ksail", "-n", "platform", "-o", $"p{i}", .. rows[i].Arguments]).Succeeds();
+        var platforms = ScaffoldedPlatforms.Instance;
+        var rows = platforms.Rows;
 
         // An environment that comes later is the one that could have been there from the beginning.
         foreach (var (first, second) in Twins(rows))
         {
             using var later = Open();
-            Copy(workspace[$"p{first}"], later["platform"]);
+            Copy(platforms[first], later["platform"]);
             later.Dotnet(["new", "ksail-environment", "-n", "staging", "-o", "platform", "--gitops", rows[first].GitOps, "--provider", rows[first].Provider]).Succeeds();
             Assert.Equal(
-                Files(workspace[$"p{second}"]).Where(static file => file.Key.Contains("staging", StringComparison.Ordinal)).Select(static file => (file.Key, file.Value)),
+                Files(platforms[second]).Where(static file => file.Key.Contains("staging", StringComparison.Ordinal)).Select(static file => (file.Key, file.Value)),
                 Files(later["platform"]).Where(static file => file.Key.Contains("staging", StringComparison.Ordinal)).Select(static file => (file.Key, file.Value)));
         }
 
         Assert.All(Enumerable.Range(0, rows.Count), i =>
         {
-            var files = Files(workspace[$"p{i}"]);
+            var files = Files(platforms[i]);
             Assert.All(files, file => Assert.All(_marks, mark => Assert.False(file.Value.Contains(mark, StringComparison.Ordinal), $"{mark} in {file.Key} of {rows[i]}")));
             Assert.Equal(rows[i].Pipeline switch { "GitHub" => [".github/workflows/platform.yml"], "GitLab" => [".gitlab-ci.yml"], "Azure" => ["azure-pipelines.yml"], _ => Array.Empty<string>() },
                 files.Keys.Where(static file => file.EndsWith(".yml", StringComparison.Ordinal)));
         });
-        var build = workspace.Build("msbuild", "all.proj", "-nologo").Succeeds();
+        var build = platforms.Build().Succeeds();
         Assert.Empty(build.Warnings.Select(static warning => $"{warning.File}({warning.LineNumber}): {warning.Code} {warning.Text}"));
-        Assert.All(Enumerable.Range(0, rows.Count), i => Assert.True(Directory.Exists(workspace[$"p{i}/bin/ksail"]), rows[i].ToString()));
+        Assert.All(Enumerable.Range(0, rows.Count), i => Assert.True(Directory.Exists(Path.Combine(platforms[i], "bin", "ksail")), rows[i].ToString()));
     }
 
     [Fact]
