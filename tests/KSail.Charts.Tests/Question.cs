@@ -55,7 +55,7 @@ internal sealed record Question(IReadOnlyDictionary<string, string> Templates, s
                 '\r' => text.Append("\\r"),
                 '\t' => text.Append("\\t"),
                 < ' ' or '\x7f' or '\u2028' or '\u2029' => text.Append("\\u").Append(((int)c).ToString("x4", System.Globalization.CultureInfo.InvariantCulture)),
-                _ when char.IsLowSurrogate(c) && (i == 0 || !char.IsHighSurrogate(output[i - 1])) => text.Append('\uFFFD'),
+                _ when IsByte(output, i) => text.Append('\uFFFD'),
                 _ => text.Append(c),
             };
         }
@@ -78,6 +78,15 @@ internal sealed record Question(IReadOnlyDictionary<string, string> Templates, s
         return answer.Replace("depth (100000)", "depth (1000)", StringComparison.Ordinal).Replace("0000-01-", "0001-01-", StringComparison.Ordinal);
     }
 
-    /// <summary>A message in one line, so that it can stand in a table.</summary>
-    public static string Flat(string message) => message.Replace("\n", "⏎", StringComparison.Ordinal);
+    /// <summary>A message in one line, so that it can stand in a table; bytes that are no text are replaced, as Go's JSON does.</summary>
+    public static string Flat(string message)
+    {
+        var text = new System.Text.StringBuilder(message.Length);
+        for (var i = 0; i < message.Length; i++)
+            text.Append(IsByte(message, i) ? '\uFFFD' : message[i] == '\n' ? '⏎' : message[i]);
+        return text.ToString();
+    }
+
+    // Bytes that are no text are low surrogates without a high one.
+    private static bool IsByte(string text, int at) => char.IsLowSurrogate(text[at]) && (at == 0 || !char.IsHighSurrogate(text[at - 1]));
 }
