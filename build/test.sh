@@ -43,7 +43,7 @@ fi
 wait
 
 # The projects that take longest go first: whoever waits for them at the end waits alone.
-projects=(KSail.Sdk.Tests KSail.Oci.Tests KSail.GitOps.Tests KSail.Rendering.Tests KSail.Scanning.Tests)
+projects=(KSail.Sdk.Tests KSail.Clusters.Tests KSail.Oci.Tests KSail.Secrets.Tests KSail.Rendering.Tests)
 for project in tests/*.Tests/*.csproj; do
   name=$(basename "$project" .csproj)
   [[ " ${projects[*]} " == *" $name "* ]] || projects+=("$name")

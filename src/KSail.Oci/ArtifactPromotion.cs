@@ -87,12 +87,12 @@ public static class ArtifactPromotion
             if (ReferenceOf(source.Repository, request.To[0]) is not { } origin)
                 return null;
             var isElsewhere = origin.Repository != references[0].Repository;
-            var registry = await work.ConnectAsync(references[0], request.Registry, isElsewhere ? origin.Repository : null, cancellationToken).ConfigureAwait(false);
+            var registry = work.Connect(references[0], request.Registry, isElsewhere ? origin.Repository : null, cancellationToken);
             await registry.PingAsync(cancellationToken).ConfigureAwait(false);
             var from = registry;
             if (isElsewhere)
             {
-                from = await work.ConnectAsync(origin, request.Registry, mountFrom: null, cancellationToken).ConfigureAwait(false);
+                from = work.Connect(origin, request.Registry, mountFrom: null, cancellationToken);
                 await from.PingAsync(cancellationToken).ConfigureAwait(false);
             }
 

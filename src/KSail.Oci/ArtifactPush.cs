@@ -46,7 +46,7 @@ public static class ArtifactPush
         {
             if (!TryCreateReferences(out var references))
                 return null;
-            using var artifact = await OpenAsync(cancellationToken).ConfigureAwait(false);
+            using var artifact = Open(cancellationToken);
             if (artifact is null)
                 return null;
             var present = false;
@@ -88,14 +88,13 @@ public static class ArtifactPush
             return true;
         }
 
-        [AsyncMethodBuilder(typeof(CompiledTask<>))]
-        private async Task<Artifact?> OpenAsync(CancellationToken cancellationToken)
+        private Artifact? Open(CancellationToken cancellationToken)
         {
             try
             {
                 if (request.ArtifactFile is { } file)
                     return ArtifactFile.Read(file, request.WorkDirectory, work.Diagnostics, cancellationToken);
-                return request.Source is { } source ? await PackAsync(source, cancellationToken).ConfigureAwait(false) : throw new InvalidOperationException("a push needs something to deliver");
+                return request.Source is { } source ? Pack(source, cancellationToken) : throw new InvalidOperationException("a push needs something to deliver");
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
@@ -104,26 +103,24 @@ public static class ArtifactPush
             }
         }
 
-        [AsyncMethodBuilder(typeof(CompiledTask<>))]
-        private async Task<Artifact?> PackAsync(ArtifactSource source, CancellationToken cancellationToken)
+        private Artifact? Pack(ArtifactSource source, CancellationToken cancellationToken)
         {
             if (ArtifactBuilder.Collect(source.View, source.Directory, work.Diagnostics, cancellationToken) is not { } content)
                 return null;
-            _origin = await OriginOfAsync(source, content, cancellationToken).ConfigureAwait(false);
+            _origin = OriginOf(source, content, cancellationToken);
             var artifact = ArtifactBuilder.Write(source.View, content, _origin, request.WorkDirectory, work.Diagnostics, cancellationToken);
             if (artifact is not null)
                 work.Tell($"packed {content.Files.Count} files into {UploadProgress.Bytes(artifact.Layer.Size)}, {artifact.Manifest.Digest}");
             return artifact;
         }
 
-        [AsyncMethodBuilder(typeof(CompiledTask<>))]
-        private async Task<ArtifactOrigin> OriginOfAsync(ArtifactSource source, ArtifactContent content, CancellationToken cancellationToken)
+        private ArtifactOrigin OriginOf(ArtifactSource source, ArtifactContent content, CancellationToken cancellationToken)
         {
             if (source.Origin is { } given)
                 return given;
             if (source.GitDirectory is not { } git)
                 return ArtifactOrigin.Unknown;
-            var origin = await GitOrigin.ReadAsync(git, content.Directory, content.Files, work.Tell, cancellationToken).ConfigureAwait(false);
+            var origin = GitOrigin.Read(git, content.Directory, content.Files, work.Tell, cancellationToken);
             if (origin.Revision?.EndsWith(GitOrigin.DirtyMark, StringComparison.Ordinal) == true)
             {
                 work.Diagnostics.Add(OciDiagnostics.DirtyTree, SourceSpan.OfFile(content.Directory),
@@ -155,7 +152,7 @@ public static class ArtifactPush
         [AsyncMethodBuilder(typeof(CompiledTask<>))]
         private async Task<bool?> PushAsync(Artifact artifact, List<ArtifactReference> references, RegistryTarget target, CancellationToken cancellationToken)
         {
-            var registry = await work.ConnectAsync(references[0], target, mountFrom: null, cancellationToken).ConfigureAwait(false);
+            var registry = work.Connect(references[0], target, mountFrom: null, cancellationToken);
             await registry.PingAsync(cancellationToken).ConfigureAwait(false);
             var tags = new TagMove(registry, references, artifact.Manifest, request.IsImmutable, work);
             if (!await tags.LookAsync(cancellationToken).ConfigureAwait(false))

@@ -35,7 +35,7 @@ internal static class RegistryAccess
 
         async Task<T?> ReadAsync(CancellationToken token)
         {
-            var registry = await work.ConnectAsync(reference, target, mountFrom: null, token).ConfigureAwait(false);
+            var registry = work.Connect(reference, target, mountFrom: null, token);
             await registry.PingAsync(token).ConfigureAwait(false);
             return await read(registry, reference, token).ConfigureAwait(false);
         }

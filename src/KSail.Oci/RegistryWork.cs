@@ -68,15 +68,14 @@ internal sealed class RegistryWork(
     /// <param name="target">How it is spoken to.</param>
     /// <param name="mountFrom">Another repository of the registry to take blobs over from; null for none.</param>
     /// <param name="cancellationToken">Stops looking for credentials.</param>
-    [AsyncMethodBuilder(typeof(CompiledTask<>))]
-    public async Task<IRegistry> ConnectAsync(ArtifactReference reference, RegistryTarget target, string? mountFrom, CancellationToken cancellationToken)
+    public IRegistry Connect(ArtifactReference reference, RegistryTarget target, string? mountFrom, CancellationToken cancellationToken)
     {
         var endpoint = new RegistryEndpoint(reference, target.PlainHttp);
         var credentials = target.Credentials;
         for (var i = 0; credentials is null && i < target.Search.Files.Count; i++)
         {
-            credentials = await DockerConfigFile.FindAsync(
-                target.Search.Files[i], endpoint.Authority, endpoint.Repository, target.Search.ProgramFolders, diagnostics, cancellationToken).ConfigureAwait(false);
+            credentials = DockerConfigFile.Find(
+                target.Search.Files[i], endpoint.Authority, endpoint.Repository, target.Search.ProgramFolders, diagnostics, cancellationToken);
         }
 
         if (credentials is not null)

@@ -3,15 +3,11 @@ namespace KSail.Sdk.Tests;
 /// <summary>Solutions of both formats that mix our project with C# projects.</summary>
 public sealed class SolutionFlowTests
 {
-    [Theory]
-    [InlineData("sln")]
-    [InlineData("slnx")]
-    public void A_mixed_solution_goes_through_every_verb(string format)
+    [Fact]
+    public void A_mixed_solution_goes_through_every_verb()
     {
         using var workspace = new SdkWorkspace(SdkWorkspace.TwoEnvironments, MixedRepository.Library);
-        var solution = $"all.{format}";
-        workspace.Dotnet("new", "sln", "-n", "all", "-f", format).Succeeds();
-        workspace.Dotnet("sln", solution, "add", "hello/hello.ksproj", "app/app.csproj").Succeeds();
+        var solution = WriteSolution(workspace, "slnx");
         Assert.Contains("hello.ksproj", workspace.Dotnet("sln", solution, "list").Succeeds().Output, StringComparison.Ordinal);
 
         // NU1503, which says that a project cannot be restored, must not appear: -warnaserror would make it an error.
@@ -37,12 +33,19 @@ public sealed class SolutionFlowTests
     }
 
     [Fact]
+    public void A_solution_of_the_older_format_is_built_alike()
+    {
+        using var workspace = new SdkWorkspace(SdkWorkspace.TwoEnvironments, MixedRepository.Library);
+        var run = workspace.Build("build", WriteSolution(workspace, "sln"), "-warnaserror").Succeeds();
+        Assert.Empty(run.Warnings);
+        Assert.Equal(["ValidateEnvironments", "ScanEnvironments", "WriteReport"], run.Tasks);
+    }
+
+    [Fact]
     public void Tests_of_a_mixed_solution_run()
     {
         using var workspace = new SdkWorkspace(SdkWorkspace.TwoEnvironments, MixedRepository.UnitTests);
-        workspace.Dotnet("new", "sln", "-n", "all", "-f", "slnx").Succeeds();
-        workspace.Dotnet("sln", "all.slnx", "add", "hello/hello.ksproj", "app/app.csproj").Succeeds();
-        var result = workspace.Dotnet("test", "all.slnx", "--logger", "trx;LogFileName=result.trx", "--results-directory", workspace["results"]).Succeeds();
+        var result = workspace.Dotnet("test", WriteSolution(workspace, "slnx"), "--logger", "trx;LogFileName=result.trx", "--results-directory", workspace["results"]).Succeeds();
         Assert.Contains("passed=\"1\"", File.ReadAllText(workspace["results/result.trx"]), StringComparison.Ordinal);
         Assert.DoesNotContain("MSB4057", result.Output, StringComparison.Ordinal);
     }
@@ -52,10 +55,16 @@ public sealed class SolutionFlowTests
     {
         using var workspace = new SdkWorkspace(SdkWorkspace.TwoEnvironments, MixedRepository.Library);
         workspace.Write("global.json", """{ "test": { "runner": "Microsoft.Testing.Platform" } }""");
-        workspace.Dotnet("new", "sln", "-n", "all", "-f", "slnx").Succeeds();
-        workspace.Dotnet("sln", "all.slnx", "add", "hello/hello.ksproj", "app/app.csproj").Succeeds();
+        var solution = WriteSolution(workspace, "slnx");
         // That runner builds every project with a target of its own, then finds nothing to run here: which it says of C# alone, too.
-        var result = workspace.Dotnet("test", "--solution", "all.slnx");
+        var result = workspace.Dotnet("test", "--solution", solution);
         Assert.Equal("No test projects were found.", result.Output.Trim());
+    }
+
+    private static string WriteSolution(SdkWorkspace workspace, string format)
+    {
+        workspace.Dotnet("new", "sln", "-n", "all", "-f", format).Succeeds();
+        workspace.Dotnet("sln", $"all.{format}", "add", "hello/hello.ksproj", "app/app.csproj").Succeeds();
+        return $"all.{format}";
     }
 }

@@ -4,6 +4,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
 using KSail.Talos;
+using KSail.Talos.Comparison;
 
 namespace KSail.Testing.Talos.Node;
 
@@ -17,7 +18,10 @@ internal sealed class Kubelet(TalosNode node, string? notReady)
     private const string Pods = "/api/v1/namespaces/kube-system/pods";
 
     private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(500);
-    private static readonly string[] StaticPods = ["kube-apiserver", "kube-controller-manager", "kube-scheduler"];
+    private static readonly (NodeComponent Part, string Name)[] StaticPods =
+    [
+        (NodeComponent.ApiServer, "kube-apiserver"), (NodeComponent.ControllerManager, "kube-controller-manager"), (NodeComponent.Scheduler, "kube-scheduler"),
+    ];
 
     private string Name => node.Settings.HostName;
 
@@ -57,14 +61,14 @@ internal sealed class Kubelet(TalosNode node, string? notReady)
         await PatchAsync(client, configuration, $"{Nodes}/{Name}/status", new JsonObject { ["status"] = Status(configuration) }, ending).ConfigureAwait(false);
         if (!isControlPlane)
             return;
-        foreach (var component in StaticPods)
+        foreach (var (part, component) in StaticPods)
         {
             var pod = $"{component}-{Name}";
             await CreateAsync(client, configuration, Pods, Pod(component, pod), ending).ConfigureAwait(false);
-            var image = $"registry.k8s.io/{component}:{NodeConfigurationText.KubernetesVersion(configuration)}";
+            var image = ComponentImages.Find(configuration, part) ?? $"registry.k8s.io/{component}:{NodeConfigurationText.KubernetesVersion(configuration)}";
             await PatchAsync(client, configuration, $"{Pods}/{pod}", new JsonObject
             {
-                ["metadata"] = new JsonObject { ["annotations"] = new JsonObject { ["talos.dev/config-version"] = node.ConfigurationVersion } },
+                ["metadata"] = new JsonObject { ["annotations"] = new JsonObject { ["talos.dev/config-version"] = node.VersionOf(part) } },
                 ["spec"] = new JsonObject { ["containers"] = new JsonArray(new JsonObject { ["name"] = component, ["image"] = image }) },
             }, ending).ConfigureAwait(false);
             await PatchAsync(client, configuration, $"{Pods}/{pod}/status", new JsonObject
@@ -78,7 +82,7 @@ internal sealed class Kubelet(TalosNode node, string? notReady)
     {
         ["apiVersion"] = "v1",
         ["kind"] = "Pod",
-        ["metadata"] = new JsonObject { ["name"] = name, ["namespace"] = "kube-system", ["labels"] = new JsonObject { ["k8s-app"] = component, ["tier"] = "control-plane" } },
+        ["metadata"] = new JsonObject { ["name"] = name, ["namespace"] = "kube-system", ["labels"] = new JsonObject { ["k8s-app"] = component, ["tier"] = "control-plane" }, ["annotations"] = new JsonObject { ["kubernetes.io/config.mirror"] = "of a file" } },
         ["spec"] = new JsonObject { ["nodeName"] = Name, ["containers"] = new JsonArray(new JsonObject { ["name"] = component }) },
     };
 

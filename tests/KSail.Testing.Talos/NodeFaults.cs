@@ -53,6 +53,13 @@ public sealed class NodeFaults
         return this;
     }
 
+    /// <summary>Forgets what was commanded and has not happened.</summary>
+    public void Clear()
+    {
+        lock (_lock)
+            _faults.Clear();
+    }
+
     internal Fault? Take(string method, FaultKind? only = null)
     {
         lock (_lock)

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Security;
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography.X509Certificates;
 using KSail.Clusters.Talos.Wire;
 using KSail.Documents;
@@ -20,10 +21,13 @@ internal static class NodeForwarding
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
+    // Keys, certificates and handshakes are what takes time here. They last as long as the configuration that they are of.
+    private static readonly ConditionalWeakTable<MachineConfiguration, HttpMessageInvoker> Clients = [];
+
     /// <summary>Passes a call on, and its answer back, byte for byte.</summary>
     public static async Task ForwardAsync(TalosNode node, string address, HttpContext http, ReadOnlyMemory<byte> request, IReadOnlyList<string> roles)
     {
-        using var client = CreateClient(node.Configuration!, withCertificate: true);
+        var client = Clients.GetValue(node.Configuration!, static configuration => CreateClient(configuration, withCertificate: true));
         using var message = CreateRequest(node.Settings.Route(address), http.Request.Path, new RawMessage(request));
         message.Headers.TryAddWithoutValidation(RoleHeader, roles);
         HttpResponseMessage response;
@@ -34,6 +38,10 @@ internal static class NodeForwarding
         catch (HttpRequestException e)
         {
             throw new NodeRefusal(GrpcCode.Unavailable, $"error dialing {address}: {e.GetBaseException().Message}");
+        }
+        catch (OperationCanceledException) when (!http.RequestAborted.IsCancellationRequested)
+        {
+            throw new NodeRefusal(GrpcCode.Unavailable, $"error dialing {address}: i/o timeout");
         }
 
         using (response)
@@ -59,7 +67,7 @@ internal static class NodeForwarding
     public static async Task<T> CallAsync<T>(TalosNode node, string address, string path, IProtoMessage request, CancellationToken cancellation)
         where T : IProtoMessage<T>
     {
-        using var client = CreateClient(node.Configuration!, withCertificate: true);
+        var client = Clients.GetValue(node.Configuration!, static configuration => CreateClient(configuration, withCertificate: true));
         return await CallAsync<T>(client, node.Settings.Route(address), path, request, cancellation).ConfigureAwait(false);
     }
 
@@ -112,7 +120,7 @@ internal static class NodeForwarding
     private static HttpMessageInvoker CreateClient(MachineConfiguration configuration, bool withCertificate)
     {
         var root = NodeIdentity.Root(configuration);
-        var handler = new SocketsHttpHandler { UseProxy = false, ConnectTimeout = TimeSpan.FromSeconds(5) };
+        var handler = new SocketsHttpHandler { UseProxy = false, ConnectTimeout = TimeSpan.FromSeconds(3) };
         handler.SslOptions.RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate is X509Certificate2 server && IsOf(root, server);
         if (withCertificate)
         {

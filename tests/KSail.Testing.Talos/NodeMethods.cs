@@ -123,7 +123,7 @@ internal sealed class NodeMethods(TalosNode node, NodeCall call)
     {
         RefuseInContainer();
         var request = call.Read<UpgradeRequest>();
-        node.UpgradedTag = TagOf(request.Image);
+        node.Install(request.Image);
         await call.ReplyAsync(new UpgradeReply("Upgrade request received", Guid.NewGuid().ToString())).ConfigureAwait(false);
         if (!request.Stage)
             node.Restart(MachineStage.Upgrading);
@@ -153,7 +153,7 @@ internal sealed class NodeMethods(TalosNode node, NodeCall call)
             return;
         }
 
-        node.UpgradedTag = TagOf(image);
+        node.Install(image);
         await call.SendAsync(new InstallerProgress("", 0)).ConfigureAwait(false);
     }
 
@@ -194,8 +194,6 @@ internal sealed class NodeMethods(TalosNode node, NodeCall call)
         if (node.Release.IsBefore(release))
             throw new NodeRefusal(GrpcCode.Unimplemented, "unknown service");
     }
-
-    private static string TagOf(string image) => image.LastIndexOf(':') is > 0 and var colon ? image[(colon + 1)..] : throw new NodeRefusal(GrpcCode.InvalidArgument, "the image has no tag");
 
     private static string Encode(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text));
 }

@@ -83,6 +83,14 @@ internal sealed class NodeResources(TalosNode node, NodeCall call)
             foreach (var member in node.Etcd.Members)
                 found.Add(new NodeResource(type, member.HostName, "1", new ProtoWriter().Text(1, member.HostName).Written, $"hostname: {member.HostName}\n"));
         }
+        else if (type == ResourceType.Extensions && node.Schematic is { } schematic)
+        {
+            found.Add(new NodeResource(type, "0", "1", new ProtoWriter().Written, $"image: schematic.sqsh\nmetadata:\n    name: schematic\n    version: {schematic}\n"));
+        }
+        else if (type == ResourceType.Manifests && node.IsControlPlaneUp)
+        {
+            found.AddRange(NodeManifests.Of(node.Configuration!, node.Version));
+        }
         else if (node.IsControlPlaneUp && ComponentOf(type) is { } component)
         {
             found.Add(new NodeResource(type, component.Name, node.VersionOf(component.Component), new ProtoWriter().Written, ""));

@@ -27,6 +27,9 @@ public sealed record NodeSettings
     /// </summary>
     public bool IsLive { get; init; }
 
+    /// <summary>The schematic that its image was made of; null for an image that does not tell.</summary>
+    public string? Schematic { get; init; }
+
     /// <summary>The configuration that the platform gives it, as containers have it in <c>USERDATA</c>: base64. Only read where none is stored.</summary>
     public string? UserData { get; init; }
 

@@ -31,6 +31,7 @@ public sealed class TalosNode : IAsyncDisposable
     {
         _settings = settings;
         Tag = settings.Tag;
+        Schematic = settings.Schematic;
         Etcd = new EtcdState(settings.HostName, settings.Address, StatePath("etcd"));
         _storedText = StatePath("config.yaml") is { } path && File.Exists(path) ? File.ReadAllText(path) : null;
         if (StatePath("tag") is { } tag && File.Exists(tag))
@@ -52,6 +53,9 @@ public sealed class TalosNode : IAsyncDisposable
 
     /// <summary>Version that it pretends to run.</summary>
     public string Tag { get; private set; }
+
+    /// <summary>The installer that it was upgraded with last; null before that.</summary>
+    public string? Installer { get; private set; }
 
     public MachineStage Stage { get; private set; } = MachineStage.Booting;
 
@@ -104,7 +108,9 @@ public sealed class TalosNode : IAsyncDisposable
 
     internal string? PulledImage { get; set; }
 
-    internal string? UpgradedTag { get; set; }
+    internal string? UpgradedTag { get; private set; }
+
+    internal string? Schematic { get; private set; }
 
     internal IReadOnlyList<string> Log
     {
@@ -229,6 +235,17 @@ public sealed class TalosNode : IAsyncDisposable
     {
         lock (_lock)
             _log.Add(line);
+    }
+
+    /// <summary>Has another release on its disk, which the next restart begins. Images of the factory say what is built into them.</summary>
+    internal void Install(string image)
+    {
+        var colon = image.LastIndexOf(':');
+        if (colon <= 0)
+            throw new NodeRefusal(GrpcCode.InvalidArgument, "the image has no tag");
+        (Installer, UpgradedTag) = (image, image[(colon + 1)..]);
+        if (Schematic is not null && image.StartsWith("factory.talos.dev/", StringComparison.Ordinal))
+            Schematic = image[..colon].Split('/')[^1];
     }
 
     private void NoteImages(MachineConfiguration configuration)

@@ -6,7 +6,7 @@ namespace KSail.Benchmarks.Pushing;
 
 /// <summary>
 /// Pushes the same trees to the same registry with oras and in three ways of ours, in turn, so that a load on the machine slows all: <c>dotnet build
-/// -t:Push</c> of a project with the packed SDK, beside a build that does nothing; a fresh process without MSBuild; and a process that has pushed before.
+/// -t:Push</c> of a project with the packed SDK, beside a build that has nothing to do; a fresh process without MSBuild; and a process that has pushed before.
 /// </summary>
 internal sealed class PushBenchmark(PushOptions options)
 {
@@ -16,11 +16,11 @@ internal sealed class PushBenchmark(PushOptions options)
     {
         using var registry = new LocalRegistry(Path.Combine(options.WorkDirectory, "push-registry"));
         var generator = new PlatformGenerator(new BenchmarkOptions(options.RepositoryRoot, options.WorkDirectory, options.SdkVersion, options.Rounds, [], GenerateOnly: false));
-        var floor = generator.WriteFloor();
+        var floor = EmptySdk.WriteProject(Path.Combine(options.WorkDirectory, "push-floor"));
         output.WriteLine();
-        output.WriteLine(Invariant($"Wall times in milliseconds as least / median / most of {options.Rounds} rounds. F is `dotnet build` of a project with two empty targets."));
+        output.WriteLine(Invariant($"Wall times in milliseconds as least / median / most of {options.Rounds} rounds. S is what starting MSBuild costs: `dotnet build` of a project whose SDK is a package that holds nothing."));
         output.WriteLine();
-        output.WriteLine("| tree | oras push | -t:Push less F | process | warm | CPU oras | CPU process | memory oras | memory process | -t:Push less F / oras | process / oras |");
+        output.WriteLine("| tree | oras push | -t:Push less S | process | warm | CPU oras | CPU process | memory oras | memory process | -t:Push less S / oras | process / oras |");
         output.WriteLine("|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|");
         foreach (var tree in (PushTree[])[PushTree.WriteSmall(generator), PushTree.WriteLarge(generator)])
             output.WriteLine(Measure(tree, floor, registry));

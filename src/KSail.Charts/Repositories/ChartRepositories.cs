@@ -40,7 +40,7 @@ public sealed class ChartRepositories(HttpMessageHandler handler, TimeProvider c
                 return null;
         }
 
-        var files = new FileSource(handler, clock) { FindCredentials = (uri, token) => ServerCredentials.FindBasicAsync(search, uri.Authority, uri.AbsolutePath.TrimStart('/'), new DiagnosticBag(), token) };
+        var files = new FileSource(handler, clock) { FindCredentials = (uri, token) => Task.FromResult(ServerCredentials.FindBasic(search, uri.Authority, uri.AbsolutePath.TrimStart('/'), new DiagnosticBag(), token)) };
         try
         {
             return chart.IsOci

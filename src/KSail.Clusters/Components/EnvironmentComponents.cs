@@ -1,5 +1,3 @@
-using System.Text;
-using System.Text.Json.Nodes;
 using KSail.Clusters.Definition;
 using KSail.Clusters.Lifecycle;
 using KSail.Clusters.Providers;
@@ -43,7 +41,7 @@ public sealed class EnvironmentComponents(ComponentOrder order, Func<ClusterMach
     {
         ArgumentNullException.ThrowIfNull(session);
         foreach (var secret in await session.Host.Provider.MakeSecretsAsync(order.Environment.Configuration!, ReleaseOf(session), worker, cancellation).ConfigureAwait(false))
-            await session.Kubernetes.ApplyAsync(WellKnownKinds.Secrets, ObjectOf(secret), ApplyOptions.Default with { Force = true }, cancellation).ConfigureAwait(false);
+            await ProvidedSecretWriter.WriteAsync(session.Kubernetes, secret, cancellation).ConfigureAwait(false);
         await new ClusterComponents(session.Kubernetes, session.Host.Clock, progress, diagnostics)
             .InstallAsync(order with { Components = select(session.Machines) }, ComponentPhase.Network + 1, ComponentPhase.Delivery, cancellation).ConfigureAwait(false);
     }
@@ -78,16 +76,5 @@ public sealed class EnvironmentComponents(ComponentOrder order, Func<ClusterMach
         }
 
         return new ComponentStatus(component.Name, IsReady: true, component.Version);
-    }
-
-    private static KubernetesObject ObjectOf(ProvidedSecret secret)
-    {
-        var value = new KubernetesObject(WellKnownKinds.Secrets, new ObjectName(secret.Namespace, secret.Name));
-        var data = new JsonObject();
-        foreach (var (key, text) in secret.Data)
-            data[key] = Convert.ToBase64String(Encoding.UTF8.GetBytes(text.Reveal()));
-        value.Json["type"] = "Opaque";
-        value.Json["data"] = data;
-        return value;
     }
 }

@@ -38,7 +38,7 @@ public sealed record ClusterDefinition
     /// <summary>Absolute path of the folder of node patches; null without one.</summary>
     public string? PatchesDirectory { get; init; }
 
-    /// <summary>The Image Factory schematic that nodes are made of; null for plain Talos.</summary>
+    /// <summary>The Image Factory schematic that nodes are made of: the configured one, or that of the configured extensions; null for plain Talos.</summary>
     public string? Schematic { get; init; }
 
     /// <summary>Absolute paths of kubeconfigs, the most important first: the one with the context is written, or else the first.</summary>
@@ -69,6 +69,6 @@ public sealed record ClusterDefinition
 
     /// <summary>The installer that nodes of a release install and upgrade themselves with.</summary>
     /// <param name="release">The Talos release, <c>v1.13.8</c>.</param>
-    public string InstallerOf(string release) =>
-        Schematic is null ? $"ghcr.io/siderolabs/installer:{release}" : $"factory.talos.dev/metal-installer/{Schematic}:{release}";
+    /// <param name="platform">The platform of the nodes as Talos calls it; those that are installed to a disk from outside are of <c>metal</c>.</param>
+    public string InstallerOf(string release, string platform = "metal") => FactoryImages.Installer(platform, Schematic, release);
 }

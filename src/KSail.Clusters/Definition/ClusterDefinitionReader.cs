@@ -52,7 +52,7 @@ public static class ClusterDefinitionReader
             PinnedRelease = release,
             PinnedKubernetes = kubernetes,
             PatchesDirectory = environment.Paths.DistributionConfig,
-            Schematic = Text(cluster.Talos.SchematicId),
+            Schematic = SchematicOf(cluster.Talos),
             Kubeconfigs = KubeconfigsOf(cluster.Connection.Kubeconfig, environment.RootDirectory, variables),
             Context = context,
             Talosconfig = TalosconfigOf(cluster.Talos.Config, environment.RootDirectory, home, variables),
@@ -111,6 +111,21 @@ public static class ClusterDefinitionReader
             return TalosConfigPath.Find(variables, home);
         var path = setting.Value.Reveal();
         return TalosConfigPath.Find(variables, home, path.StartsWith('~') ? path : Path.GetFullPath(path, root));
+    }
+
+    // What nodes are made of when only extensions are named: the factory knows it by the same identifier.
+    private static string? SchematicOf(TalosSettings talos)
+    {
+        if (Text(talos.SchematicId) is { } schematic)
+            return schematic;
+        var extensions = new List<string>(talos.Extensions.Count);
+        foreach (var extension in talos.Extensions)
+        {
+            if (Text(extension) is { } name)
+                extensions.Add(name);
+        }
+
+        return extensions.Count == 0 ? null : Schematic.Of(extensions, []).Id;
     }
 
     private static string? Text(Setting<ExpandedText>? setting) => setting is { Value.IsEmpty: false } ? setting.Value.Reveal() : null;

@@ -159,7 +159,7 @@ public sealed record HetznerClusterSettings
         var fallbacks = Texts(hetzner.FallbackLocations);
         var allowed = Texts(hetzner.AllowedCidrs);
         var version = Text(talos.Version);
-        var schematic = talos.SchematicId is null && talos.Extensions.Count > 0 ? Images.Schematic.Of(Texts(talos.Extensions), []) : null;
+        var schematic = talos.SchematicId is null && talos.Extensions.Count > 0 ? Definition.Schematic.Of(Texts(talos.Extensions), []) : null;
         return new HetznerClusterSettings
         {
             Cluster = cluster,

@@ -70,10 +70,12 @@ public sealed class ClusterSession : IDisposable
     }
 
     /// <summary>The Talos API of a node, asked through a control plane.</summary>
-    /// <exception cref="TalosException">Nothing runs that could be asked.</exception>
+    /// <exception cref="TalosException">Nothing runs that could be asked, or the control plane would be asked in place of the node.</exception>
     public ITalosApi Node(ClusterMachine machine)
     {
         ArgumentNullException.ThrowIfNull(machine);
+        if (machine.Address.Length == 0)
+            throw new TalosException(Clusters.Talos.Wire.GrpcCode.Unavailable, "it has no address", $"{machine.Node.Name} has no address on the network of the cluster");
         var endpoints = _machines.Addresses?.Talos ?? [];
         _talos ??= Host.Talos.Open(ClusterCredentials.ForTalos(Host.Definition.Name, Secrets, endpoints, Host.Clock));
         return _talos.Node(machine.Address);

@@ -8,8 +8,8 @@ namespace KSail.Clusters.Providers;
 /// their pool (<see cref="ClusterMachine.Pool"/>); nobody but the autoscaler makes them.
 /// </summary>
 /// <param name="Name">Its name.</param>
-/// <param name="Min">The number of nodes below which the autoscaler takes none away.</param>
-/// <param name="Max">The number of nodes above which it makes none.</param>
+/// <param name="Min">The number of nodes below which the autoscaler takes none away, and makes others.</param>
+/// <param name="Max">The number of nodes above which it makes none; with 0, those that there are go.</param>
 /// <param name="Patch">What makes the configuration of a worker without a name that of a node of this pool: labels, taints.</param>
 public sealed record MachinePool(string Name, int Min, int Max, AddedPatch Patch)
 {

@@ -18,6 +18,9 @@ public sealed record ClusterRecord
     /// <summary>Name of the control plane that etcd was begun on; null before that.</summary>
     public string? BootstrappedNode { get; init; }
 
+    /// <summary>Whether the manifests of control planes have changed and were not applied again yet: the nodes themselves do not tell.</summary>
+    public bool LacksManifests { get; init; }
+
     /// <summary>
     /// What patches and settings came to for each node when it was configured last, by the name of the node, as a digest
     /// (<see cref="KSail.Clusters.Definition.PlainConfigurations"/>): only to see whether it would be something else today.
@@ -43,6 +46,7 @@ public sealed record ClusterRecord
                 Release = Text(root["release"]),
                 Kubernetes = Text(root["kubernetes"]),
                 BootstrappedNode = Text(root["bootstrappedNode"]),
+                LacksManifests = root["lacksManifests"]?.GetValueKind() == JsonValueKind.True,
                 Configurations = configurations,
             };
         }
@@ -61,6 +65,8 @@ public sealed record ClusterRecord
             json.WriteString("release", Release);
             json.WriteString("kubernetes", Kubernetes);
             json.WriteString("bootstrappedNode", BootstrappedNode);
+            if (LacksManifests)
+                json.WriteBoolean("lacksManifests", LacksManifests);
             json.WriteStartObject("configurations");
             foreach (var (name, digest) in Configurations.OrderBy(static entry => entry.Key, StringComparer.Ordinal))
                 json.WriteString(name, digest);

@@ -44,7 +44,7 @@ internal static class ClusterDrift
             foreach (var node in wanted)
             {
                 if (record.Configurations.TryGetValue(node.Name, out var digest) && digest != plain.Of(node.Role))
-                    drift.Add($"patches or settings of {node.Name} changed since it was configured");
+                    drift.Add($"patches or settings of {node.Name} changed since it was configured; see what that means: dotnet build -t:ClusterDiff -p:Environment={definition.Environment}");
             }
         }
 

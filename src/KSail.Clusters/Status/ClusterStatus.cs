@@ -178,7 +178,8 @@ public static class ClusterStatus
     private static NodeReport Join(NodeReport node, IReadOnlyList<KubernetesObject> objects)
     {
         var known = objects.FirstOrDefault(known => known.Name.Name == node.Name);
-        if (known is null)
+        // Of a machine that stands still Kubernetes goes on saying what it was, for a while.
+        if (known is null || node.State != "running")
             return node;
         var ready = known.Condition("Ready");
         var isReady = ready is { Status: ConditionStatus.True };

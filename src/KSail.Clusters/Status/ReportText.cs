@@ -27,6 +27,10 @@ public static class ReportText
                 lines.Add($"  {node.Name}: {problem}");
         }
 
+        if (report.Nodes.Any(static node => node.State == "stopped"))
+            lines.Add($"  what is stopped is started with: dotnet build -t:ClusterStart -p:Environment={report.Environment}");
+        if (report.Nodes.Any(static node => node.State == "missing"))
+            lines.Add($"  what is missing is made with: dotnet build -t:ClusterUp -p:Environment={report.Environment}");
         if (report.Etcd is { } etcd)
             lines.Add(etcd.Problem.Length > 0 ? $"etcd: {etcd.Problem}" : $"etcd: {string.Join(", ", etcd.Members)}; {etcd.Leader} leads");
         lines.Add(report.Api.Problem.Length > 0 ? $"Kubernetes API: {report.Api.Problem}" : $"Kubernetes API: {report.Api.Version} at {report.Api.Server}");

@@ -58,4 +58,7 @@ public static class UpdateDiagnostics
 
     /// <summary>A call in the middle of the work failed.</summary>
     public static readonly DiagnosticDescriptor Failed = new("KSAIL7417", "An update failed");
+
+    /// <summary>A manifest of control planes belongs to somebody else by now.</summary>
+    public static readonly DiagnosticDescriptor ManifestLeft = new("KSAIL7418", "A bootstrap manifest was left to who owns it now", DiagnosticSeverity.Warning);
 }

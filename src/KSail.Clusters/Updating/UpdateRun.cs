@@ -1,4 +1,4 @@
-using System.Globalization;
+using KSail.Clusters.Components;
 using KSail.Clusters.Definition;
 using KSail.Clusters.Providers;
 using KSail.Clusters.Talos.Messages;
@@ -18,14 +18,13 @@ namespace KSail.Clusters.Updating;
 internal sealed class UpdateRun(UpdateWork work, DiagnosticBag diagnostics)
 {
     private readonly NodeRoll _roll = new(work);
+    private readonly BootstrapManifests _manifests = new(work, diagnostics);
 
     /// <summary>The plan as it was told first; null before that.</summary>
     public ClusterPlan? Told { get; private set; }
 
     /// <summary>How far it came, to be put behind what stopped it.</summary>
-    public string Standing => work.Changed.Count == 0 ? "" : string.Create(
-        CultureInfo.InvariantCulture,
-        $"; {work.Changed.Count} {(work.Changed.Count == 1 ? "node was" : "nodes were")} changed until then, run ClusterUpdate again to go on");
+    public string Standing => work.Standing;
 
     public async Task RunAsync(CancellationToken cancellation)
     {
@@ -44,12 +43,18 @@ internal sealed class UpdateRun(UpdateWork work, DiagnosticBag diagnostics)
         if (plan is null)
             return;
         await ConfigureAsync(plan, cancellation).ConfigureAwait(false);
+        await FollowAsync(plan, cancellation).ConfigureAwait(false);
         await ReplaceAsync(plan, cancellation).ConfigureAwait(false);
         foreach (var machine in plan.Removed)
-            await new NodeLeave(work).RunAsync(machine, cancellation).ConfigureAwait(false);
+        {
+            if (await IsThereAsync(machine, cancellation).ConfigureAwait(false))
+                await new NodeLeave(work).RunAsync(machine, cancellation).ConfigureAwait(false);
+            work.Finish(machine.Node.Name);
+        }
+
         foreach (var name in plan.Cordoned)
             await new NodeDrain(work).UncordonAsync(name, cancellation).ConfigureAwait(false);
-        await RememberAsync(cancellation).ConfigureAwait(false);
+        await RememberAsync(plan, cancellation).ConfigureAwait(false);
         foreach (var unread in plan.Unread)
         {
             diagnostics.Add(UpdateDiagnostics.LeftOut, work.Session.Host.Definition.Span,
@@ -107,8 +112,13 @@ internal sealed class UpdateRun(UpdateWork work, DiagnosticBag diagnostics)
             }
         }
 
+        work.Expect(plan.Added.Select(static node => node.Name));
         foreach (var node in plan.Added)
+        {
             await JoinAsync(node, cancellation).ConfigureAwait(false);
+            work.Finish(node.Name);
+        }
+
         return plan.Stopped.Count + plan.Added.Count > 0;
     }
 
@@ -128,49 +138,102 @@ internal sealed class UpdateRun(UpdateWork work, DiagnosticBag diagnostics)
         foreach (var step in plan.Upgrades)
         {
             work.Report(step.ToString());
-            var running = await RunningReader.ReadAsync(work.Session, work.Options.ReadTimeout, cancellation).ConfigureAwait(false);
+            var running = (await RunningReader.ReadAsync(work.Session, work.Options.ReadTimeout, cancellation, plan.Unread).ConfigureAwait(false)).Without(plan.Removed);
             if (step.Subject == UpgradeSubject.Talos)
-                await new TalosUpgrade(work).RunAsync(running, step.To, cancellation).ConfigureAwait(false);
+                await new TalosUpgrade(work, plan.Patched).RunAsync(running, step.To, cancellation).ConfigureAwait(false);
             else
-                await new KubernetesUpgrade(work, plan.Patched).RunAsync(running, step.To, cancellation).ConfigureAwait(false);
+                await new KubernetesUpgrade(work, plan.Patched, _manifests).RunAsync(running, step.To, cancellation).ConfigureAwait(false);
         }
 
+        work.Expect(plan.Reinstalled.Select(static reinstall => reinstall.Node.Name));
         foreach (var reinstall in plan.Reinstalled)
-            await new TalosUpgrade(work).ReinstallAsync(reinstall.Node, reinstall.Image, cancellation).ConfigureAwait(false);
+            await new TalosUpgrade(work, plan.Patched).ReinstallAsync(reinstall.Node, reinstall.Image, cancellation).ConfigureAwait(false);
         return plan.Upgrades.Count + plan.Reinstalled.Count > 0;
     }
 
     // What is used at once goes first, because it cannot take a node away; then, node by node, what takes it away.
     private async Task ConfigureAsync(ClusterPlan plan, CancellationToken cancellation)
     {
+        if (plan.ChangesManifests)
+            work.NoteManifests(areMissing: true);
+        foreach (var effect in (NodeEffect[])[NodeEffect.InPlace, NodeEffect.Wipe, NodeEffect.Reboot])
+            work.Expect(plan.WorkersFirst(effect).Select(static node => node.Node.Name));
+        work.Expect(plan.Replaced.Concat(plan.Removed).Select(static machine => machine.Node.Name));
         foreach (var node in plan.WorkersFirst(NodeEffect.InPlace))
         {
-            work.Report($"{node.Node.Name}: takes its configuration");
-            await work.ApplyAsync(node.Node.Machine.Node, node.Text(), ApplyMode.NoReboot, cancellation).ConfigureAwait(false);
+            if (await IsThereAsync(node.Node.Machine, cancellation).ConfigureAwait(false))
+            {
+                work.Report($"{node.Node.Name}: takes its configuration");
+                await work.ApplyAsync(node.Node.Machine.Node, node.Text(), ApplyMode.NoReboot, cancellation).ConfigureAwait(false);
+            }
+
+            work.Finish(node.Node.Name);
         }
 
         foreach (var node in plan.WorkersFirst(NodeEffect.Wipe))
+        {
             await _roll.RunAsync(node.Node.Machine.Node, "its data is wiped", token => _roll.WipeAsync(node.Node.Machine.Node, node.Text(), token), cancellation).ConfigureAwait(false);
+            work.Finish(node.Node.Name);
+        }
+
         foreach (var node in plan.WorkersFirst(NodeEffect.Reboot))
-            await _roll.RunAsync(node.Node.Machine.Node, "restarts with its configuration", token => _roll.RebootAsync(node.Node.Machine.Node, node.Text(), token), cancellation).ConfigureAwait(false);
+        {
+            if (await IsThereAsync(node.Node.Machine, cancellation).ConfigureAwait(false))
+                await _roll.RunAsync(node.Node.Machine.Node, "restarts with its configuration", token => _roll.RebootAsync(node.Node.Machine.Node, node.Text(), token), cancellation).ConfigureAwait(false);
+            work.Finish(node.Node.Name);
+        }
+    }
+
+    // What the cluster makes of the configurations of its nodes.
+    private async Task FollowAsync(ClusterPlan plan, CancellationToken cancellation)
+    {
+        if (plan.ChangesManifests)
+        {
+            await _manifests.ApplyAsync(null, cancellation).ConfigureAwait(false);
+            work.NoteManifests(areMissing: false);
+        }
+
+        if (plan.Secrets.Count > 0)
+            await work.Provider.EnsureImagesAsync(plan.Release, work.Session.Host.Progress, cancellation).ConfigureAwait(false);
+        foreach (var secret in plan.Secrets)
+        {
+            work.Report($"secret {secret.Namespace}/{secret.Name}: is written");
+            await ProvidedSecretWriter.WriteAsync(work.Session.Kubernetes, secret, cancellation).ConfigureAwait(false);
+        }
     }
 
     private async Task ReplaceAsync(ClusterPlan plan, CancellationToken cancellation)
     {
         foreach (var machine in plan.Replaced)
         {
-            await new NodeLeave(work).RunAsync(machine, cancellation).ConfigureAwait(false);
-            await JoinAsync(machine.Node, cancellation).ConfigureAwait(false);
+            if (await IsThereAsync(machine, cancellation).ConfigureAwait(false))
+            {
+                await new NodeLeave(work).RunAsync(machine, cancellation).ConfigureAwait(false);
+                if (!machine.IsAutoscaled)
+                    await JoinAsync(machine.Node, cancellation).ConfigureAwait(false);
+                await new StorageGate(work).PassAsync(cancellation).ConfigureAwait(false);
+            }
+
+            work.Finish(machine.Node.Name);
         }
     }
 
+    // The autoscaler may have taken one of its own away since the plan was made.
+    private async Task<bool> IsThereAsync(ClusterMachine machine, CancellationToken cancellation)
+    {
+        if (!machine.IsAutoscaled)
+            return true;
+        await work.Session.RefreshAsync(cancellation).ConfigureAwait(false);
+        return work.Session.Machines.Nodes.Any(found => found.Id == machine.Id);
+    }
+
     // So that nodes that are made later are made as these are now, and that bringing the cluster up finds nothing to tell.
-    private async Task RememberAsync(CancellationToken cancellation)
+    private async Task RememberAsync(ClusterPlan plan, CancellationToken cancellation)
     {
         if (work.Changed.Count == 0)
             return;
         var host = work.Session.Host;
-        var running = await RunningReader.ReadAsync(work.Session, work.Options.ReadTimeout, cancellation).ConfigureAwait(false);
+        var running = await RunningReader.ReadAsync(work.Session, work.Options.ReadTimeout, cancellation, plan.Unread).ConfigureAwait(false);
         var record = host.Store.ReadRecord() with
         {
             Release = running.OldestTalos?.ToString(),
@@ -182,6 +245,8 @@ internal sealed class UpdateRun(UpdateWork work, DiagnosticBag diagnostics)
             var configurations = new Dictionary<string, string>(StringComparer.Ordinal);
             foreach (var node in running.Nodes)
             {
+                if (node.Machine.IsAutoscaled)
+                    continue;
                 if (node.Configuration is not null)
                     configurations[node.Name] = plain.Of(node.Machine.Node.Role);
                 else if (record.Configurations.TryGetValue(node.Name, out var old))

@@ -13,6 +13,8 @@ namespace KSail.Clusters.Updating;
 internal sealed class UpdateWork(ClusterSession session, UpdateOptions options)
 {
     private readonly HashSet<string> _changed = new(StringComparer.Ordinal);
+    private readonly List<string> _done = [];
+    private readonly List<string> _left = [];
 
     public ClusterSession Session => session;
 
@@ -28,6 +30,48 @@ internal sealed class UpdateWork(ClusterSession session, UpdateOptions options)
     public void Report(string line) => session.Host.Progress.Report(line);
 
     public void NoteChanged(NodeIdentity node) => _changed.Add(node.Name);
+
+    /// <summary>How far it came, to be put behind what stopped it; empty while nothing was changed.</summary>
+    public string Standing
+    {
+        get
+        {
+            if (_changed.Count == 0)
+                return "";
+            var done = _done.Count == 0 ? "" : $"; done: {string.Join(", ", _done)}";
+            var left = _left.Count == 0 ? "" : $"; left: {string.Join(", ", _left)}";
+            return $"{done}{left}; run ClusterUpdate again to go on";
+        }
+    }
+
+    /// <summary>Nodes that something is to be done to now, in this order.</summary>
+    public void Expect(IEnumerable<string> nodes)
+    {
+        foreach (var node in nodes)
+        {
+            _done.Remove(node);
+            if (!_left.Contains(node, StringComparer.Ordinal))
+                _left.Add(node);
+        }
+    }
+
+    /// <summary>What was to be done to a node is.</summary>
+    public void Finish(string node)
+    {
+        _left.Remove(node);
+        if (!_done.Contains(node, StringComparer.Ordinal))
+            _done.Add(node);
+    }
+
+    /// <summary>
+    /// Remembers that manifests of control planes change, or that they were applied: whoever goes on with an update that ended in between cannot see it.
+    /// </summary>
+    public void NoteManifests(bool areMissing)
+    {
+        var record = session.Host.Store.ReadRecord();
+        if (record.LacksManifests != areMissing)
+            session.Host.Store.WriteRecord(record with { LacksManifests = areMissing }, new DiagnosticBag());
+    }
 
     /// <summary>The machine as it was read last: its address may be another one since it was started.</summary>
     public ClusterMachine MachineOf(NodeIdentity node)

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using KSail.Kubernetes.Connections;
 using KSail.Kubernetes.Connections.Credentials;
 using KSail.Kubernetes.Connections.Network;
@@ -49,7 +50,7 @@ internal sealed class HttpExchange : IDisposable
         {
             throw TimedOut(request);
         }
-        catch (Exception e) when (e is HttpRequestException or IOException)
+        catch (Exception e) when (e is HttpRequestException or IOException or SocketException)
         {
             cancellationToken.ThrowIfCancellationRequested();
             throw Explain(request, e);

@@ -8,7 +8,8 @@ internal sealed class DynamicHeader
     private readonly int _literalCount;
     private readonly int _distanceCount;
     private readonly int _orderCount;
-    private readonly List<(byte Symbol, byte Extra)> _runs = [];
+    // A symbol and its extra bits, in turn.
+    private readonly List<byte> _runs = [];
     private readonly HuffmanCode _code;
 
     public DynamicHeader(HuffmanCode literals, HuffmanCode distances)
@@ -19,15 +20,15 @@ internal sealed class DynamicHeader
         ReadOnlySpan<byte> lengths = [.. literals.Lengths[.._literalCount], .. distances.Lengths[.._distanceCount]];
         AddRuns(lengths);
         var frequencies = new int[Order.Length];
-        foreach (var (symbol, _) in _runs)
-            frequencies[symbol]++;
+        for (var i = 0; i < _runs.Count; i += 2)
+            frequencies[_runs[i]]++;
         _code = HuffmanCode.FromFrequencies(frequencies, maxLength: 7);
         _orderCount = Order.Length;
         while (_orderCount > 4 && _code.Lengths[Order[_orderCount - 1]] == 0)
             _orderCount--;
         Bits = 5 + 5 + 4 + (3 * _orderCount);
-        foreach (var (symbol, _) in _runs)
-            Bits += _code.Lengths[symbol] + ExtraBits(symbol);
+        for (var i = 0; i < _runs.Count; i += 2)
+            Bits += _code.Lengths[_runs[i]] + ExtraBits(_runs[i]);
     }
 
     /// <summary>Length in bits.</summary>
@@ -40,10 +41,10 @@ internal sealed class DynamicHeader
         output.Write((uint)(_orderCount - 4), 4);
         for (var i = 0; i < _orderCount; i++)
             output.Write(_code.Lengths[Order[i]], 3);
-        foreach (var (symbol, extra) in _runs)
+        for (var i = 0; i < _runs.Count; i += 2)
         {
-            _code.Write(output, symbol);
-            output.Write(extra, ExtraBits(symbol));
+            _code.Write(output, _runs[i]);
+            output.Write(_runs[i + 1], ExtraBits(_runs[i]));
         }
     }
 
@@ -58,7 +59,7 @@ internal sealed class DynamicHeader
             at += run;
             if (length != 0)
             {
-                _runs.Add((length, 0));
+                Add(length, 0);
                 run--;
             }
 
@@ -66,17 +67,23 @@ internal sealed class DynamicHeader
             {
                 if (run < 3)
                 {
-                    _runs.Add((length, 0));
+                    Add(length, 0);
                     run--;
                     continue;
                 }
 
                 var (symbol, least, most) = length != 0 ? (16, 3, 6) : run <= 10 ? (17, 3, 10) : (18, 11, 138);
                 var taken = Math.Min(run, most);
-                _runs.Add(((byte)symbol, (byte)(taken - least)));
+                Add((byte)symbol, (byte)(taken - least));
                 run -= taken;
             }
         }
+    }
+
+    private void Add(byte symbol, byte extra)
+    {
+        _runs.Add(symbol);
+        _runs.Add(extra);
     }
 
     private static int ExtraBits(byte symbol) => symbol switch { 16 => 2, 17 => 3, 18 => 7, _ => 0 };

@@ -31,7 +31,7 @@ internal sealed class HuffmanCode
         for (var length = maxLength; length > 0; length--)
         {
             for (var i = counts[length]; i > 0; i--)
-                lengths[symbols[next++].Symbol] = (byte)length;
+                lengths[SymbolOf(symbols[next++])] = (byte)length;
         }
 
         return new HuffmanCode(lengths);
@@ -40,34 +40,43 @@ internal sealed class HuffmanCode
     /// <summary>Appends a symbol.</summary>
     public void Write(BitWriter output, int symbol) => output.Write(_codes[symbol], _lengths[symbol]);
 
-    // Used symbols, rarest first; ties by symbol, so that the code depends on nothing but the frequencies.
-    private static List<(int Symbol, int Frequency)> UsedSymbols(ReadOnlySpan<int> frequencies)
+    // Used symbols, rarest first; ties by symbol, so that the code depends on nothing but the frequencies. Each is one number, frequency above
+    // symbol: sorting numbers is compiled ahead of time, sorting values of ours would be compiled in every build.
+    private static long[] UsedSymbols(ReadOnlySpan<int> frequencies)
     {
-        var symbols = new List<(int Symbol, int Frequency)>(frequencies.Length);
+        var symbols = new long[frequencies.Length];
+        var count = 0;
         for (var i = 0; i < frequencies.Length; i++)
         {
             if (frequencies[i] > 0)
-                symbols.Add((i, frequencies[i]));
+                symbols[count++] = Pack(i, frequencies[i]);
         }
 
-        for (var i = 0; symbols.Count < 2; i++)
+        for (var i = 0; count < 2; i++)
         {
             if (frequencies[i] == 0)
-                symbols.Add((i, 1));
+                symbols[count++] = Pack(i, 1);
         }
 
-        symbols.Sort(static (a, b) => a.Frequency != b.Frequency ? a.Frequency.CompareTo(b.Frequency) : a.Symbol.CompareTo(b.Symbol));
+        Array.Resize(ref symbols, count);
+        Array.Sort(symbols);
         return symbols;
     }
 
+    private static long Pack(int symbol, int frequency) => ((long)frequency << 32) | (uint)symbol;
+
+    private static int SymbolOf(long packed) => (int)packed;
+
+    private static long FrequencyOf(long packed) => packed >> 32;
+
     // How many codes have each length: Huffman's tree by two queues, then codes beyond the bound are shortened and the Kraft sum repaired.
-    private static int[] CountLengths(List<(int Symbol, int Frequency)> symbols, int maxLength)
+    private static int[] CountLengths(long[] symbols, int maxLength)
     {
-        var leaves = symbols.Count;
+        var leaves = symbols.Length;
         var weights = new long[2 * leaves - 1];
         var parents = new int[2 * leaves - 1];
         for (var i = 0; i < leaves; i++)
-            weights[i] = symbols[i].Frequency;
+            weights[i] = FrequencyOf(symbols[i]);
         int leaf = 0, inner = leaves;
         for (var made = leaves; made < weights.Length; made++)
         {

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.CompilerServices;
 using KSail.Oci.Artifacts;
 
 namespace KSail.Oci.Origins;
@@ -19,18 +18,16 @@ internal static class GitOrigin
     /// <param name="files">What is packed, relative to the directory with <c>/</c>.</param>
     /// <param name="progress">Told where Git cannot be asked.</param>
     /// <param name="cancellationToken">Stops asking.</param>
-    [AsyncMethodBuilder(typeof(CompiledTask<>))]
-    public static async Task<ArtifactOrigin> ReadAsync(
-        string repository, string directory, IReadOnlyList<string> files, Action<string> progress, CancellationToken cancellationToken)
+    public static ArtifactOrigin Read(string repository, string directory, IReadOnlyList<string> files, Action<string> progress, CancellationToken cancellationToken)
     {
         var known = GitRepository.Read(repository);
         if (known.Revision is not { } revision)
             return new ArtifactOrigin(known.Origin);
         var git = new GitProgram(directory);
-        var commit = await git.AskAsync(cancellationToken, "cat-file", "commit", "HEAD").ConfigureAwait(false);
-        var tracked = await git.AskAsync(cancellationToken, "ls-files", "-z", "--", ".").ConfigureAwait(false);
-        var changed = await git.AskAsync(
-            cancellationToken, "diff", "--name-only", "--relative", "-z", "--no-ext-diff", "--no-textconv", "--no-renames", "HEAD", "--", ".").ConfigureAwait(false);
+        var commit = git.Ask(cancellationToken, "cat-file", "commit", "HEAD");
+        var tracked = git.Ask(cancellationToken, "ls-files", "-z", "--", ".");
+        var changed = git.Ask(
+            cancellationToken, "diff", "--name-only", "--relative", "-z", "--no-ext-diff", "--no-textconv", "--no-renames", "HEAD", "--", ".");
         if (commit is null || tracked is null || changed is null)
         {
             progress("git cannot be asked here, so the artifact tells neither the commit's time nor whether files differ from the commit");

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Runtime.CompilerServices;
 using KSail.Oci.Programs;
 
 namespace KSail.Oci.Origins;
@@ -13,8 +12,7 @@ internal sealed class GitProgram(string directory)
     private static readonly string[] Inherited = ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_PREFIX"];
 
     /// <summary>What a command prints; null where there is no git, or it fails.</summary>
-    [AsyncMethodBuilder(typeof(CompiledTask<>))]
-    public async Task<string?> AskAsync(CancellationToken cancellationToken, params string[] arguments)
+    public string? Ask(CancellationToken cancellationToken, params string[] arguments)
     {
         var start = new ProcessStartInfo("git", ["-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null", .. arguments]) { WorkingDirectory = directory };
         foreach (var name in Inherited)
@@ -23,7 +21,7 @@ internal sealed class GitProgram(string directory)
         start.Environment["GIT_OPTIONAL_LOCKS"] = "0";
         start.Environment["GIT_NO_LAZY_FETCH"] = "1";
         start.Environment["LC_ALL"] = "C";
-        var result = await ExternalProgram.RunAsync(start, "", Timeout, cancellationToken).ConfigureAwait(false);
+        var result = ExternalProgram.Run(start, "", Timeout, cancellationToken);
         return result is { ExitCode: 0 } ? result.Output : null;
     }
 }

@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using System.Diagnostics;
-using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace KSail.Oci.Programs;
@@ -16,14 +15,13 @@ internal static class ExternalProgram
 {
     private const int MaxOutput = 64 * 1024 * 1024;
 
-    /// <summary>Runs a program.</summary>
+    /// <summary>Runs a program; the calling thread waits for it.</summary>
     /// <param name="start">Program, arguments, folder and variables; how its streams are used is decided here.</param>
-    /// <param name="input">What it reads from its input.</param>
+    /// <param name="input">What it reads from its input: a line or two.</param>
     /// <param name="timeout">How long it may run.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <returns>How it ended; null where it cannot be started or took too long.</returns>
-    [AsyncMethodBuilder(typeof(CompiledTask<>))]
-    public static async Task<ProgramResult?> RunAsync(ProcessStartInfo start, string input, TimeSpan timeout, CancellationToken cancellationToken)
+    public static ProgramResult? Run(ProcessStartInfo start, string input, TimeSpan timeout, CancellationToken cancellationToken)
     {
         start.UseShellExecute = false;
         start.CreateNoWindow = true;
@@ -38,11 +36,14 @@ internal static class ExternalProgram
         limit.CancelAfter(timeout);
         try
         {
-            var output = ReadAsync(process.StandardOutput, limit.Token);
-            var errors = ReadAsync(process.StandardError, limit.Token);
-            await WriteAsync(process.StandardInput, input, limit.Token).ConfigureAwait(false);
-            await process.WaitForExitAsync(limit.Token).ConfigureAwait(false);
-            return new ProgramResult(process.ExitCode, await output.ConfigureAwait(false), await errors.ConfigureAwait(false));
+            var errors = Task.Run(() => Read(process.StandardError), CancellationToken.None);
+            Write(process.StandardInput, input);
+            var output = Task.Run(() => Read(process.StandardOutput), CancellationToken.None);
+            Task.WaitAll([output, errors], limit.Token);
+            // It may close both and go on.
+            while (!process.WaitForExit(TimeSpan.FromMilliseconds(100)))
+                limit.Token.ThrowIfCancellationRequested();
+            return new ProgramResult(process.ExitCode, output.Result, errors.Result);
         }
         catch (OperationCanceledException)
         {
@@ -64,12 +65,11 @@ internal static class ExternalProgram
         }
     }
 
-    [AsyncMethodBuilder(typeof(CompiledTask))]
-    private static async Task WriteAsync(StreamWriter writer, string input, CancellationToken cancellationToken)
+    private static void Write(StreamWriter writer, string input)
     {
         try
         {
-            await writer.WriteAsync(input.AsMemory(), cancellationToken).ConfigureAwait(false);
+            writer.Write(input);
             writer.Close();
         }
         catch (IOException)
@@ -79,12 +79,11 @@ internal static class ExternalProgram
     }
 
     // Read to the end whatever the length, or the program would wait for a reader.
-    [AsyncMethodBuilder(typeof(CompiledTask<>))]
-    private static async Task<string> ReadAsync(StreamReader reader, CancellationToken cancellationToken)
+    private static string Read(StreamReader reader)
     {
         var text = new StringBuilder();
         var buffer = new char[4096];
-        while (await reader.ReadAsync(buffer, cancellationToken).ConfigureAwait(false) is > 0 and var count)
+        while (reader.Read(buffer, 0, buffer.Length) is > 0 and var count)
         {
             if (text.Length < MaxOutput)
                 text.Append(buffer, 0, count);

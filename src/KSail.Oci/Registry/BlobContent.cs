@@ -1,5 +1,4 @@
 using System.Net;
-using System.Runtime.CompilerServices;
 
 namespace KSail.Oci.Registry;
 
@@ -8,25 +7,25 @@ internal sealed class BlobContent(Func<Stream> open, long start, long length, Ac
 {
     private const int BufferSize = 64 * 1024;
 
-    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => SerializeToStreamAsync(stream, context, CancellationToken.None);
-
-    [AsyncMethodBuilder(typeof(CompiledTask))]
-    protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
+    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context)
     {
-        var source = open();
-        await using (source.ConfigureAwait(false))
+        SerializeToStream(stream, context, CancellationToken.None);
+        return Task.CompletedTask;
+    }
+
+    protected override void SerializeToStream(Stream stream, TransportContext? context, CancellationToken cancellationToken)
+    {
+        using var source = open();
+        source.Position = start;
+        var buffer = new byte[BufferSize];
+        for (var left = length; left > 0;)
         {
-            source.Position = start;
-            var buffer = new byte[BufferSize];
-            for (var left = length; left > 0;)
-            {
-                var count = await source.ReadAsync(buffer.AsMemory(0, (int)Math.Min(left, BufferSize)), cancellationToken).ConfigureAwait(false);
-                if (count == 0)
-                    throw new EndOfStreamException("the content is shorter than it was");
-                await stream.WriteAsync(buffer.AsMemory(0, count), cancellationToken).ConfigureAwait(false);
-                left -= count;
-                sent(start + length - left);
-            }
+            var count = source.Read(buffer, 0, (int)Math.Min(left, BufferSize));
+            if (count == 0)
+                throw new EndOfStreamException("the content is shorter than it was");
+            stream.Write(buffer, 0, count);
+            left -= count;
+            sent(start + length - left);
         }
     }
 

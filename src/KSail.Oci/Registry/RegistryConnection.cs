@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using KSail.Oci.Registry.Authentication;
 using KSail.Oci.Registry.Transport;
@@ -20,6 +21,7 @@ internal sealed class RegistryConnection(HttpMessageHandler handler, TimeProvide
             UseCookies = false,
             Proxy = new DirectOnLoopback(HttpClient.DefaultProxy),
             ConnectTimeout = TimeSpan.FromSeconds(15),
+            ConnectCallback = Connect,
         };
         if (roots.Count > 0)
             handler.SslOptions.RemoteCertificateValidationCallback = new OwnAuthorities(roots).Accept;
@@ -38,5 +40,23 @@ internal sealed class RegistryConnection(HttpMessageHandler handler, TimeProvide
         var redirects = new Redirects(warnings.SendAsync);
         var authenticator = new Authenticator(redirects.SendAsync, endpoint, mountFrom, credentials, withoutCredentials, mask, clock);
         return new RegistryClient(authenticator.SendAsync, authenticator.PingAsync, endpoint, new RetryPolicy(clock, random, progress), clock);
+    }
+
+    // At once, on the thread that the runtime sets aside for a new connection: see HttpExchange.
+    private static ValueTask<Stream> Connect(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            using (cancellationToken.UnsafeRegister(static socket => ((Socket)socket!).Dispose(), socket))
+                socket.Connect(context.DnsEndPoint);
+            return new ValueTask<Stream>(new NetworkStream(socket, ownsSocket: true));
+        }
+        catch
+        {
+            socket.Dispose();
+            cancellationToken.ThrowIfCancellationRequested();
+            throw;
+        }
     }
 }

@@ -56,7 +56,6 @@ internal static class EnvironmentDelivery
             return new DeliveryResult(diagnostics.Items, null);
         var archive = request.ArchiveFile.Length > 0 ? request.ArchiveFile : null;
         var registry = target is null || archive is not null ? null : RegistryOf(target, request.Context.PlainHttp, variables);
-        using var knock = registry is null ? null : RegistryKnock.Start(registry, handler);
         if (packs && (environment.Paths.SourceDirectory is null || !DeliveredSecrets.Check(environment, view, diagnostics, cancellationToken)))
             return new DeliveryResult(diagnostics.Items, null);
 

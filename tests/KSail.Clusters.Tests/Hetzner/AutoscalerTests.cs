@@ -53,7 +53,7 @@ public sealed class AutoscalerTests
         Assert.Equal(
             [
                 "--cloud-provider=hetzner", "--nodes=0:4:CX43:FSN1:cx43-fsn1", "--nodes=1:2:CX53:NBG1:cx53-nbg1", "--expander=least-nodes,least-waste", "--scale-down-unneeded-time=90s",
-                "--scale-down-delay-after-add=5m", "--scale-down-delay-after-delete=2m", "--ok-total-unready-count=3", "--scale-down-utilization-threshold=0.65",
+                "--scale-down-delay-after-add=5m", "--scale-down-delay-after-delete=2m", "--ok-total-unready-count=3", "--enforce-node-group-min-size=true", "--scale-down-utilization-threshold=0.65",
                 "--ignore-daemonsets-utilization=true", "--skip-nodes-with-local-storage=false", "--skip-nodes-with-system-pods=true", "--capacity-buffer-controller-enabled=true",
                 "--capacity-buffer-pod-injection-enabled=true", "--max-nodes-total=9", "--v=4",
             ],
@@ -64,7 +64,7 @@ public sealed class AutoscalerTests
     public void What_is_not_configured_is_left_to_the_autoscaler() => Assert.Equal(
         [
             "--cloud-provider=hetzner", "--nodes=0:4:CX43:FSN1:cx43-fsn1", "--nodes=1:2:CX53:NBG1:cx53-nbg1", "--expander=least-waste", "--scale-down-unneeded-time=10m",
-            "--scale-down-delay-after-add=5m", "--scale-down-delay-after-delete=2m", "--ok-total-unready-count=3", "--max-nodes-total=9", "--v=4",
+            "--scale-down-delay-after-add=5m", "--scale-down-delay-after-delete=2m", "--ok-total-unready-count=3", "--enforce-node-group-min-size=true", "--max-nodes-total=9", "--v=4",
         ],
         AutoscalerConfiguration.Arguments(Settings, Node()));
 

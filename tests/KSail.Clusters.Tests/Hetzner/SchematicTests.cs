@@ -1,4 +1,4 @@
-using KSail.Clusters.Hetzner.Images;
+using KSail.Clusters.Definition;
 
 namespace KSail.Clusters.Tests.Hetzner;
 
@@ -38,7 +38,24 @@ public sealed class SchematicTests
     {
         Assert.Equal("https://factory.talos.dev/image/abc/v1.13.8/hcloud-amd64.raw.xz", FactoryImages.Disk("abc", "v1.13.8", "x86").AbsoluteUri);
         Assert.Equal("https://factory.talos.dev/image/abc/v1.13.8/hcloud-arm64.raw.xz", FactoryImages.Disk("abc", "v1.13.8", "arm").AbsoluteUri);
-        Assert.Equal("factory.talos.dev/hcloud-installer/abc:v1.13.8", FactoryImages.Installer("abc", "v1.13.8"));
-        Assert.Equal("factory.talos.dev/metal-installer/abc:v1.13.8", FactoryImages.MetalInstaller("abc", "v1.13.8"));
     }
+
+    [Theory]
+    [InlineData("hcloud", "abc", "factory.talos.dev/hcloud-installer/abc:v1.13.8")]
+    [InlineData("metal", "abc", "factory.talos.dev/metal-installer/abc:v1.13.8")]
+    [InlineData("metal", null, "ghcr.io/siderolabs/installer:v1.13.8")]
+    [InlineData("hcloud", null, "factory.talos.dev/hcloud-installer/376567988ad370138ad8b2698212367b8edcb69b5fd68c80be1f2ec7d603b4ba:v1.13.8")]
+    public void An_installer_is_that_of_the_platform(string platform, string? schematic, string expected)
+    {
+        Assert.Equal(expected, FactoryImages.Installer(platform, schematic, "v1.13.8"));
+        Assert.Equal((platform, schematic ?? Schematic.PlainId), FactoryImages.Read(expected));
+    }
+
+    [Theory]
+    [InlineData("factory.talos.dev/installer/abc:v1.11.5", "metal abc")]
+    [InlineData("factory.talos.dev/installer/abc@sha256:00", null)]
+    [InlineData("registry.example:5000/mine/installer:v1.13.8", null)]
+    [InlineData("registry.example:5000/hcloud-installer/abc", null)]
+    public void An_installer_of_somebody_else_tells_nothing(string image, string? expected) =>
+        Assert.Equal(expected, FactoryImages.Read(image) is var (platform, schematic) ? $"{platform} {schematic}" : null);
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using KSail.Clusters.Definition;
 using KSail.Clusters.Hetzner;
 using KSail.Clusters.Hetzner.Api;
 using KSail.Clusters.Hetzner.Images;

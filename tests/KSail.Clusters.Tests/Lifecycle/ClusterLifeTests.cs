@@ -128,7 +128,7 @@ public sealed class ClusterLifeTests
         var diagnostics = new DiagnosticBag();
         var report = (await ClusterStatus.ReadAsync(host with { Definition = host.Definition with { ControlPlanes = 2, PinnedKubernetes = "1.35.1" } }, scene.Components, diagnostics, CancellationToken.None))!;
         Assert.Equal(
-            ["nodes are of Kubernetes 1.36.3, and 1.35.1 is configured", "dev-control-plane-2 is missing", "patches or settings of dev-worker-1 changed since it was configured"],
+            ["nodes are of Kubernetes 1.36.3, and 1.35.1 is configured", "dev-control-plane-2 is missing", "patches or settings of dev-worker-1 changed since it was configured; see what that means: dotnet build -t:ClusterDiff -p:Environment=local"],
             report.Drift);
         Assert.Equal(["running", "running", "missing"], report.Nodes.Select(static node => node.State));
         Assert.NotEmpty(report.Nodes[1].Problems);

@@ -59,6 +59,37 @@ public sealed class FailureTests
         Assert.Contains(words, error.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_node_whose_clock_is_wrong()
+    {
+        await using var scene = new ClusterScene();
+        scene.Provider.Clocks["dev-control-plane-1"] = new WrongClock(TimeSpan.FromDays(2));
+        var clock = new ShiftedClock();
+        var up = scene.TryUpAsync(scene.Host() with { Clock = clock });
+        await clock.EndAfterAsync(() => scene.Lines.Any(static line => line.Contains("Talos API", StringComparison.Ordinal)), up);
+        var (cluster, findings) = await up;
+        Assert.Null(cluster);
+        var error = findings[0];
+        Assert.Equal("KSAIL7158", error.Code);
+        Assert.Matches(@"^dev-control-plane-1: .*its certificate holds from \d{4}-\d\d-\d\d \d\d:\d\d to .* UTC, and the clock of this machine says .*set the clock that is wrong, and run ClusterUp again$", error.Message);
+    }
+
+    [Fact]
+    public async Task An_API_server_that_never_comes_up()
+    {
+        await using var scene = new ClusterScene();
+        scene.Provider.LacksApi = true;
+        var clock = new ShiftedClock();
+        var up = scene.TryUpAsync(scene.Host() with { Clock = clock });
+        await clock.HurryAfterAsync(() => File.Exists(scene.Kubeconfig), up);
+        var (cluster, findings) = await up;
+        Assert.Null(cluster);
+        var error = Assert.Single(findings);
+        Assert.Equal("KSAIL7159", error.Code);
+        Assert.StartsWith("the Kubernetes API of dev does not become ready: ", error.Message, StringComparison.Ordinal);
+        Assert.Contains("look whether nodes reach registry.k8s.io", error.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("leave", "KSAIL7160", "dev-worker-1 does not join the cluster: its kubelet has not registered it")]
     [InlineData("rename", "KSAIL7160", "dev-worker-1 does not join the cluster: the node with its address 10.5.0.101 is called other")]
@@ -114,5 +145,10 @@ public sealed class FailureTests
         var lines = ConsoleText.Clean($"\u001b[31mtoken {secrets.MachineToken.Reveal()}\u001b[0m\r\n\n{secrets.TalosAuthority.Key.Reveal()}", secrets);
         Assert.Equal("token ***", lines[0]);
         Assert.Equal(["-----BEGIN EC PRIVATE KEY-----", "***", "***", "***", "-----END EC PRIVATE KEY-----"], lines.Skip(1));
+    }
+
+    private sealed class WrongClock(TimeSpan by) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + by;
     }
 }

@@ -49,6 +49,12 @@ internal sealed class MemoryProvider(string folder, string cluster) : IClusterPr
     /// <summary>Faults that the node of a name is born with.</summary>
     public Dictionary<string, string> Faults { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Clocks of nodes that do not have the time of this machine.</summary>
+    public Dictionary<string, TimeProvider> Clocks { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Whether the control plane of Kubernetes never comes up.</summary>
+    public bool LacksApi { get; set; }
+
     /// <summary>What is on the console of a node that does not start.</summary>
     public Dictionary<string, string> DeadOnArrival { get; } = new(StringComparer.Ordinal);
 
@@ -234,6 +240,7 @@ internal sealed class MemoryProvider(string folder, string cluster) : IClusterPr
                 Tag = machine.Release,
                 UserData = StartsUnconfigured ? null : machine.UserData,
                 StateDirectory = machine.State,
+                Clock = Clocks.GetValueOrDefault(name, TimeProvider.System),
             });
             node.Faults.Add(Faults.GetValueOrDefault(name, ""));
             machine.Node = node;
@@ -257,7 +264,7 @@ internal sealed class MemoryProvider(string folder, string cluster) : IClusterPr
             List<Machine> running;
             lock (_lock)
                 running = [.. _machines.Values.Where(static machine => machine.Node?.Configuration is not null)];
-            if (_api is null && running.Find(static machine => machine.Node!.IsControlPlaneUp) is { } first)
+            if (_api is null && !LacksApi && running.Find(static machine => machine.Node!.IsControlPlaneUp) is { } first)
             {
                 var authority = first.Node!.Configuration!.ReadSecrets()!.KubernetesAuthority;
                 _api = await KubernetesDouble.StartAsync(new DoubleSettings { Port = _port, Authority = new Authority(authority.Certificate, authority.Key.Reveal()) });

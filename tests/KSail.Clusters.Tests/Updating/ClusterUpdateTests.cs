@@ -124,7 +124,7 @@ public sealed class ClusterUpdateTests
         var stopped = Assert.Single(findings);
         Assert.Equal(("KSAIL7409", DiagnosticSeverity.Error), (stopped.Code, stopped.Severity));
         Assert.Contains("pod default/web may not leave: The disruption budget web needs 1 healthy pods and has 1 currently", stopped.Message, StringComparison.Ordinal);
-        Assert.EndsWith("; 1 node was changed until then, run ClusterUpdate again to go on", stopped.Message, StringComparison.Ordinal);
+        Assert.EndsWith("; done: dev-worker-1; left: dev-worker-2, dev-control-plane-1; run ClusterUpdate again to go on", stopped.Message, StringComparison.Ordinal);
         Assert.All(await cluster.NodesAsync(), static node => Assert.False(node.Spec.IsTrue("unschedulable"), node.Name.Name));
         Assert.DoesNotContain("Reboot", cluster.Machines.Node("dev-worker-2").Calls);
         await cluster.AllowAsync("web", 1);
@@ -253,6 +253,6 @@ public sealed class ClusterUpdateTests
         };
         var (_, findings) = await cluster.UpdateAsync(cancellation: limit.Token);
         Assert.Equal("KSAIL7416", Assert.Single(findings).Code);
-        Assert.EndsWith("the work on dev was interrupted; 1 node was changed until then, run ClusterUpdate again to go on", findings[0].Message, StringComparison.Ordinal);
+        Assert.EndsWith("the work on dev was interrupted; done: dev-worker-1; left: dev-control-plane-1; run ClusterUpdate again to go on", findings[0].Message, StringComparison.Ordinal);
     }
 }

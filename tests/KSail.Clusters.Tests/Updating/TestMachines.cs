@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
 using System.Text;
+using KSail.Clusters.Components;
 using KSail.Clusters.Planning;
 using KSail.Clusters.Providers;
+using KSail.Configuration.Model;
 using KSail.Documents.Diagnostics;
 using KSail.Talos;
 using KSail.Testing;
@@ -35,7 +37,12 @@ internal sealed class TestMachines(string cluster, string platform) : IClusterPr
 
     public ProviderTraits Traits { get; } = platform == "container"
         ? new ProviderTraits("Test", NodeRuntime.Container, RestartsNodes: true, ReplacesToUpgrade: true, CostsMoney: false)
-        : new ProviderTraits("Test", NodeRuntime.Metal, RestartsNodes: false, ReplacesToUpgrade: false, CostsMoney: true);
+        : new ProviderTraits("Test", platform == "metal" ? NodeRuntime.Metal : NodeRuntime.Cloud, RestartsNodes: false, ReplacesToUpgrade: false, CostsMoney: true);
+
+    /// <summary>The schematic that images of machines are made of; null for images that do not tell.</summary>
+    public string? Schematic { get; set; }
+
+    public IReadOnlyList<MachinePool> Pools { get; set; } = [];
 
     public TalosNode Node(string name) => Network.Nodes.Single(node => node.Settings.HostName == name);
 
@@ -75,7 +82,7 @@ internal sealed class TestMachines(string cluster, string platform) : IClusterPr
     }
 
     public Task<ClusterFoundation?> DescribeAsync(ClusterMachines machines, IReadOnlyList<NodeIdentity> wanted, CancellationToken cancellation) =>
-        Task.FromResult<ClusterFoundation?>(new ClusterFoundation("https://10.5.0.2:6443", ["127.0.0.1"], Patches) { InstallDisk = platform == "container" ? null : "/dev/sda" });
+        Task.FromResult<ClusterFoundation?>(new ClusterFoundation("https://10.5.0.2:6443", ["127.0.0.1"], Patches) { InstallDisk = platform == "metal" ? "/dev/sda" : null });
 
     public async Task<ClusterMachine> CreateNodeAsync(NodeOrder order, IProgress<string> progress, CancellationToken cancellation)
     {
@@ -87,6 +94,18 @@ internal sealed class TestMachines(string cluster, string platform) : IClusterPr
         _machines[order.Node.Name] = (machine, order.Release);
         return machine;
     }
+
+    /// <summary>Makes a node of a pool, as the autoscaler does it: with what it was told last.</summary>
+    public async Task<TalosNode> ScaleUpAsync(string name, string pool, string release, KSail.Documents.Secret configuration)
+    {
+        var order = new NodeOrder(new NodeIdentity(NodeRole.Worker, 0, name), release, configuration);
+        var machine = await CreateNodeAsync(order, new Progress<string>(), default);
+        _machines[name] = (machine with { IsAutoscaled = true, Pool = pool }, release);
+        return Node(name);
+    }
+
+    public Task<IReadOnlyList<ProvidedSecret>> MakeSecretsAsync(ClusterConfiguration configuration, string release, WorkerConfigurations worker, CancellationToken cancellation) => Task.FromResult<IReadOnlyList<ProvidedSecret>>(
+        Pools.Count == 0 ? [] : [new ProvidedSecret("kube-system", "pools", Pools.ToDictionary(static pool => pool.Name, pool => worker(pool.Patch), StringComparer.Ordinal)) { ReadOnceBy = "autoscaler" }]);
 
     public async Task StartNodeAsync(ClusterMachine machine, CancellationToken cancellation)
     {
@@ -123,6 +142,9 @@ internal sealed class TestMachines(string cluster, string platform) : IClusterPr
     public Task<IReadOnlyList<string>> RemoveFoundationAsync(ClusterMachines machines, bool withVolumes, IProgress<string> progress, CancellationToken cancellation) =>
         Task.FromResult<IReadOnlyList<string>>([]);
 
+    /// <summary>Takes a machine away, as the autoscaler does it.</summary>
+    public void TakeAway(string name) => _machines.TryRemove(name, out _);
+
     /// <summary>Cuts the power of a node, of which the provider knows nothing.</summary>
     public Task CutAsync(string name) => Network.StopAsync(_machines[name].Machine.Address);
 
@@ -143,8 +165,9 @@ internal sealed class TestMachines(string cluster, string platform) : IClusterPr
         HostName = machine.Node.Name,
         Tag = release,
         Platform = platform,
+        Schematic = Schematic,
         UserData = userData,
         StateDirectory = Path.Combine(_state.Root, cluster, $"{machine.Node.Name}-{machine.Address}"),
-        RestartTime = TimeSpan.FromMilliseconds(150),
+        RestartTime = TimeSpan.FromMilliseconds(75),
     };
 }

@@ -64,10 +64,11 @@ internal sealed class UpdateCluster : IAsyncDisposable
         ReadTimeout = TimeSpan.FromMinutes(1),
     };
 
-    public static async Task<UpdateCluster> StartAsync(int controlPlanes, int workers, string platform = "metal", string release = "v1.13.8", string kubernetes = "1.35.4", string patch = "")
+    public static async Task<UpdateCluster> StartAsync(int controlPlanes, int workers, string platform = "metal", string release = "v1.13.8", string kubernetes = "1.35.4", string patch = "", string? schematic = null)
     {
         var server = await KubernetesDouble.StartAsync(new DoubleSettings { Authority = new Authority(Secrets.Value.KubernetesAuthority.Certificate, Secrets.Value.KubernetesAuthority.Key.Reveal()) });
         var cluster = new UpdateCluster(platform, server);
+        cluster.Machines.Schematic = schematic;
         cluster.Configure(controlPlanes, workers, patch);
         await cluster.BringUpAsync(release, kubernetes);
         cluster.Machines.Done.Clear();
@@ -143,6 +144,20 @@ internal sealed class UpdateCluster : IAsyncDisposable
         await AllowAsync(api, name, allowed);
     });
 
+    /// <summary>Applies what the first control plane makes for the cluster, as it does when it begins, under the name of somebody.</summary>
+    public async Task ApplyManifestsAsync(string manager)
+    {
+        using var session = await ClusterSession.OpenAsync(Host(), new DiagnosticBag(), default);
+        foreach (var resource in await session!.Node(session.Machines.Nodes[0]).ListResourcesAsync(ResourceType.Manifests, default))
+        {
+            foreach (var item in (JsonArray)JsonNode.Parse($"[{string.Join(',', resource.Yaml.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(static line => line[2..]))}]")!)
+            {
+                var value = new KubernetesObject((JsonObject)item!.DeepClone());
+                await Server.DirectlyAsync(api => api.CreateAsync(WellKnownKinds.DaemonSets, value, WriteOptions.Default with { FieldManager = manager }, default));
+            }
+        }
+    }
+
     /// <summary>Lets so many pods of a budget go.</summary>
     public Task AllowAsync(string name, int allowed) => Server.DirectlyAsync(api => AllowAsync(api, name, allowed));
 
@@ -194,7 +209,7 @@ internal sealed class UpdateCluster : IAsyncDisposable
             Talos = new TalosConnector(TimeProvider.System),
             Clock = TimeProvider.System,
             Progress = new LineList(this),
-            Pause = TimeSpan.FromMilliseconds(50),
+            Pause = TimeSpan.FromMilliseconds(25),
         };
     }
 

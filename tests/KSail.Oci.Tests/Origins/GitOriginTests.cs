@@ -31,7 +31,7 @@ public sealed class GitOriginTests
 
     [RequiresToolTheory("git")]
     [MemberData(nameof(Changes))]
-    public async Task ATreeIsDirtyWherePackedFilesAreNotThoseOfTheCommit(string path, string content, bool isDirty)
+    public void ATreeIsDirtyWherePackedFilesAreNotThoseOfTheCommit(string path, string content, bool isDirty)
     {
         using var directory = Commit();
         if (path.Length > 0)
@@ -41,46 +41,46 @@ public sealed class GitOriginTests
                 directory.Write(path, content);
         }
 
-        var origin = await ReadAsync(directory, Packed);
+        var origin = Read(directory, Packed);
         Assert.Equal("main@sha1:" + Git(directory, "rev-parse", "HEAD") + (isDirty ? "-dirty" : ""), origin.Revision);
         Assert.Equal(DateTimeOffset.FromUnixTimeSeconds(1_700_000_000), origin.Created);
         Assert.Equal("https://git.example/org/platform.git", origin.Source);
     }
 
     [RequiresToolFact("git")]
-    public async Task AFileThatGitDoesNotKnowIsDirtEvenWhereItIsIgnored()
+    public void AFileThatGitDoesNotKnowIsDirtEvenWhereItIsIgnored()
     {
         using var directory = Commit();
         directory.Write(".gitignore", "local.yaml\n");
         directory.Write("k8s/local.yaml", "a: 1\n");
-        var origin = await ReadAsync(directory, [.. Packed, "local.yaml"]);
+        var origin = Read(directory, [.. Packed, "local.yaml"]);
         Assert.EndsWith("-dirty", origin.Revision, StringComparison.Ordinal);
     }
 
     [RequiresToolFact("git")]
-    public async Task StagedIsNotCommitted()
+    public void StagedIsNotCommitted()
     {
         using var directory = Commit();
         directory.Write("k8s/a.yaml", "a: 2\n");
         Git(directory, "add", ".");
-        Assert.EndsWith("-dirty", (await ReadAsync(directory, Packed)).Revision, StringComparison.Ordinal);
+        Assert.EndsWith("-dirty", (Read(directory, Packed)).Revision, StringComparison.Ordinal);
     }
 
     [RequiresToolFact("git")]
-    public async Task AFileThatWasOnlyTouchedIsTheSame()
+    public void AFileThatWasOnlyTouchedIsTheSame()
     {
         using var directory = Commit();
         File.SetLastWriteTimeUtc(directory["k8s/a.yaml"], DateTime.UtcNow.AddHours(1));
-        Assert.DoesNotContain("dirty", (await ReadAsync(directory, Packed)).Revision, StringComparison.Ordinal);
+        Assert.DoesNotContain("dirty", (Read(directory, Packed)).Revision, StringComparison.Ordinal);
     }
 
     [RequiresToolFact("git")]
-    public async Task ADamagedRepositoryIsNoReasonNotToDeliver()
+    public void ADamagedRepositoryIsNoReasonNotToDeliver()
     {
         using var directory = Commit();
         Directory.Delete(directory[".git/objects"], recursive: true);
         var told = new List<string>();
-        var origin = await GitOrigin.ReadAsync(directory.Root, directory["k8s"], Packed, told.Add, CancellationToken.None);
+        var origin = GitOrigin.Read(directory.Root, directory["k8s"], Packed, told.Add, CancellationToken.None);
         Assert.Null(origin.Created);
         Assert.NotNull(origin.Revision);
         Assert.Contains("git cannot be asked", Assert.Single(told), StringComparison.Ordinal);
@@ -105,8 +105,8 @@ public sealed class GitOriginTests
         return directory;
     }
 
-    private static Task<ArtifactOrigin> ReadAsync(TemporaryDirectory directory, IReadOnlyList<string> files) =>
-        GitOrigin.ReadAsync(directory.Root, directory["k8s"], files, static _ => { }, CancellationToken.None);
+    private static ArtifactOrigin Read(TemporaryDirectory directory, IReadOnlyList<string> files) =>
+        GitOrigin.Read(directory.Root, directory["k8s"], files, static _ => { }, CancellationToken.None);
 
     private static string Git(TemporaryDirectory directory, params string[] arguments) => ExternalTool.Run("git", directory.Root, "", arguments).Trim();
 }

@@ -137,10 +137,10 @@ public sealed class RegistryQuirkTests
 
     private sealed class Rewriting(HttpMessageHandler registry, Action<HttpRequestMessage> request, Action<HttpResponseMessage> response) : DelegatingHandler(registry)
     {
-        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage message, CancellationToken cancellationToken)
+        protected override HttpResponseMessage Send(HttpRequestMessage message, CancellationToken cancellationToken)
         {
             request(message);
-            var answer = await base.SendAsync(message, cancellationToken);
+            var answer = base.Send(message, cancellationToken);
             answer.RequestMessage ??= message;
             response(answer);
             return answer;

@@ -114,7 +114,9 @@ public sealed class TagTests
                 scenarios.Add(scenario);
             }
 
-            var pushed = await Task.WhenAll(scenarios.Select(scenario => Task.Run(() => scenario.PushAsync(SharedRegistry.Port))));
+            // A thread each, because a push keeps the one that it runs on.
+            var pushed = await Task.WhenAll(scenarios.Select(scenario =>
+                Task.Factory.StartNew(() => scenario.PushAsync(SharedRegistry.Port), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap()));
             Assert.All(scenarios, scenario => Assert.Empty(scenario.Diagnostics.Items));
             Assert.Equal(100, pushed.Select(artifact => artifact!.Digest).Distinct().Count());
             var tag = await SharedRegistry.TagAsync(repository);

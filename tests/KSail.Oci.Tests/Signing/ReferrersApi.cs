@@ -29,7 +29,7 @@ internal sealed class ReferrersApi(HttpMessageHandler registry) : DelegatingHand
     /// <summary>How a registry answers that has no such list; null for one that has.</summary>
     public Func<HttpResponseMessage>? Unknown { get; init; }
 
-    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    protected override HttpResponseMessage Send(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var path = request.RequestUri!.AbsolutePath;
         Requests.Enqueue($"{request.Method} {path}");
@@ -40,11 +40,18 @@ internal sealed class ReferrersApi(HttpMessageHandler registry) : DelegatingHand
             return answer;
         }
 
-        var body = request.Method == HttpMethod.Put && path.Contains("/manifests/", StringComparison.Ordinal) ? await request.Content!.ReadAsByteArrayAsync(cancellationToken) : null;
-        var response = await base.SendAsync(request, cancellationToken);
+        var body = request.Method == HttpMethod.Put && path.Contains("/manifests/", StringComparison.Ordinal) ? Content(request, cancellationToken) : null;
+        var response = base.Send(request, cancellationToken);
         if (body is not null && response.IsSuccessStatusCode && Unknown is null && Note(path[..path.LastIndexOf("/manifests/", StringComparison.Ordinal)], body) is { } subject)
             response.Headers.Add("OCI-Subject", subject);
         return response;
+    }
+
+    private static byte[] Content(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        using var body = new MemoryStream();
+        request.Content!.CopyTo(body, null, cancellationToken);
+        return body.ToArray();
     }
 
     private string? Note(string repository, byte[] manifest)

@@ -53,7 +53,7 @@ internal sealed class ImageSupply(IDockerEngine engine, EngineInfo info, Credent
     private async Task PullAsync(ImageReference image, IProgress<string> progress, CancellationToken cancellation)
     {
         var warnings = new DiagnosticBag();
-        var found = await ServerCredentials.FindAsync(credentials, image.Registry, image.Repository, warnings, cancellation).ConfigureAwait(false);
+        var found = ServerCredentials.Find(credentials, image.Registry, image.Repository, warnings, cancellation);
         var authorization = found is null ? null : PullAuthorization.Of(image.Registry, found);
         for (var attempt = 0; ; attempt++)
         {

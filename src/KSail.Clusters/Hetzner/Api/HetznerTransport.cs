@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 
@@ -91,7 +92,7 @@ internal sealed class HetznerTransport(HetznerApiOptions options) : IDisposable
         {
             throw Lost(method, path, $"no answer within {options.RequestTimeout.TotalSeconds:0} s", wasSent: true, null);
         }
-        catch (Exception e) when (e is HttpRequestException or IOException)
+        catch (Exception e) when (e is HttpRequestException or IOException or SocketException)
         {
             cancellation.ThrowIfCancellationRequested();
             var wasSent = e is not HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError };

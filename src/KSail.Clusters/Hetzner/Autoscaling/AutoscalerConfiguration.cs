@@ -74,6 +74,8 @@ public static class AutoscalerConfiguration
         arguments.Add("--scale-down-delay-after-add=5m");
         arguments.Add("--scale-down-delay-after-delete=2m");
         arguments.Add("--ok-total-unready-count=3");
+        // Or a pool that lost a node stays below its minimum until pods want one.
+        arguments.Add("--enforce-node-group-min-size=true");
         if (node.ScaleDownUtilizationThreshold is { } threshold)
             arguments.Add(string.Create(CultureInfo.InvariantCulture, $"--scale-down-utilization-threshold={threshold.Value}"));
         if (node.IgnoreDaemonsetsUtilization.Value)

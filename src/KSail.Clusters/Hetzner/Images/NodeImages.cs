@@ -1,3 +1,4 @@
+using KSail.Clusters.Definition;
 using KSail.Clusters.Hetzner.Api;
 using KSail.Clusters.Hetzner.Provisioning;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using KSail.Clusters.Definition;
 using KSail.Clusters.Hetzner.Api;
 using KSail.Clusters.Hetzner.Provisioning;
 

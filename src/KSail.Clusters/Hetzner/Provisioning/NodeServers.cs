@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using KSail.Clusters.Definition;
 using KSail.Clusters.Hetzner.Api;
 using KSail.Clusters.Hetzner.Images;
 using KSail.Clusters.Hetzner.Nodes;

@@ -38,6 +38,9 @@ public sealed record ResourceType(string Namespace, string Name)
     /// <summary>What the scheduler's pod is made of: <c>kube-scheduler</c>.</summary>
     public static readonly ResourceType SchedulerConfig = new("controlplane", "SchedulerConfigs.kubernetes.talos.dev");
 
+    /// <summary>What control planes apply when they begin: CoreDNS, kube-proxy, inline manifests. Their content for people is a list of objects.</summary>
+    public static readonly ResourceType Manifests = new("controlplane", "Manifests.kubernetes.talos.dev");
+
     /// <summary>The configuration in use.</summary>
     public const string ActiveId = "v1alpha1";
 

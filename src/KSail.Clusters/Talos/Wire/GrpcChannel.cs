@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using KSail.Clusters.Talos.Access;
 
@@ -145,7 +146,8 @@ internal sealed class GrpcChannel : IDisposable
             }
             catch (Exception e) when (IsBroken(e, cancellation))
             {
-                throw Explain(call, endpoint, e, wasSent: e is not HttpRequestException failed || !WasNotSent(failed));
+                // The runtime asks a new connection for its other end, and one that is closed by then has none: nothing was sent.
+                throw Explain(call, endpoint, e, wasSent: e is not SocketException && (e is not HttpRequestException failed || !WasNotSent(failed)));
             }
         }
     }
@@ -220,7 +222,7 @@ internal sealed class GrpcChannel : IDisposable
 
     // Everything that is not the caller's own wish.
     private static bool IsBroken(Exception e, CancellationToken cancellation) =>
-        (e is OperationCanceledException && !cancellation.IsCancellationRequested) || e is HttpRequestException or IOException;
+        (e is OperationCanceledException && !cancellation.IsCancellationRequested) || e is HttpRequestException or IOException or SocketException;
 
     private static bool WasNotSent(HttpRequestException e) => e.HttpRequestError
         is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError or HttpRequestError.VersionNegotiationError

@@ -1,3 +1,4 @@
+using KSail.Clusters.Components;
 using KSail.Clusters.Planning;
 using KSail.Clusters.Providers;
 using KSail.Clusters.Updating.Running;
@@ -72,6 +73,15 @@ public sealed record ClusterPlan
 
     /// <summary>Names of nodes that an update before this one closed for pods and could not open again.</summary>
     internal IReadOnlyList<ObjectName> Cordoned { get; init; } = [];
+
+    /// <summary>Whether control planes make other manifests than were applied.</summary>
+    internal bool ChangesManifests { get; init; }
+
+    /// <summary>The Talos release of the nodes when all is done, <c>v1.13.8</c>.</summary>
+    internal string Release { get; init; } = "";
+
+    /// <summary>Secrets of the provider that are not as they shall be.</summary>
+    internal IReadOnlyList<ProvidedSecret> Secrets { get; init; } = [];
 
     /// <summary>Whether something that nodes share is changed.</summary>
     internal bool ChangesFoundation { get; init; }

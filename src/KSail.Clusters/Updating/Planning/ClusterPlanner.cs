@@ -1,3 +1,4 @@
+using KSail.Clusters.Components;
 using KSail.Clusters.Lifecycle;
 using KSail.Clusters.Planning;
 using KSail.Clusters.Providers;
@@ -37,6 +38,7 @@ public static class ClusterPlanner
     {
         private readonly IClusterProvider _provider = session.Host.Provider;
         private readonly IReadOnlyList<NodeIdentity> _wanted = session.Host.Definition.Nodes;
+        private readonly MachineWishes _wishes = new(session);
         private readonly List<ClusterChange> _changes = [];
 
         public async Task<ClusterPlan?> MakeAsync(CancellationToken cancellation)
@@ -58,13 +60,15 @@ public static class ClusterPlanner
             }
 
             var (foundation, changesFoundation) = await FoundationAsync(cancellation).ConfigureAwait(false);
-            var upgrades = new UpgradePlan(session.Host.Definition, running, diagnostics);
+            var removed = _wishes.Removed();
+            var staying = running.Without(removed);
+            var upgrades = new UpgradePlan(definition, staying.OldestTalos is null ? running : staying, diagnostics);
             var desired = new DesiredNodes(session, running, foundation, upgrades.TalosAfter);
             var nodes = new List<NodePlan>();
             var unread = new List<UnreadNode>();
             foreach (var node in running.Nodes)
             {
-                if (!IsWanted(node.Machine))
+                if (!_wishes.IsKept(node.Machine))
                     continue;
                 if (node.Configuration is not null)
                     Compare(node, desired, foundation is not null, nodes);
@@ -76,18 +80,19 @@ public static class ClusterPlanner
             upgrades.Find(nodes);
             if (upgrades.Path.Steps.Count == 0 && !diagnostics.HasErrors)
                 nodes = await new DryRun(session, options, diagnostics).ConfirmAsync(nodes, cancellation).ConfigureAwait(false);
-            var replaced = Replaced(nodes);
-            var removed = Removed();
-            var reinstalled = upgrades.Tell(_provider.Traits, desired, _changes);
+            var replaced = _wishes.Replaced(nodes);
+            var reinstalled = upgrades.Tell(_provider.Traits, _changes);
             NodeChanges.Tell(nodes, _changes);
             foreach (var machine in replaced)
             {
                 if (machine.Drift is { } drift)
-                    _changes.Add(new ClusterChange(ChangeEffect.Replace, $"node {machine.Node.Name}", drift) { Span = definition.Span });
+                    _changes.Add(new ClusterChange(ChangeEffect.Replace, $"node {machine.Node.Name}", drift + Successor(machine)) { Span = _wishes.PoolOf(machine)?.Span ?? definition.Span });
             }
 
             foreach (var machine in removed)
-                _changes.Add(new ClusterChange(ChangeEffect.Remove, $"node {machine.Node.Name}", "it is not configured any longer") { Span = CountSpan(machine.Node.Role) });
+                _changes.Add(new ClusterChange(ChangeEffect.Remove, $"node {machine.Node.Name}", machine.IsAutoscaled ? $"its pool {machine.Pool} may have no nodes any longer" : "it is not configured any longer") { Span = CountSpan(machine.Node.Role) });
+            var changesManifests = TellManifests(nodes);
+            var secrets = foundation is null ? [] : await SecretsAsync(desired, upgrades.TalosAfter.ToString(), cancellation).ConfigureAwait(false);
             var cordoned = await CordonedAsync(cancellation).ConfigureAwait(false);
             RefuseSmallControlPlane(nodes, replaced);
             TellImpossible();
@@ -101,12 +106,15 @@ public static class ClusterPlanner
                 Nodes = nodes,
                 Upgrades = upgrades.Path.Steps,
                 Patched = upgrades.Patched,
-                Added = Added(),
-                Stopped = Stopped(),
+                Added = _wishes.Added(),
+                Stopped = _wishes.Stopped(),
                 Reinstalled = reinstalled,
                 Replaced = replaced,
                 Removed = removed,
                 Cordoned = cordoned,
+                ChangesManifests = changesManifests,
+                Release = upgrades.TalosAfter.ToString(),
+                Secrets = secrets,
                 ChangesFoundation = changesFoundation,
             };
         }
@@ -139,101 +147,96 @@ public static class ClusterPlanner
                 // Without the provider's part, only what a file says is a wish for sure.
                 if (!isFoundationKnown && !difference.Span.HasFile && difference.Effect < NodeEffect.Wipe)
                     continue;
-                differences.Add(difference);
-                if (difference.Effect > effect)
-                    effect = difference.Effect;
+                // A machine that anybody may take away is not worth the care for its disk.
+                var taken = node.Machine.IsAutoscaled && difference.Effect == NodeEffect.Wipe ? difference with { Effect = NodeEffect.Replace, Why = difference.Why + Successor(node.Machine) } : difference;
+                differences.Add(taken);
+                if (taken.Effect > effect)
+                    effect = taken.Effect;
             }
 
             nodes.Add(new NodePlan(node, configuration, differences, effect));
+        }
+
+        private static string Successor(ClusterMachine machine) => machine.IsAutoscaled ? "; the autoscaler makes another one when pods need it" : "";
+
+        private bool TellManifests(List<NodePlan> nodes)
+        {
+            if (session.Host.Store.ReadRecord().LacksManifests)
+            {
+                _changes.Add(new ClusterChange(ChangeEffect.InPlace, "bootstrap manifests", "an update that did not end has not applied them"));
+                return true;
+            }
+
+            if (!nodes.Exists(static plan => plan.Node.IsControlPlane && plan.Differences.Any(ManifestFields.Holds)))
+                return false;
+            _changes.Add(new ClusterChange(ChangeEffect.InPlace, "bootstrap manifests", "control planes make others of their configuration, which are applied"));
+            return true;
+        }
+
+        // What nodes begin with that the autoscaler makes: those that exist were told above.
+        private async Task<IReadOnlyList<ProvidedSecret>> SecretsAsync(DesiredNodes desired, string release, CancellationToken cancellation)
+        {
+            if (_provider.Pools.Count == 0)
+                return [];
+            var secrets = await _provider.MakeSecretsAsync(session.Host.Definition.Configuration, release, desired.OfPool, cancellation).ConfigureAwait(false);
+            var differing = new List<ProvidedSecret>();
+            await AskAsync(
+                async token =>
+                {
+                    foreach (var secret in secrets)
+                    {
+                        if (!await ProvidedSecretWriter.DiffersAsync(session.Kubernetes, secret, token).ConfigureAwait(false))
+                            continue;
+                        differing.Add(secret);
+                        _changes.Add(new ClusterChange(ChangeEffect.InPlace, $"secret {secret.Namespace}/{secret.Name}", "what the autoscaler makes nodes of is not up to date"));
+                    }
+                },
+                cancellation).ConfigureAwait(false);
+            return differing;
         }
 
         // Where Kubernetes does not answer nobody can tell, and an update that changes anything finds that out.
         private async Task<List<ObjectName>> CordonedAsync(CancellationToken cancellation)
         {
             var cordoned = new List<ObjectName>();
+            await AskAsync(
+                async token =>
+                {
+                    foreach (var node in (await session.Kubernetes.ListAsync(WellKnownKinds.Nodes, ListQuery.All, token).ConfigureAwait(false)).Items)
+                    {
+                        if (node.Annotation(NodeDrain.Cordoned) is null)
+                            continue;
+                        cordoned.Add(node.Name);
+                        _changes.Add(new ClusterChange(ChangeEffect.InPlace, $"node {node.Name}", "an update that did not end closed it for pods; it is opened again"));
+                    }
+                },
+                cancellation).ConfigureAwait(false);
+            return cordoned;
+        }
+
+        private async Task AskAsync(Func<CancellationToken, Task> question, CancellationToken cancellation)
+        {
             using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
             limit.CancelAfter(options.ReadTimeout);
             try
             {
-                foreach (var node in (await session.Kubernetes.ListAsync(WellKnownKinds.Nodes, ListQuery.All, limit.Token).ConfigureAwait(false)).Items)
-                {
-                    if (node.Annotation(NodeDrain.Cordoned) is null)
-                        continue;
-                    cordoned.Add(node.Name);
-                    _changes.Add(new ClusterChange(ChangeEffect.InPlace, $"node {node.Name}", "an update that did not end closed it for pods; it is opened again"));
-                }
+                await question(limit.Token).ConfigureAwait(false);
             }
             catch (KubernetesException)
             {
-                return [];
+                // It does not answer.
             }
             catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
             {
-                return [];
+                // It takes too long.
             }
-
-            return cordoned;
         }
-
-        private List<NodeIdentity> Added()
-        {
-            var added = new List<NodeIdentity>();
-            foreach (var identity in _wanted)
-            {
-                if (Find(identity) is null)
-                    added.Add(identity);
-            }
-
-            return added;
-        }
-
-        private List<ClusterMachine> Stopped()
-        {
-            var stopped = new List<ClusterMachine>();
-            foreach (var machine in session.Machines.Nodes)
-            {
-                if (!machine.IsRunning && !machine.IsAutoscaled && IsWanted(machine))
-                    stopped.Add(machine);
-            }
-
-            return stopped;
-        }
-
-        private List<ClusterMachine> Removed()
-        {
-            var removed = new List<ClusterMachine>();
-            foreach (var machine in session.Machines.Nodes)
-            {
-                if (!machine.IsAutoscaled && !IsWanted(machine))
-                    removed.Add(machine);
-            }
-
-            removed.Sort(static (left, right) => left.Node.Role != right.Node.Role ? right.Node.Role.CompareTo(left.Node.Role) : right.Node.Index.CompareTo(left.Node.Index));
-            return removed;
-        }
-
-        private List<ClusterMachine> Replaced(List<NodePlan> nodes)
-        {
-            var replaced = new List<ClusterMachine>();
-            foreach (var machine in session.Machines.Nodes)
-            {
-                if (!machine.IsAutoscaled && IsWanted(machine) && (machine.Drift is not null || EffectOf(nodes, machine) == NodeEffect.Replace))
-                    replaced.Add(machine);
-            }
-
-            replaced.Sort(static (left, right) => left.Node.Role != right.Node.Role ? right.Node.Role.CompareTo(left.Node.Role) : left.Node.Index.CompareTo(right.Node.Index));
-            return replaced;
-        }
-
-        private static NodeEffect EffectOf(List<NodePlan> nodes, ClusterMachine machine) => nodes.Find(plan => plan.Node.Machine == machine)?.Effect ?? NodeEffect.InPlace;
 
         // A control plane that loses its disk loses its copy of etcd, and two of them have no quorum meanwhile.
         private void RefuseSmallControlPlane(List<NodePlan> nodes, List<ClusterMachine> replaced)
         {
             const int enough = 3;
-            var count = 0;
-            foreach (var machine in session.Machines.Nodes)
-                count += machine.Node.Role == NodeRole.ControlPlane ? 1 : 0;
+            var count = _wishes.ControlPlanes;
             if (count >= enough)
                 return;
             var lost = replaced.Find(static machine => machine.Node.Role == NodeRole.ControlPlane)?.Node.Name
@@ -256,28 +259,6 @@ public static class ClusterPlanner
                 if (change.Effect == ChangeEffect.Impossible)
                     diagnostics.Add(UpdateDiagnostics.Impossible, change.Span ?? session.Host.Definition.Span, $"{change.Subject}: {change.Reason}");
             }
-        }
-
-        private bool IsWanted(ClusterMachine machine)
-        {
-            foreach (var identity in _wanted)
-            {
-                if (identity == machine.Node)
-                    return true;
-            }
-
-            return false;
-        }
-
-        private ClusterMachine? Find(NodeIdentity identity)
-        {
-            foreach (var machine in session.Machines.Nodes)
-            {
-                if (machine.Node == identity)
-                    return machine;
-            }
-
-            return null;
         }
 
         private SourceSpan CountSpan(NodeRole role)

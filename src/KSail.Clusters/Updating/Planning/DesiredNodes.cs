@@ -2,7 +2,9 @@ using KSail.Clusters.Definition;
 using KSail.Clusters.Lifecycle;
 using KSail.Clusters.Providers;
 using KSail.Clusters.Updating.Running;
+using KSail.Clusters.Updating.Upgrading;
 using KSail.Clusters.Updating.Versions;
+using KSail.Documents;
 using KSail.Documents.Diagnostics;
 using KSail.Talos;
 using KSail.Talos.Comparison;
@@ -17,13 +19,16 @@ namespace KSail.Clusters.Updating.Planning;
 internal sealed class DesiredNodes(ClusterSession session, RunningNodes running, ClusterFoundation? foundation, ReleaseNumber talos)
 {
     private readonly ClusterDefinition _definition = session.Host.Definition;
+    private readonly MachineWishes _wishes = new(session);
     private readonly Dictionary<string, DesiredConfigurations?> _made = new(StringComparer.Ordinal);
 
     /// <summary>The configuration of a node that runs; null with errors when patches are wrong.</summary>
     public MachineConfiguration? Of(RunningNode node, DiagnosticBag diagnostics)
     {
         var configuration = node.Configuration!;
-        if (Make(ConfigurationForm.Of(configuration), talos, configuration, diagnostics)?.For(node.Machine.Node, diagnostics) is not { } desired)
+        if (Make(ConfigurationForm.Of(configuration), talos, configuration, diagnostics) is not { } all)
+            return null;
+        if ((_wishes.PoolOf(node.Machine) is { } pool ? all.WorkerWith(pool.Patch) : all.For(node.Machine.Node, diagnostics)) is not { } desired)
             return null;
         NodeOwnValues.Carry(configuration, desired);
         if (InstallerOf(node) is { } installer && !ComponentImages.IsPatched(desired, NodeComponent.Installer))
@@ -38,18 +43,23 @@ internal sealed class DesiredNodes(ClusterSession session, RunningNodes running,
         return Make(ConfigurationForm.Of(reference), release, reference, diagnostics)?.For(node, diagnostics);
     }
 
+    /// <summary>What a worker begins with that joins by itself, with what its pool adds; empty where patches are wrong, which is told elsewhere.</summary>
+    public Secret OfPool(AddedPatch patch)
+    {
+        var reference = running.Reference!.Configuration!;
+        return Make(ConfigurationForm.Of(reference), talos, reference, new DiagnosticBag())?.WorkerWith(patch).Write() ?? new Secret("");
+    }
+
     /// <summary>
-    /// The installer that a node shall have: of the repository that it has, so that what was built into its image stays, unless the environment names
-    /// another schematic; and of the pinned release. Null for nodes that install nothing.
+    /// The installer that the configuration of a node shall name: of the platform and the release that it runs or is brought to. Null where it names none,
+    /// because the node installs nothing.
     /// </summary>
     public string? InstallerOf(RunningNode node)
     {
         if (node.Configuration is not { } configuration || node.Talos is not { } own || ComponentImages.Find(configuration, NodeComponent.Installer) is not { } image)
             return null;
-        var release = ReleaseNumber.Parse(_definition.PinnedRelease) is { } pinned && pinned >= own ? pinned : null;
-        if (_definition.Schematic is { } schematic && !ReleaseNumber.NameOf(image).Contains(schematic, StringComparison.Ordinal))
-            return _definition.InstallerOf((release ?? own).ToString());
-        return release is null ? image : ReleaseNumber.ImageOf(image, release);
+        var wanted = ReleaseNumber.Parse(_definition.PinnedRelease) is { } pinned && pinned >= own ? pinned : null;
+        return wanted is null && !InstallerChoice.HasOtherSchematic(_definition, node) ? image : InstallerChoice.For(_definition, node, wanted ?? own);
     }
 
     private DesiredConfigurations? Make(TalosRelease form, ReleaseNumber release, MachineConfiguration configuration, DiagnosticBag diagnostics)

@@ -2,6 +2,7 @@ using KSail.Clusters.Definition;
 using KSail.Clusters.Planning;
 using KSail.Clusters.Providers;
 using KSail.Clusters.Updating.Running;
+using KSail.Clusters.Updating.Upgrading;
 using KSail.Clusters.Updating.Versions;
 using KSail.Documents.Diagnostics;
 using KSail.Talos.Comparison;
@@ -72,13 +73,13 @@ internal sealed class UpgradePlan
 
     /// <summary>Tells the steps, in the order in which they are done.</summary>
     /// <returns>Nodes that are installed anew although their release stays, because their image has other extensions.</returns>
-    public List<Reinstallation> Tell(ProviderTraits traits, DesiredNodes desired, List<ClusterChange> changes)
+    public List<Reinstallation> Tell(ProviderTraits traits, List<ClusterChange> changes)
     {
         foreach (var step in Path.Steps)
         {
             if (step.Subject == UpgradeSubject.Kubernetes)
             {
-                changes.Add(new ClusterChange(ChangeEffect.InPlace, "Kubernetes", $"{step.From} → {step.To}, control planes first, then kubelets") { Span = _definition.Configuration.Cluster.KubernetesVersion?.Span });
+                changes.Add(new ClusterChange(ChangeEffect.InPlace, "Kubernetes", $"{step.From} → {step.To}, control planes first, then kubelets and bootstrap manifests") { Span = _definition.Configuration.Cluster.KubernetesVersion?.Span });
                 continue;
             }
 
@@ -91,18 +92,23 @@ internal sealed class UpgradePlan
         var reinstalled = new List<Reinstallation>();
         foreach (var node in _running.Nodes)
         {
-            if (node.Configuration is null || desired.InstallerOf(node) is not { } wanted || ComponentImages.Find(node.Configuration, NodeComponent.Installer) is not { } image
-                || ReleaseNumber.NameOf(wanted) == ReleaseNumber.NameOf(image))
-            {
+            if (!InstallerChoice.HasOtherSchematic(_definition, node))
                 continue;
-            }
-
+            var wanted = InstallerChoice.For(_definition, node, node.Talos!);
             reinstalled.Add(new Reinstallation(node, wanted));
-            changes.Add(new ClusterChange(ChangeEffect.Reboot, $"node {node.Name}", $"installer {image} → {wanted}") { Span = _definition.Configuration.Cluster.Talos.SchematicId?.Span });
+            var old = ComponentImages.Find(node.Configuration!, NodeComponent.Installer) ?? $"schematic {node.Schematic}";
+            changes.Add(new ClusterChange(ChangeEffect.Reboot, $"node {node.Name}", $"installer {old} → {wanted}") { Span = SchematicSpan });
         }
 
         return reinstalled;
     }
+
+    private SourceSpan? SchematicSpan => _definition.Configuration.Cluster.Talos switch
+    {
+        { SchematicId: { } schematic } => schematic.Span,
+        { Extensions: [var extension, ..] } => extension.Span,
+        _ => null,
+    };
 
     private void TellDowngrade(string what, ReleaseNumber runs, ReleaseNumber? wanted, SourceSpan? span)
     {

@@ -18,6 +18,12 @@ internal sealed record RunningNode(ClusterMachine Machine)
     /// <summary>The configuration in use; null where it is not known.</summary>
     public MachineConfiguration? Configuration { get; init; }
 
+    /// <summary>The platform that Talos says it runs on: <c>metal</c>, <c>hcloud</c>, <c>container</c>; empty where it is not known.</summary>
+    public string Platform { get; init; } = "";
+
+    /// <summary>The schematic that its image was made of, when its configuration names no installer; null where it is not known.</summary>
+    public string? Schematic { get; init; }
+
     /// <summary>Its name.</summary>
     public string Name => Machine.Node.Name;
 
@@ -27,12 +33,25 @@ internal sealed record RunningNode(ClusterMachine Machine)
     public ReleaseNumber? ReleaseOf(NodeComponent component) => Configuration is null ? null : ReleaseNumber.OfImage(ComponentImages.Find(Configuration, component));
 }
 
-/// <summary>The configured nodes of a cluster as they were found: control planes first, each role by number.</summary>
+/// <summary>The nodes of a cluster as they were found: control planes first, each role by number, then those that the autoscaler made.</summary>
 internal sealed record RunningNodes(IReadOnlyList<RunningNode> Nodes)
 {
     /// <summary>The components of Kubernetes, in the order in which they are upgraded.</summary>
     public static IReadOnlyList<NodeComponent> Kubernetes { get; } =
         [NodeComponent.ApiServer, NodeComponent.ControllerManager, NodeComponent.Scheduler, NodeComponent.Proxy, NodeComponent.Kubelet];
+
+    /// <summary>These without some machines, of which nothing is wished any longer.</summary>
+    public RunningNodes Without(IReadOnlyList<ClusterMachine> machines)
+    {
+        var nodes = new List<RunningNode>();
+        foreach (var node in Nodes)
+        {
+            if (!machines.Contains(node.Machine))
+                nodes.Add(node);
+        }
+
+        return new RunningNodes(nodes);
+    }
 
     /// <summary>The first control plane that could be read; null where none could.</summary>
     public RunningNode? Reference

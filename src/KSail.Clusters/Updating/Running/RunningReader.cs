@@ -2,24 +2,32 @@ using KSail.Clusters.Lifecycle;
 using KSail.Clusters.Providers;
 using KSail.Clusters.Talos;
 using KSail.Clusters.Talos.Messages;
+using KSail.Clusters.Updating.Planning;
 using KSail.Clusters.Updating.Versions;
 using KSail.Documents.Diagnostics;
 using KSail.Documents.Files;
+using KSail.Documents.Yaml;
 using KSail.Talos;
+using KSail.Talos.Comparison;
 
 namespace KSail.Clusters.Updating.Running;
 
 /// <summary>Asks all nodes at once what they run.</summary>
 internal static class RunningReader
 {
-    /// <summary>Reads the configured nodes. One that does not answer in time, or stands still, says so in <see cref="RunningNode.Problem"/>.</summary>
-    public static async Task<RunningNodes> ReadAsync(ClusterSession session, TimeSpan timeout, CancellationToken cancellation)
+    /// <summary>Reads all nodes, those that the autoscaler made among them. One that does not answer in time, or stands still, says so in <see cref="RunningNode.Problem"/>.</summary>
+    /// <param name="session">The cluster.</param>
+    /// <param name="timeout">How long a node may take.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <param name="silent">Nodes that did not answer a moment ago, and are not waited for once more; null for none.</param>
+    public static async Task<RunningNodes> ReadAsync(ClusterSession session, TimeSpan timeout, CancellationToken cancellation, IReadOnlyList<UnreadNode>? silent = null)
     {
         var reads = new List<Task<RunningNode>>();
         foreach (var machine in session.Machines.Nodes)
         {
-            if (!machine.IsAutoscaled)
-                reads.Add(ReadAsync(session, machine, timeout, cancellation));
+            reads.Add(silent?.FirstOrDefault(node => node.Name == machine.Node.Name) is { } known
+                ? Task.FromResult(new RunningNode(machine) { Problem = known.Problem })
+                : ReadAsync(session, machine, timeout, cancellation));
         }
 
         return new RunningNodes(await Task.WhenAll(reads).ConfigureAwait(false));
@@ -39,15 +47,19 @@ internal static class RunningReader
             var version = await api.GetVersionAsync(limit.Token).ConfigureAwait(false);
             if (ReleaseNumber.Parse(version.Tag) is not { } release)
                 return node with { Problem = $"it runs Talos '{version.Tag}', which is no release" };
-            node = node with { Talos = release };
+            node = node with { Talos = release, Platform = version.Platform };
             if (await api.GetResourceAsync(ResourceType.MachineConfig, ResourceType.ActiveId, limit.Token).ConfigureAwait(false) is not { } resource)
                 return node with { Problem = "it has no configuration" };
             var found = new DiagnosticBag();
             var options = new NodePatchOptions { Release = TalosRelease.Parse(version.Tag), Runtime = session.Host.Provider.Traits.Runtime };
             var configuration = MachineConfiguration.Read(SourceFile.FromText(machine.Node.Name, resource.ReadConfiguration().Reveal()), options, found);
-            return configuration is null
-                ? node with { Problem = $"its configuration cannot be understood: {found.Items[0].Message}" }
-                : node with { Configuration = configuration };
+            if (configuration is null)
+                return node with { Problem = $"its configuration cannot be understood: {found.Items[0].Message}" };
+            node = node with { Configuration = configuration };
+            // Of a machine that started from an image with Talos in it nobody wrote down what is in there.
+            return session.Host.Provider.Traits.ReplacesToUpgrade || ComponentImages.Find(configuration, NodeComponent.Installer) is not null
+                ? node
+                : node with { Schematic = await SchematicAsync(api, limit.Token).ConfigureAwait(false) };
         }
         catch (TalosException e)
         {
@@ -57,5 +69,20 @@ internal static class RunningReader
         {
             return node with { Problem = $"it did not answer within {timeout.TotalSeconds:0} s" };
         }
+    }
+
+    // The image factory puts an extension without files into every image, whose version is the schematic.
+    private static async Task<string?> SchematicAsync(ITalosApi api, CancellationToken cancellation)
+    {
+        foreach (var extension in await api.ListResourcesAsync(ResourceType.Extensions, cancellation).ConfigureAwait(false))
+        {
+            if (YamlReader.Read(SourceFile.FromText(extension.Id, extension.Yaml)).Documents is [YamlMapping root] && root.GetMapping("metadata") is { } metadata
+                && metadata.GetString("name") == "schematic")
+            {
+                return metadata.GetString("version");
+            }
+        }
+
+        return null;
     }
 }

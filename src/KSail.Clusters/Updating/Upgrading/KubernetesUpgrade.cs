@@ -14,9 +14,9 @@ namespace KSail.Clusters.Updating.Upgrading;
 
 /// <summary>
 /// Brings Kubernetes to another release in the order of <c>talosctl upgrade-k8s</c>: images are pulled first, then each part of the control plane on all
-/// control planes, one by one, then kube-proxy, then the kubelets. Every node's own configuration is changed, and nothing restarts but these programs.
+/// control planes, one by one, then kube-proxy, then the kubelets, then the bootstrap manifests. Every node's own configuration is changed, and nothing restarts but these programs.
 /// </summary>
-internal sealed class KubernetesUpgrade(UpdateWork work, IReadOnlySet<NodeComponent> patched)
+internal sealed class KubernetesUpgrade(UpdateWork work, IReadOnlySet<NodeComponent> patched, BootstrapManifests manifests)
 {
     private static readonly StaticPod[] StaticPods =
     [
@@ -40,6 +40,8 @@ internal sealed class KubernetesUpgrade(UpdateWork work, IReadOnlySet<NodeCompon
         }
 
         await PullAsync(running, target, cancellation).ConfigureAwait(false);
+        work.NoteManifests(areMissing: true);
+        work.Expect(running.Nodes.Where(node => IsBehind(node, NodeComponent.Kubelet, target)).Select(static node => node.Name));
         foreach (var part in StaticPods)
         {
             foreach (var node in running.Nodes)
@@ -52,9 +54,14 @@ internal sealed class KubernetesUpgrade(UpdateWork work, IReadOnlySet<NodeCompon
         await ProxyAsync(running, target, cancellation).ConfigureAwait(false);
         foreach (var node in running.Nodes)
         {
-            if (IsBehind(node, NodeComponent.Kubelet, target))
-                await KubeletAsync(node.Machine.Node, target, cancellation).ConfigureAwait(false);
+            if (!IsBehind(node, NodeComponent.Kubelet, target))
+                continue;
+            await KubeletAsync(node.Machine.Node, target, cancellation).ConfigureAwait(false);
+            work.Finish(node.Name);
         }
+
+        await manifests.ApplyAsync(patched.Contains(NodeComponent.Proxy) ? null : target, cancellation).ConfigureAwait(false);
+        work.NoteManifests(areMissing: false);
     }
 
     private bool IsBehind(RunningNode node, NodeComponent component, ReleaseNumber target) =>
@@ -129,28 +136,14 @@ internal sealed class KubernetesUpgrade(UpdateWork work, IReadOnlySet<NodeCompon
             cancellation).ConfigureAwait(false);
     }
 
-    // The manifest of kube-proxy is made by control planes, which leave what exists as it is; its image is brought along here.
+    // The manifest of kube-proxy is made by control planes of their configuration, and is applied with the others at the end.
     private async Task ProxyAsync(RunningNodes running, ReleaseNumber target, CancellationToken cancellation)
     {
-        string? image = null;
         foreach (var node in running.Nodes)
         {
-            if (!node.IsControlPlane || !IsBehind(node, NodeComponent.Proxy, target))
-                continue;
-            image = ReleaseNumber.ImageOf(ComponentImages.Find(node.Configuration!, NodeComponent.Proxy)!, target);
-            await SetAsync(node.Machine.Node, NodeComponent.Proxy, target, cancellation).ConfigureAwait(false);
+            if (node.IsControlPlane && IsBehind(node, NodeComponent.Proxy, target))
+                await SetAsync(node.Machine.Node, NodeComponent.Proxy, target, cancellation).ConfigureAwait(false);
         }
-
-        var name = new ObjectName("kube-system", "kube-proxy");
-        if (image is null || await work.Session.Kubernetes.FindAsync(WellKnownKinds.DaemonSets, name, cancellation).ConfigureAwait(false) is not { } proxy
-            || proxy.Spec.Object("template").Object("spec").Array("containers") is not { Count: > 0 })
-        {
-            return;
-        }
-
-        work.Report($"kube-proxy {target}");
-        var patch = KubernetesPatch.Json([new JsonObject { ["op"] = "replace", ["path"] = "/spec/template/spec/containers/0/image", ["value"] = image }]);
-        await work.Session.Kubernetes.PatchAsync(WellKnownKinds.DaemonSets, name, patch, WriteOptions.Default, cancellation).ConfigureAwait(false);
     }
 
     private async Task KubeletAsync(NodeIdentity node, ReleaseNumber target, CancellationToken cancellation)

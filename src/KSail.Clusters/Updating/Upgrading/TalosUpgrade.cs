@@ -14,7 +14,7 @@ namespace KSail.Clusters.Updating.Upgrading;
 /// Brings nodes to another release, or another image, of Talos: workers first, control planes one by one. A node that is there already is left alone, so
 /// that a second run goes on where the first one stopped.
 /// </summary>
-internal sealed class TalosUpgrade(UpdateWork work)
+internal sealed class TalosUpgrade(UpdateWork work, IReadOnlySet<NodeComponent> patched)
 {
     private static readonly TalosRelease WithLifecycle = new(1, 13);
 
@@ -23,22 +23,30 @@ internal sealed class TalosUpgrade(UpdateWork work)
     /// <summary>Brings all nodes to a release.</summary>
     public async Task RunAsync(RunningNodes running, ReleaseNumber target, CancellationToken cancellation)
     {
+        var behind = new List<RunningNode>();
         foreach (var node in NodeOrdering.WorkersFirst(running))
         {
-            if (node.Talos is not { } own || own >= target || node.Configuration is null)
-                continue;
-            var image = ComponentImages.Find(node.Configuration, NodeComponent.Installer) is { } installer
-                ? ReleaseNumber.ImageOf(installer, target)
-                : work.Session.Host.Definition.InstallerOf(target.ToString());
+            if (node.Talos is { } own && own < target && node.Configuration is not null)
+                behind.Add(node);
+        }
+
+        work.Expect(behind.Select(static node => node.Name));
+        foreach (var node in behind)
+        {
+            var image = InstallerChoice.For(work.Session.Host.Definition, node, target, patched.Contains(NodeComponent.Installer));
             await _roll.RunAsync(
-                node.Machine.Node, $"Talos {own} → {target}", token => work.Provider.Traits.ReplacesToUpgrade ? ReplaceAsync(node, target, token) : UpgradeAsync(node, target, image, token),
+                node.Machine.Node, $"Talos {node.Talos} → {target}", token => work.Provider.Traits.ReplacesToUpgrade ? ReplaceAsync(node, target, token) : UpgradeAsync(node, target, image, token),
                 cancellation).ConfigureAwait(false);
+            work.Finish(node.Name);
         }
     }
 
     /// <summary>Installs an image of the same release anew, with other extensions.</summary>
-    public Task ReinstallAsync(RunningNode node, string image, CancellationToken cancellation) =>
-        _roll.RunAsync(node.Machine.Node, $"installs {image}", token => UpgradeAsync(node, node.Talos!, image, token), cancellation);
+    public async Task ReinstallAsync(RunningNode node, string image, CancellationToken cancellation)
+    {
+        await _roll.RunAsync(node.Machine.Node, $"installs {image}", token => UpgradeAsync(node, node.Talos!, image, token), cancellation).ConfigureAwait(false);
+        work.Finish(node.Name);
+    }
 
     private async Task UpgradeAsync(RunningNode node, ReleaseNumber target, string image, CancellationToken cancellation)
     {

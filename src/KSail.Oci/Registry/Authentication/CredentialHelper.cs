@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Runtime.CompilerServices;
 using System.Text.Json;
 using KSail.Documents;
 using KSail.Oci.Programs;
@@ -23,16 +22,14 @@ internal static class CredentialHelper
     /// <param name="folders">Where the program lies.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <returns>The credentials; or null, with a problem where the helper did not do its work and without one where it has none.</returns>
-    [AsyncMethodBuilder(typeof(CompiledTask<>))]
-    public static async Task<(RegistryCredentials? Credentials, string? Problem)> GetAsync(
-        string name, string server, IReadOnlyList<string> folders, CancellationToken cancellationToken)
+    public static (RegistryCredentials? Credentials, string? Problem) Get(string name, string server, IReadOnlyList<string> folders, CancellationToken cancellationToken)
     {
         if (!IsName(name))
             return (null, "has a name that is none");
         var program = "docker-credential-" + name;
         if (Find(program, folders) is not { } path)
             return (null, "is not on PATH");
-        var result = await ExternalProgram.RunAsync(new ProcessStartInfo(path, ["get"]), server, Timeout, cancellationToken).ConfigureAwait(false);
+        var result = ExternalProgram.Run(new ProcessStartInfo(path, ["get"]), server, Timeout, cancellationToken);
         if (result is null)
             return (null, $"could not be started, or did not answer within {Timeout.TotalSeconds:0} s");
         if (result.ExitCode != 0)

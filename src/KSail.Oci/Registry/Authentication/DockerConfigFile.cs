@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 using KSail.Documents;
@@ -25,8 +24,7 @@ internal static class DockerConfigFile
     /// <param name="programFolders">Where helpers lie.</param>
     /// <param name="diagnostics">Takes a warning about a file or a helper that cannot be used.</param>
     /// <param name="cancellationToken">Stops a helper.</param>
-    [AsyncMethodBuilder(typeof(CompiledTask<>))]
-    public static async Task<RegistryCredentials?> FindAsync(
+    public static RegistryCredentials? Find(
         string path, string authority, string repository, IReadOnlyList<string> programFolders, DiagnosticBag diagnostics, CancellationToken cancellationToken)
     {
         if (!File.Exists(path))
@@ -39,7 +37,7 @@ internal static class DockerConfigFile
             if (HelperFor(json.RootElement, authority) is { } helper)
             {
                 var server = Hub(authority) == DockerHub ? DockerHubServer : authority;
-                var (credentials, problem) = await CredentialHelper.GetAsync(helper, server, programFolders, cancellationToken).ConfigureAwait(false);
+                var (credentials, problem) = CredentialHelper.Get(helper, server, programFolders, cancellationToken);
                 if (credentials is not null)
                     return credentials;
                 if (problem is not null)

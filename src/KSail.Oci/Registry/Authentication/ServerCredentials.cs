@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using KSail.Documents.Diagnostics;
 
 namespace KSail.Oci.Registry.Authentication;
@@ -12,13 +11,12 @@ public static class ServerCredentials
     /// <param name="path">Path on the host, without a leading slash; entries may be for a part of a host.</param>
     /// <param name="diagnostics">Takes warnings about files that cannot be used.</param>
     /// <param name="cancellationToken">Stops a credential helper.</param>
-    [AsyncMethodBuilder(typeof(CompiledTask<>))]
-    public static async Task<string?> FindBasicAsync(CredentialSearch search, string authority, string path, DiagnosticBag diagnostics, CancellationToken cancellationToken)
+    public static string? FindBasic(CredentialSearch search, string authority, string path, DiagnosticBag diagnostics, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(search);
         foreach (var file in search.Files)
         {
-            var found = await DockerConfigFile.FindAsync(file, authority, path, search.ProgramFolders, diagnostics, cancellationToken).ConfigureAwait(false);
+            var found = DockerConfigFile.Find(file, authority, path, search.ProgramFolders, diagnostics, cancellationToken);
             if (found is { Kind: CredentialKind.Password })
                 return found.ToBasic();
         }
@@ -32,14 +30,13 @@ public static class ServerCredentials
     /// <param name="repository">Repository on it.</param>
     /// <param name="diagnostics">Takes warnings about files that cannot be used.</param>
     /// <param name="cancellationToken">Stops a credential helper.</param>
-    [AsyncMethodBuilder(typeof(CompiledTask<>))]
-    public static async Task<RegistryCredentials?> FindAsync(
+    public static RegistryCredentials? Find(
         CredentialSearch search, string authority, string repository, DiagnosticBag diagnostics, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(search);
         foreach (var file in search.Files)
         {
-            if (await DockerConfigFile.FindAsync(file, authority, repository, search.ProgramFolders, diagnostics, cancellationToken).ConfigureAwait(false) is { } found)
+            if (DockerConfigFile.Find(file, authority, repository, search.ProgramFolders, diagnostics, cancellationToken) is { } found)
                 return found;
         }
 

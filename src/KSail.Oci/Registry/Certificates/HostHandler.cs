@@ -14,6 +14,9 @@ internal sealed class HostHandler(X509Certificate2Collection authorities, Certif
     private readonly Dictionary<string, HttpMessageInvoker> _own = new(StringComparer.OrdinalIgnoreCase);
     private readonly HttpMessageInvoker _usual = new(RegistryConnection.CreateHandler(authorities));
 
+    protected override HttpResponseMessage Send(HttpRequestMessage request, CancellationToken cancellationToken) =>
+        InvokerFor(request.RequestUri!).Send(request, cancellationToken);
+
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
         InvokerFor(request.RequestUri!).SendAsync(request, cancellationToken);
 

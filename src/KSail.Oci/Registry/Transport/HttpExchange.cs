@@ -6,7 +6,11 @@ using KSail.Documents.Diagnostics;
 
 namespace KSail.Oci.Registry.Transport;
 
-/// <summary>Sends single requests and says what a missing answer means. A request fails when nothing moves for a while, however long it takes as a whole.</summary>
+/// <summary>
+/// Sends single requests and says what a missing answer means. A request fails when nothing moves for a while, however long it takes as a whole.
+/// The calling thread waits for the answer: requests to a registry go one after the other, and what the runtime needs to give a thread back in
+/// between, some two hundred methods that are compiled at run time, costs a build more than it pushes.
+/// </summary>
 internal sealed class HttpExchange(HttpMessageHandler handler, TimeProvider clock, TimeSpan stallTimeout, SecretMask mask)
 {
     // Manifests are at most 4 MiB; error texts are never worth that much.
@@ -23,7 +27,7 @@ internal sealed class HttpExchange(HttpMessageHandler handler, TimeProvider cloc
         using var message = CreateMessage(request, () => stall.CancelAfter(stallTimeout));
         try
         {
-            using var response = await invoker.SendAsync(message, either.Token).ConfigureAwait(false);
+            using var response = invoker.Send(message, either.Token);
             var body = await ReadBodyAsync(request, response, stall, either.Token).ConfigureAwait(false);
             return new RegistryResponse(request, response, body);
         }

@@ -22,11 +22,11 @@ public sealed class CredentialHelperTests
 
     [Theory]
     [MemberData(nameof(Configurations))]
-    public async Task TheHelperThatIsMeantIsAsked(string config, string authority, string? asked, string user, string why)
+    public void TheHelperThatIsMeantIsAsked(string config, string authority, string? asked, string user, string why)
     {
         using var directory = new TemporaryDirectory();
         WriteHelper(directory, $"cat >{directory["asked"]}; echo \"$1\" >{directory["verb"]}; echo '{Answer}'");
-        var (credentials, diagnostics) = await FindAsync(directory, config, authority);
+        var (credentials, diagnostics) = Find(directory, config, authority);
         Assert.True(credentials?.User == user, why);
         Assert.Empty(diagnostics.Items);
         Assert.Equal(asked, File.Exists(directory["asked"]) ? File.ReadAllText(directory["asked"]) : null);
@@ -35,11 +35,11 @@ public sealed class CredentialHelperTests
     }
 
     [Fact]
-    public async Task AnIdentityTokenIsKnownByItsUser()
+    public void AnIdentityTokenIsKnownByItsUser()
     {
         using var directory = new TemporaryDirectory();
         WriteHelper(directory, """echo '{"Username":"<token>","Secret":"refresh"}'""");
-        var (credentials, _) = await FindAsync(directory, """{"credsStore":"test"}""", "ghcr.io");
+        var (credentials, _) = Find(directory, """{"credsStore":"test"}""", "ghcr.io");
         Assert.Equal((CredentialKind.IdentityToken, "refresh"), (credentials!.Kind, credentials.Password.Reveal()));
     }
 
@@ -49,11 +49,11 @@ public sealed class CredentialHelperTests
     [InlineData("echo s3cr3t", "is not Username and Secret", "it spoke in tongues")]
     [InlineData("echo '{\"Username\":\"me\",\"Secret\":\"\"}'", "is not Username and Secret", "it has no secret")]
     [InlineData("exec 0<&-; echo '[]'", "is not Username and Secret", "it does not listen")]
-    public async Task AHelperThatFailsIsAWarningThatDoesNotQuoteItAndTheFileGoesOn(string script, string? problem, string why)
+    public void AHelperThatFailsIsAWarningThatDoesNotQuoteItAndTheFileGoesOn(string script, string? problem, string why)
     {
         using var directory = new TemporaryDirectory();
         WriteHelper(directory, script);
-        var (credentials, diagnostics) = await FindAsync(directory, """{"credsStore":"test","auths":{"ghcr.io":{"auth":"dTpw"} } }""", "ghcr.io");
+        var (credentials, diagnostics) = Find(directory, """{"credsStore":"test","auths":{"ghcr.io":{"auth":"dTpw"} } }""", "ghcr.io");
         Assert.True(credentials?.User == "u", why);
         if (problem is null)
         {
@@ -71,11 +71,11 @@ public sealed class CredentialHelperTests
     [InlineData("missing", "is not on PATH")]
     [InlineData("../test", "has a name that is none")]
     [InlineData("test get; rm", "has a name that is none")]
-    public async Task ANameLeadsToNoOtherProgram(string name, string problem)
+    public void ANameLeadsToNoOtherProgram(string name, string problem)
     {
         using var directory = new TemporaryDirectory();
         WriteHelper(directory, $"touch {directory["ran"]}");
-        var (credentials, diagnostics) = await FindAsync(directory, $$"""{"credsStore":"{{name}}"}""", "ghcr.io");
+        var (credentials, diagnostics) = Find(directory, $$"""{"credsStore":"{{name}}"}""", "ghcr.io");
         Assert.Null(credentials);
         Assert.Contains(problem, Assert.Single(diagnostics.Items).Message, StringComparison.Ordinal);
         Assert.False(File.Exists(directory["ran"]));
@@ -100,11 +100,11 @@ public sealed class CredentialHelperTests
             File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
-    private static async Task<(RegistryCredentials? Credentials, DiagnosticBag Diagnostics)> FindAsync(TemporaryDirectory directory, string config, string authority)
+    private static (RegistryCredentials? Credentials, DiagnosticBag Diagnostics) Find(TemporaryDirectory directory, string config, string authority)
     {
         var diagnostics = new DiagnosticBag();
         var file = directory.Write("config.json", config);
-        var credentials = await DockerConfigFile.FindAsync(file, authority, "org/app", [directory["bin"]], diagnostics, CancellationToken.None);
+        var credentials = DockerConfigFile.Find(file, authority, "org/app", [directory["bin"]], diagnostics, CancellationToken.None);
         return (credentials, diagnostics);
     }
 }

@@ -18,18 +18,18 @@ public sealed class DockerConfigFileTests
     [InlineData("ghcr.io/org/app", "ghcr.io", true, "the repository itself")]
     [InlineData("ghcr.io/or", "ghcr.io", false, "half a segment")]
     [InlineData("ghcr.io.evil.example", "ghcr.io", false, "a longer host")]
-    public async Task KeysAreComparedAsDockerAndPodmanDo(string key, string authority, bool found, string why)
+    public void KeysAreComparedAsDockerAndPodmanDo(string key, string authority, bool found, string why)
     {
-        var (credentials, _) = await FindAsync($$"""{"auths":{"{{key}}":{"auth":"{{Encode("u:p:q")}}"} } }""", authority);
+        var (credentials, _) = Find($$"""{"auths":{"{{key}}":{"auth":"{{Encode("u:p:q")}}"} } }""", authority);
         Assert.True(credentials is not null == found, why);
         if (found)
             Assert.Equal(("u", "p:q"), (credentials!.User, credentials.Password.Reveal()));
     }
 
     [Fact]
-    public async Task TheLongestKeyWins()
+    public void TheLongestKeyWins()
     {
-        var (credentials, _) = await FindAsync(
+        var (credentials, _) = Find(
             $$"""{"auths":{"ghcr.io":{"auth":"{{Encode("a:1")}}"},"ghcr.io/org/app":{"username":"c","password":"3"},"ghcr.io/org":{"auth":"{{Encode("b:2")}}"} } }""", "ghcr.io");
         Assert.Equal("c", credentials!.User);
     }
@@ -38,9 +38,9 @@ public sealed class DockerConfigFileTests
     [InlineData("{\"auths\":{\"ghcr.io\":{}}}")]
     [InlineData("[]")]
     [InlineData("{}")]
-    public async Task WithoutCredentialsThereAreNone(string json)
+    public void WithoutCredentialsThereAreNone(string json)
     {
-        var (credentials, diagnostics) = await FindAsync(json, "ghcr.io");
+        var (credentials, diagnostics) = Find(json, "ghcr.io");
         Assert.Null(credentials);
         Assert.Empty(diagnostics.Items);
     }
@@ -49,29 +49,29 @@ public sealed class DockerConfigFileTests
     [InlineData("\"identitytoken\":\"refresh\",\"auth\":\"MDAwOg==\"", CredentialKind.IdentityToken, "refresh")]
     [InlineData("\"registrytoken\":\"bearer\"", CredentialKind.RegistryToken, "bearer")]
     [InlineData("\"auth\":\"dTpw\"", CredentialKind.Password, "p")]
-    public async Task TokensAreToldFromPasswords(string entry, CredentialKind kind, string secret)
+    public void TokensAreToldFromPasswords(string entry, CredentialKind kind, string secret)
     {
-        var (credentials, _) = await FindAsync($$"""{"auths":{"ghcr.io":{ {{entry}} } } }""", "ghcr.io");
+        var (credentials, _) = Find($$"""{"auths":{"ghcr.io":{ {{entry}} } } }""", "ghcr.io");
         Assert.Equal((kind, secret), (credentials!.Kind, credentials.Password.Reveal()));
     }
 
     [Theory]
     [InlineData("{\"auths\":{\"ghcr.io\":{\"auth\":\"c2VjcmV0")]
     [InlineData("{\"auths\":{\"ghcr.io\":{\"auth\":\"c2VjcmV0!\"}}}")]
-    public async Task ABrokenFileIsAWarningThatDoesNotQuoteIt(string json)
+    public void ABrokenFileIsAWarningThatDoesNotQuoteIt(string json)
     {
-        var (credentials, diagnostics) = await FindAsync(json, "ghcr.io");
+        var (credentials, diagnostics) = Find(json, "ghcr.io");
         Assert.Null(credentials);
         var warning = Assert.Single(diagnostics.Items);
         Assert.Equal(("KSAIL6006", DiagnosticSeverity.Warning), (warning.Code, warning.Severity));
         Assert.DoesNotContain("c2VjcmV0", warning.Message, StringComparison.Ordinal);
     }
 
-    private static async Task<(RegistryCredentials? Credentials, DiagnosticBag Diagnostics)> FindAsync(string json, string authority)
+    private static (RegistryCredentials? Credentials, DiagnosticBag Diagnostics) Find(string json, string authority)
     {
         using var directory = new TemporaryDirectory();
         var diagnostics = new DiagnosticBag();
-        var credentials = await DockerConfigFile.FindAsync(directory.Write("config.json", json), authority, "org/app", [], diagnostics, CancellationToken.None);
+        var credentials = DockerConfigFile.Find(directory.Write("config.json", json), authority, "org/app", [], diagnostics, CancellationToken.None);
         return (credentials, diagnostics);
     }
 

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 
-namespace KSail.Clusters.Hetzner.Images;
+namespace KSail.Clusters.Definition;
 
 /// <summary>
 /// What the Image Factory builds images from: system extensions and kernel arguments. Its identifier is the hash of its text in the one form that the
@@ -20,6 +20,9 @@ public sealed class Schematic
 
     /// <summary>The identifier: SHA-256 of the text, in hexadecimal digits.</summary>
     public string Id { get; }
+
+    /// <summary>The identifier of the schematic of plain Talos: without extensions and arguments.</summary>
+    public const string PlainId = "376567988ad370138ad8b2698212367b8edcb69b5fd68c80be1f2ec7d603b4ba";
 
     /// <summary>The schematic of extensions and kernel arguments.</summary>
     /// <param name="extensions">Official extensions with or without <c>siderolabs/</c>. Their order does not matter, and each counts once.</param>
@@ -76,27 +79,4 @@ public sealed class Schematic
 
         return isPlain ? value : $"\"{value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
     }
-}
-
-/// <summary>What the Image Factory calls what it builds.</summary>
-public static class FactoryImages
-{
-    private const string Host = "factory.talos.dev";
-
-    /// <summary>The disk image of Hetzner's servers.</summary>
-    /// <param name="schematic">Identifier of the schematic.</param>
-    /// <param name="version">The release, <c>v1.13.8</c>.</param>
-    /// <param name="architecture"><c>x86</c> or <c>arm</c>, as Hetzner calls them.</param>
-    public static Uri Disk(string schematic, string version, string architecture) =>
-        new($"https://{Host}/image/{schematic}/{version}/hcloud-{(architecture == "arm" ? "arm64" : "amd64")}.raw.xz");
-
-    /// <summary>
-    /// The installer of nodes that started from that disk image. The one of the platform: with kernel command lines of unified images, which are usual since
-    /// Talos 1.12, the plain installer would turn such a node into one of the platform <c>metal</c>, without the host name and the network that the
-    /// metadata of its server give it.
-    /// </summary>
-    public static string Installer(string schematic, string version) => $"{Host}/hcloud-installer/{schematic}:{version}";
-
-    /// <summary>The installer of nodes that started from an ISO.</summary>
-    public static string MetalInstaller(string schematic, string version) => $"{Host}/metal-installer/{schematic}:{version}";
 }
