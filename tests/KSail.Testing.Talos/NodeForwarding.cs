@@ -19,10 +19,10 @@ internal static class NodeForwarding
 
     public const string RoleHeader = "talos-role";
 
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
     // Keys, certificates and handshakes are what takes time here. They last as long as the configuration that they are of.
     private static readonly ConditionalWeakTable<MachineConfiguration, HttpMessageInvoker> Clients = [];
-
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     /// <summary>Passes a call on, and its answer back, byte for byte.</summary>
     public static async Task ForwardAsync(TalosNode node, string address, HttpContext http, ReadOnlyMemory<byte> request, IReadOnlyList<string> roles)

@@ -22,13 +22,13 @@ public sealed record NodeSettings
     /// <summary><c>container</c>, <c>metal</c> or <c>hcloud</c>.</summary>
     public string Platform { get; init; } = "container";
 
-    /// <summary>The schematic that its image was made of; null for an image that does not tell.</summary>
-    public string? Schematic { get; init; }
-
     /// <summary>
     /// Whether it runs from memory, as from an ISO: when it is given a configuration, it installs the release of the image that is named there, and starts from its disk.
     /// </summary>
     public bool IsLive { get; init; }
+
+    /// <summary>The schematic that its image was made of; null for an image that does not tell.</summary>
+    public string? Schematic { get; init; }
 
     /// <summary>The configuration that the platform gives it, as containers have it in <c>USERDATA</c>: base64. Only read where none is stored.</summary>
     public string? UserData { get; init; }

@@ -193,6 +193,8 @@ internal sealed class UpdateRun(UpdateWork work, DiagnosticBag diagnostics)
             work.NoteManifests(areMissing: false);
         }
 
+        if (plan.Secrets.Count > 0)
+            await work.Provider.EnsureImagesAsync(plan.Release, work.Session.Host.Progress, cancellation).ConfigureAwait(false);
         foreach (var secret in plan.Secrets)
         {
             work.Report($"secret {secret.Namespace}/{secret.Name}: is written");

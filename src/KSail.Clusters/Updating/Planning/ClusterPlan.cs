@@ -77,6 +77,9 @@ public sealed record ClusterPlan
     /// <summary>Whether control planes make other manifests than were applied.</summary>
     internal bool ChangesManifests { get; init; }
 
+    /// <summary>The Talos release of the nodes when all is done, <c>v1.13.8</c>.</summary>
+    internal string Release { get; init; } = "";
+
     /// <summary>Secrets of the provider that are not as they shall be.</summary>
     internal IReadOnlyList<ProvidedSecret> Secrets { get; init; } = [];
 

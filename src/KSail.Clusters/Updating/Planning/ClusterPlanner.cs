@@ -113,6 +113,7 @@ public static class ClusterPlanner
                 Removed = removed,
                 Cordoned = cordoned,
                 ChangesManifests = changesManifests,
+                Release = upgrades.TalosAfter.ToString(),
                 Secrets = secrets,
                 ChangesFoundation = changesFoundation,
             };

@@ -108,7 +108,7 @@ internal sealed class HetznerScene : IAsyncDisposable
                 provider: Hetzner
                 distributionConfig: talos
                 connection:
-                  timeout: 1m
+                  timeout: 5m
                 controlPlanes: {controlPlanes}
                 workers: {workers}
                 talos: {talos}
