@@ -15,8 +15,8 @@ public static class PropertyNames
     public static IReadOnlyList<string> All =>
     [
         "KSailArchive", "KSailArtifact", "KSailCachePath", "KSailChartKeyring", "KSailComplianceThreshold", "KSailConfirm", "KSailDecryptForValidation",
-        "KSailDefaultEnvironment", "KSailDeleteVolumes", "KSailDiffExitCode", "KSailDryRun", "KSailEnvironment", "KSailExpectedDigest", "KSailForceDrain",
-        "KSailHelpLinkBase", "KSailImmutableTags", "KSailInheritPackageReferences", "KSailIntermediatePath", "KSailMaxDiagnostics", "KSailOutputPath", "KSailPush",
+        "KSailDefaultEnvironment", "KSailDeleteVolumes", "KSailDiffExitCode", "KSailDryRun", "KSailEnvironment", "KSailExpectedDigest", "KSailFluxOperator",
+        "KSailForceDrain", "KSailHelpLinkBase", "KSailImmutableTags", "KSailInheritPackageReferences", "KSailIntermediatePath", "KSailMaxDiagnostics", "KSailOutputPath", "KSailPush",
         "KSailPushTimeout", "KSailReconcile", "KSailReconcileExclude", "KSailReconcileTimeout", "KSailRegistryAuthorities", "KSailRegistryPlainHttp",
         "KSailRenderCharts", "KSailReport", "KSailReportSourceLink", "KSailRequestTimeout", "KSailRequiredAttestations", "KSailRestore", "KSailRestoreComponents",
         "KSailScan", "KSailScanCharts", "KSailScanExceptions", "KSailScanFrameworks", "KSailScanInputs", "KSailSchemaCatalog", "KSailSigningKey", "KSailTags",

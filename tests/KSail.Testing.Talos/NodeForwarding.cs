@@ -63,11 +63,11 @@ internal static class NodeForwarding
         }
     }
 
-    /// <summary>Calls another control plane.</summary>
+    /// <summary>Calls another control plane, over a connection of its own: one through the load balancer may end at this very node, the next one elsewhere.</summary>
     public static async Task<T> CallAsync<T>(TalosNode node, string address, string path, IProtoMessage request, CancellationToken cancellation)
         where T : IProtoMessage<T>
     {
-        var client = Clients.GetValue(node.Configuration!, static configuration => CreateClient(configuration, withCertificate: true));
+        using var client = CreateClient(node.Configuration!, withCertificate: true);
         return await CallAsync<T>(client, node.Settings.Route(address), path, request, cancellation).ConfigureAwait(false);
     }
 

@@ -123,6 +123,7 @@ public sealed class BuildReportTests : IDisposable
     {
         File.Delete(_project.Folder["ksail.yaml"]);
         File.Delete(_project.Folder["ksail.prod.yaml"]);
+        Directory.Delete(_project.Folder["k8s"], recursive: true);
         Assert.Null(Run(new CheckMemory(), null, "").Page);
     }
 
