@@ -112,10 +112,16 @@ public sealed class HostileTests
     [InlineData("{{ regexReplaceAll \"a\" (repeat 200000 \"a\") \"bc\" | len }}", "400000")]
     public void What_is_merely_large_is_rendered(string text, string expected) => Assert.Equal(expected, Question.Of(text, "{}").Render());
 
-    [Fact]
-    public void Time_is_limited()
+    [Theory]
+    [InlineData("")]
+    // What takes long at each call, and is few steps.
+    [InlineData("{{ $_ := genCA \"a\" 1 }}")]
+    [InlineData("{{ $_ := genPrivateKey \"rsa\" }}")]
+    [InlineData("{{ $_ := derivePassword 1 \"long\" \"password\" \"user\" \"site\" }}")]
+    [InlineData("{{ $_ := bcrypt \"password\" }}")]
+    public void Time_is_limited(string body)
     {
-        var error = Assert.Throws<TemplateException>(() => Question.Of("{{ range 9000000000000000000 }}{{ end }}", "{}").Render(new TemplateLimits { MaxTime = TimeSpan.FromMilliseconds(20) }));
+        var error = Assert.Throws<TemplateException>(() => Question.Of($"{{{{ range 9000000000000000000 }}}}{body}{{{{ end }}}}", "{}").Render(new TemplateLimits { MaxTime = TimeSpan.FromMilliseconds(20) }));
         Assert.Equal(TemplateFailure.Limit, error.Failure);
     }
 
