@@ -43,8 +43,13 @@ internal sealed class ContainerMaker(IDockerEngine engine, string cluster)
     {
         foreach (var mount in request.Mounts)
         {
-            if (mount.Volume is { } volume && inventory.FindVolume(volume) is { } existing)
+            if (mount.Volume is not { } volume)
+                continue;
+            if (inventory.FindVolume(volume) is { } existing)
                 ClaimVolume(existing, mount);
+            else if (mount.Labels is { } labels)
+                // Not left to the container: Podman would make it without its labels.
+                await engine.CreateVolumeAsync(volume, labels, cancellation).ConfigureAwait(false);
         }
 
         if (await engine.CreateContainerAsync(request, cancellation).ConfigureAwait(false) is null)

@@ -208,6 +208,16 @@ internal sealed class DockerEngine(EngineTransport transport, bool isPodman) : I
         return volumes;
     }
 
+    public async Task CreateVolumeAsync(string name, IReadOnlyDictionary<string, string> labels, CancellationToken cancellation)
+    {
+        var body = EngineJson.Write(json =>
+        {
+            json.WriteText("Name", name);
+            json.WriteTexts("Labels", labels);
+        });
+        await transport.SendAsync(HttpMethod.Post, "/volumes/create", $"the volume '{name}' cannot be made", body, default, cancellation).ConfigureAwait(false);
+    }
+
     public async Task<bool> RemoveVolumeAsync(string name, CancellationToken cancellation)
     {
         var answer = await transport.SendAsync(

@@ -76,6 +76,9 @@ internal interface IDockerEngine : IDisposable
     /// <summary>All volumes, by name.</summary>
     Task<IReadOnlyList<EngineVolume>> ListVolumesAsync(CancellationToken cancellation);
 
+    /// <summary>Makes a volume. One of the name that exists stays as it is.</summary>
+    Task CreateVolumeAsync(string name, IReadOnlyDictionary<string, string> labels, CancellationToken cancellation);
+
     /// <summary>Removes a volume; false where it was in use. One that is gone is no failure.</summary>
     Task<bool> RemoveVolumeAsync(string name, CancellationToken cancellation);
 }

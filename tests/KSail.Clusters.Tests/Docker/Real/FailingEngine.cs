@@ -55,6 +55,9 @@ internal sealed class FailingEngine(IDockerEngine engine, int failAt, bool isDon
 
     public Task<IReadOnlyList<EngineVolume>> ListVolumesAsync(CancellationToken cancellation) => engine.ListVolumesAsync(cancellation);
 
+    public Task CreateVolumeAsync(string name, IReadOnlyDictionary<string, string> labels, CancellationToken cancellation) =>
+        ChangeAsync("create volume", () => DoAsync(engine.CreateVolumeAsync(name, labels, cancellation)));
+
     public Task<bool> RemoveVolumeAsync(string name, CancellationToken cancellation) => ChangeAsync("remove volume", () => engine.RemoveVolumeAsync(name, cancellation));
 
     private static async Task<bool> DoAsync(Task work)

@@ -144,10 +144,10 @@ internal sealed record PortRequest(string HostAddress, int HostPort, int Contain
     public string Key => string.Create(CultureInfo.InvariantCulture, $"{ContainerPort}/{Protocol}");
 }
 
-/// <summary>Something that is mounted into a container: a volume, which is made where it is missing, or memory.</summary>
+/// <summary>Something that is mounted into a container: a volume, or memory.</summary>
 /// <param name="Target">Where.</param>
 /// <param name="Volume">Name of the volume; null for memory.</param>
-/// <param name="Labels">Labels of the volume where it is made.</param>
+/// <param name="Labels">Labels of the volume.</param>
 internal sealed record MountRequest(string Target, string? Volume = null, IReadOnlyDictionary<string, string>? Labels = null)
 {
     internal void Write(Utf8JsonWriter json)
@@ -156,13 +156,7 @@ internal sealed record MountRequest(string Target, string? Volume = null, IReadO
         json.WriteText("Type", Volume is null ? "tmpfs" : "volume");
         json.WriteText("Target", Target);
         if (Volume is not null)
-        {
             json.WriteText("Source", Volume);
-            json.StartObject("VolumeOptions");
-            json.WriteTexts("Labels", Labels ?? new Dictionary<string, string>(StringComparer.Ordinal));
-            json.WriteEndObject();
-        }
-
         json.WriteEndObject();
     }
 }
