@@ -403,7 +403,7 @@ public sealed class ChartRestoreTests : IDisposable
     {
         string[] options = ["--homedir", home.Root, "--batch", "--quiet", "--pinentry-mode", "loopback", "--passphrase", ""];
         if (!Directory.Exists(home["private-keys-v1.d"]) || Directory.GetFiles(home["private-keys-v1.d"]).Length == 0)
-            ExternalTool.Run("gpg", home.Root, "", [.. options, "--quick-generate-key", "charts@example.com", "rsa2048", "sign", "never"]);
+            ExternalTool.Run("gpg", home.Root, "", [.. options, "--quick-generate-key", "charts@example.com", "ed25519", "sign", "never"]);
         var output = ExternalTool.Run("gpg", home.Root, input, [.. options, .. arguments]);
         ExternalTool.TryRun("gpgconf", home.Root, "", "--homedir", home.Root, "--kill", "all");
         return output;

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using KSail.Documents.Files;
 using KSail.Documents.Yaml;
-using KSail.Oci.Signing;
+using KSail.Oci.Signing.OpenPgp;
 
 namespace KSail.Charts.Repositories;
 

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using KSail.Documents.Diagnostics;
 using KSail.Oci.Registry.Authentication;
-using KSail.Oci.Signing;
+using KSail.Oci.Signing.OpenPgp;
 using KSail.Restore;
 using KSail.Restore.Http;
 

@@ -5,7 +5,7 @@ using KSail.Configuration.Variables;
 using KSail.Documents.Diagnostics;
 using KSail.Documents.Files;
 using KSail.Oci.Registry.Authentication;
-using KSail.Oci.Signing;
+using KSail.Oci.Signing.OpenPgp;
 using KSail.Rendering.Charts;
 using KSail.Restore;
 using KSail.Restore.Cache;
@@ -100,6 +100,7 @@ public static class EnvironmentRestore
     private static OpenPgpKeyring? ReadKeyring(IReadOnlyList<string> paths, DiagnosticBag diagnostics)
     {
         var contents = new List<byte[]>();
+        OpenPgpKeyring? keyring = null;
         foreach (var path in paths)
         {
             try
@@ -112,13 +113,15 @@ public static class EnvironmentRestore
                 return null;
             }
 
-            if (OpenPgpKeyring.Read([contents[^1]], out var problem) is not null)
+            // Together with those before it: what they say about the same key counts as one.
+            keyring = OpenPgpKeyring.Read(contents, out var problem);
+            if (keyring is not null)
                 continue;
             diagnostics.Add(RestoreDiagnostics.InvalidKeyring, SourceSpan.OfFile(path), $"the keyring cannot be used: {problem}");
             return null;
         }
 
-        return contents.Count > 0 ? OpenPgpKeyring.Read(contents, out _) : null;
+        return keyring;
     }
 
     private static Answers Ask(EnvironmentRestoreRequest request, RestoreRun run, ReleaseStore store, EnvironmentVariables variables, CancellationToken cancellationToken)
