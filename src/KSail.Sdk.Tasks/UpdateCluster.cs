@@ -1,5 +1,7 @@
+using KSail.Clusters.Components;
 using KSail.Clusters.Updating;
 using KSail.Documents.Diagnostics;
+using KSail.Restore;
 using KSail.Sdk.Tasks.Clusters;
 using Microsoft.Build.Framework;
 
@@ -15,6 +17,12 @@ public sealed class UpdateCluster : LifecycleTask
     /// <summary>Whether pods are deleted in spite of their disruption budgets.</summary>
     public bool ForceDrain { get; set; }
 
+    /// <summary>Absolute path of the cache of what restore fetched; empty for the user's own.</summary>
+    public string RestoreCacheDirectory { get; set; } = "";
+
+    /// <summary>Whether the lock file must stay as it is.</summary>
+    public bool LockedMode { get; set; }
+
     private protected override string Operation => "ClusterUpdate";
 
     /// <summary>What the environment says about the pace of updates.</summary>
@@ -29,7 +37,11 @@ public sealed class UpdateCluster : LifecycleTask
     private protected override async Task WorkAsync(OpenedCluster cluster, DiagnosticBag diagnostics, CancellationToken cancellationToken)
     {
         var options = OptionsOf(cluster) with { Confirmation = Confirm, ForcesDrain = ForceDrain };
-        var plan = await ClusterUpdate.RunAsync(cluster.Host, options, diagnostics, cancellationToken).ConfigureAwait(false);
+        using var handler = RestoreDependencies.CreateHandler();
+        var restore = new ComponentRestore(Path.GetDirectoryName(ProjectFile)!, RestoreCacheOf(RestoreCacheDirectory), LockedMode ? RestoreMode.Locked : RestoreMode.Normal);
+        var supply = new ComponentSupply(cluster.Environment, cluster.Host, Variables);
+        var plan = await ClusterUpdate.RunAsync(
+            cluster.Host, (needed, found, token) => supply.OpenAsync(needed, restore, handler, found, token), options, diagnostics, cancellationToken).ConfigureAwait(false);
         // The terminal logger makes a line of this form the result of the project.
         if (plan is not null && !diagnostics.HasErrors)
             Log.LogMessage(MessageImportance.High, $"{Path.GetFileNameWithoutExtension(ProjectFile)} -> {plan.Cluster} is as {plan.Environment} says");

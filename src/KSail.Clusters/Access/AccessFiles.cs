@@ -3,11 +3,13 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using KSail.Clusters.Definition;
 using KSail.Clusters.Providers;
+using KSail.Clusters.Talos;
 using KSail.Clusters.Talos.Config;
 using KSail.Documents;
 using KSail.Documents.Diagnostics;
 using KSail.Documents.Files;
 using KSail.Documents.Yaml;
+using KSail.Kubernetes;
 using KSail.Kubernetes.Connections;
 using KSail.Talos.Generation;
 
@@ -20,6 +22,22 @@ namespace KSail.Clusters.Access;
 internal sealed class AccessFiles(ClusterDefinition definition, TimeProvider clock)
 {
     private static readonly TimeSpan Renewal = TimeSpan.FromDays(30);
+
+    /// <summary>
+    /// Tells which of the files could not be written, while nothing is made yet. Entries that are there already, and whose secrets are on this machine, need no writing
+    /// as far as anybody can know before there is an address.
+    /// </summary>
+    /// <param name="hasSecrets">Whether the secrets of the cluster are on this machine.</param>
+    /// <param name="diagnostics">Takes what is in the way.</param>
+    public void Check(bool hasSecrets, DiagnosticBag diagnostics)
+    {
+        var (path, entry) = FindKubeconfig();
+        if (!(hasSecrets && entry is not null && HoldsLongEnough(entry.Certificate)) && UserFile.Problem(path, KubeconfigWriter.CanChange) is { } problem)
+            diagnostics.Add(KubernetesDiagnostics.NotWritten, SourceSpan.OfFile(path), $"the kubeconfig cannot be written: {problem}, or name another file (spec.cluster.connection.kubeconfig or KUBECONFIG); nothing was made");
+        var context = new TalosConfigFile(definition.Talosconfig, clock).Find(definition.Name, new DiagnosticBag());
+        if (!(hasSecrets && context is not null && HoldsLongEnough(context.Certificate)) && UserFile.Problem(definition.Talosconfig, static text => TalosConfigText.Read(text) is not null) is { } trouble)
+            diagnostics.Add(TalosDiagnostics.ConfigUnwritable, SourceSpan.OfFile(definition.Talosconfig), $"the talosconfig cannot be written: {trouble}, or name another file (spec.cluster.talos.config or TALOSCONFIG); nothing was made");
+    }
 
     /// <summary>Has the talosconfig lead to the cluster; says what was done.</summary>
     public async Task<string> WriteTalosconfigAsync(MachineSecrets secrets, ClusterAddresses addresses, DiagnosticBag diagnostics, CancellationToken cancellation)

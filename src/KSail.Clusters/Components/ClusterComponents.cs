@@ -84,7 +84,11 @@ public sealed class ClusterComponents(IKubernetesApi api, TimeProvider clock, IP
             return (false, found);
         }
 
-        if (applied.Count > 0)
+        if (applied.Count == 0)
+        {
+            await new ComponentInventory(api).LeaveAsync(component, cancellation).ConfigureAwait(false);
+        }
+        else
         {
             await new ComponentInventory(api).KeepAsync(component, applied, cancellation).ConfigureAwait(false);
             progress.Report($"{component} runs ({clock.GetElapsedTime(start).TotalSeconds:0} s)");

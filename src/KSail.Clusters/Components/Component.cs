@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using KSail.Documents.Diagnostics;
 using KSail.Restore;
 
@@ -35,6 +37,26 @@ public sealed record Component(string Name, string Version, ComponentPhase Phase
     /// <summary>Where the configuration asks for it.</summary>
     public SourceSpan Span { get; init; } = SourceSpan.None;
 
+    /// <summary>What of its content somebody configured, so that a change of it is told by its name and place.</summary>
+    public IReadOnlyList<ComponentSetting> Settings { get; init; } = [];
+
+    /// <summary>
+    /// Whether an update takes it out where it is not asked for any longer, because it would go on acting as it was told. Others stay: what runs may need them.
+    /// </summary>
+    public bool GoesWhenUnasked { get; init; }
+
+    /// <summary>A digest of all that it is installed with.</summary>
+    internal string Content
+    {
+        get
+        {
+            var text = new StringBuilder(ToString());
+            foreach (var part in Parts)
+                text.Append('\n').Append(part.Content);
+            return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())))[..16];
+        }
+    }
+
     /// <summary>What has to be fetched for it.</summary>
     public IReadOnlyList<RestoreRequest> Requests
     {
@@ -55,9 +77,18 @@ public sealed record Component(string Name, string Version, ComponentPhase Phase
     public override string ToString() => $"{Name} {Version}";
 }
 
+/// <summary>A part of what a component is installed with that somebody configured.</summary>
+/// <param name="Name">Its name for people, of which a component has one: <c>expander</c>.</param>
+/// <param name="Value">Its value; no secret.</param>
+/// <param name="Span">Where it is configured; without a file where it is a default.</param>
+public sealed record ComponentSetting(string Name, string Value, SourceSpan Span);
+
 /// <summary>A part of a component.</summary>
 public abstract record ComponentPart
 {
+    /// <summary>All that decides on its objects, as text.</summary>
+    internal abstract string Content { get; }
+
     /// <summary>What has to be fetched for it; null for nothing.</summary>
     internal virtual RestoreRequest? RequestAt(SourceSpan span) => null;
 }
@@ -69,6 +100,8 @@ public sealed record ManifestPart(string Address) : ComponentPart
     /// <summary>The namespace of objects that name none; empty for <c>default</c>.</summary>
     public string Namespace { get; init; } = "";
 
+    internal override string Content => $"manifest {Address} {Namespace}";
+
     internal override RestoreRequest RequestAt(SourceSpan span) => new(RestoreKind.Component, Address, span);
 }
 
@@ -79,9 +112,14 @@ public sealed record ManifestPart(string Address) : ComponentPart
 /// <param name="Values">Values over the chart's own, in YAML.</param>
 public sealed record ChartPart(ChartReference Chart, string Release, string Namespace, string Values) : ComponentPart
 {
+    internal override string Content => $"chart {Chart} {Release} {Namespace}\n{Values}";
+
     internal override RestoreRequest RequestAt(SourceSpan span) => RestoreRequest.OfComponent(Chart, span);
 }
 
 /// <summary>Manifests of our own: what a project leaves to those who install it.</summary>
 /// <param name="Text">The manifests, in YAML; no secrets.</param>
-public sealed record OwnPart(string Text) : ComponentPart;
+public sealed record OwnPart(string Text) : ComponentPart
+{
+    internal override string Content => Text;
+}

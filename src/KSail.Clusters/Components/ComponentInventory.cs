@@ -6,25 +6,30 @@ using KSail.Kubernetes.Objects;
 namespace KSail.Clusters.Components;
 
 /// <summary>
-/// What components brought into a cluster, kept in the cluster itself: a ConfigMap with an entry for each component. With it, what a new version of a
-/// component no longer has is removed. What whole namespaces and definitions hold is the user's, so those are never removed.
+/// What components brought into a cluster and what they were installed with, kept in the cluster itself: a ConfigMap with an entry for each component. With it,
+/// what a new version of a component no longer has is removed, and nobody has to make its objects to find that it is another one by now. What whole namespaces and definitions hold is the user's, so those are never removed.
 /// </summary>
 /// <param name="api">The cluster.</param>
 internal sealed class ComponentInventory(IKubernetesApi api)
 {
     private static readonly ObjectName Place = new("kube-system", "ksail-components");
 
-    /// <summary>The components that were installed, in the order of their names.</summary>
-    public async Task<IReadOnlyList<InstalledComponent>> ReadAsync(CancellationToken cancellation)
+    /// <summary>The components that were installed, in the order of their names; null where nobody has installed any yet.</summary>
+    public async Task<IReadOnlyList<InstalledComponent>?> ReadAsync(CancellationToken cancellation)
     {
+        if (await api.FindAsync(WellKnownKinds.ConfigMaps, Place, cancellation).ConfigureAwait(false) is not { } kept)
+            return null;
         var installed = new List<InstalledComponent>();
-        if (await api.FindAsync(WellKnownKinds.ConfigMaps, Place, cancellation).ConfigureAwait(false) is { } kept)
+        foreach (var (_, text) in new SortedDictionary<string, string>(kept.Json.Texts("data").ToDictionary(StringComparer.Ordinal), StringComparer.Ordinal))
         {
-            foreach (var (_, text) in new SortedDictionary<string, string>(kept.Json.Texts("data").ToDictionary(StringComparer.Ordinal), StringComparer.Ordinal))
+            var entry = Parse(text);
+            installed.Add(new InstalledComponent(entry.Text("name"), entry.Text("version"), WorkloadsOf(entry.Array("objects")))
             {
-                var entry = Parse(text);
-                installed.Add(new InstalledComponent(entry.Text("name"), entry.Text("version"), WorkloadsOf(entry.Array("objects"))));
-            }
+                IsLeftToWorkload = entry.Array("objects") is not { Count: > 0 },
+                Content = entry.Text("content"),
+                Settings = entry.Texts("settings").ToDictionary(StringComparer.Ordinal),
+                GoesWhenUnasked = entry["goesWhenUnasked"] is JsonValue goes && goes.TryGetValue<bool>(out var value) && value,
+            });
         }
 
         return installed;
@@ -58,14 +63,52 @@ internal sealed class ComponentInventory(IKubernetesApi api)
         var names = new SortedSet<string>(StringComparer.Ordinal);
         foreach (var one in objects)
             names.Add(NameOf(one));
-        var key = KeyOf(component.Name);
+        await RemoveAsync(await ObjectsOfAsync(component.Name, cancellation).ConfigureAwait(false), names, cancellation).ConfigureAwait(false);
+        await WriteAsync(component, new JsonArray([.. names.Select(static name => JsonValue.Create(name))]), cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>Notes that the environment's workload has a component, so that nobody misses it, or takes out what an earlier run brought.</summary>
+    public async Task LeaveAsync(Component component, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(component);
+        var objects = await ObjectsOfAsync(component.Name, cancellation).ConfigureAwait(false);
+        await WriteAsync(component with { GoesWhenUnasked = false }, (JsonArray?)objects?.DeepClone() ?? [], cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>Removes what a component brought, and forgets it.</summary>
+    /// <param name="component">Its name.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public async Task RemoveAsync(string component, CancellationToken cancellation)
+    {
+        await RemoveAsync(await ObjectsOfAsync(component, cancellation).ConfigureAwait(false), [], cancellation).ConfigureAwait(false);
+        await ApplyAsync(KeyOf(component), [], cancellation).ConfigureAwait(false);
+    }
+
+    private async Task<JsonArray?> ObjectsOfAsync(string component, CancellationToken cancellation)
+    {
         var old = await api.FindAsync(WellKnownKinds.ConfigMaps, Place, cancellation).ConfigureAwait(false);
-        await RemoveAsync(Parse(old?.Json.Object("data").Text(key) ?? "").Array("objects"), names, cancellation).ConfigureAwait(false);
-        var entry = new JsonObject { ["name"] = component.Name, ["version"] = component.Version, ["objects"] = new JsonArray([.. names.Select(static name => JsonValue.Create(name))]) };
+        return Parse(old?.Json.Object("data").Text(KeyOf(component)) ?? "").Array("objects");
+    }
+
+    private Task<KubernetesObject> WriteAsync(Component component, JsonArray objects, CancellationToken cancellation)
+    {
+        var settings = new JsonObject();
+        foreach (var setting in component.Settings)
+            settings[setting.Name] = setting.Value;
+        var entry = new JsonObject
+        {
+            ["name"] = component.Name, ["version"] = component.Version, ["content"] = component.Content, ["settings"] = settings, ["goesWhenUnasked"] = component.GoesWhenUnasked, ["objects"] = objects,
+        };
+        var key = KeyOf(component.Name);
+        return ApplyAsync(key, new JsonObject { [key] = entry.ToJsonString() }, cancellation);
+    }
+
+    // Each component is a manager of its own, so that it owns its own entry only: with nothing in it, the entry goes.
+    private Task<KubernetesObject> ApplyAsync(string key, JsonObject data, CancellationToken cancellation)
+    {
         var map = new KubernetesObject(WellKnownKinds.ConfigMaps, Place);
-        map.Json["data"] = new JsonObject { [key] = entry.ToJsonString() };
-        // Each component is a manager of its own, so that it owns its own entry only.
-        await api.ApplyAsync(WellKnownKinds.ConfigMaps, map, ApplyOptions.Default with { FieldManager = $"ksail-{key}", Force = true }, cancellation).ConfigureAwait(false);
+        map.Json["data"] = data;
+        return api.ApplyAsync(WellKnownKinds.ConfigMaps, map, ApplyOptions.Default with { FieldManager = $"ksail-{key}", Force = true }, cancellation);
     }
 
     private async Task RemoveAsync(JsonArray? before, SortedSet<string> now, CancellationToken cancellation)
@@ -117,4 +160,17 @@ internal sealed class ComponentInventory(IKubernetesApi api)
 /// <param name="Name">Its name.</param>
 /// <param name="Version">Its version.</param>
 /// <param name="Workloads">What of it runs pods.</param>
-internal sealed record InstalledComponent(string Name, string Version, IReadOnlyList<(ResourceKind Kind, ObjectName Name)> Workloads);
+internal sealed record InstalledComponent(string Name, string Version, IReadOnlyList<(ResourceKind Kind, ObjectName Name)> Workloads)
+{
+    /// <summary>Whether the environment's workload had it already.</summary>
+    public bool IsLeftToWorkload { get; init; }
+
+    /// <summary><see cref="Component.Content"/>; empty where nobody noted it.</summary>
+    public string Content { get; init; } = "";
+
+    /// <summary>Values of <see cref="Component.Settings"/> by their names.</summary>
+    public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary><see cref="Component.GoesWhenUnasked"/>.</summary>
+    public bool GoesWhenUnasked { get; init; }
+}

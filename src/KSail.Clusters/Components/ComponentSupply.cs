@@ -35,6 +35,22 @@ public sealed class ComponentSupply(KSailEnvironment environment, ClusterHost ho
         return diagnostics.HasErrors ? null : Open(restore, plain, components, diagnostics);
     }
 
+    /// <summary>Some of the components, fetched where they are not in the cache: what an update installs anew.</summary>
+    /// <param name="needed">The components.</param>
+    /// <param name="restore">Where they are pinned and kept.</param>
+    /// <param name="handler">Carries requests for what is missing.</param>
+    /// <param name="diagnostics">Takes what cannot be fetched.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <returns>Null after an error.</returns>
+    public async Task<ComponentOrder?> OpenAsync(IReadOnlyList<Component> needed, ComponentRestore restore, HttpMessageHandler handler, DiagnosticBag diagnostics, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(needed);
+        ArgumentNullException.ThrowIfNull(restore);
+        ArgumentNullException.ThrowIfNull(diagnostics);
+        await restore.RunAsync(needed, handler, host.Clock, CredentialSearch.FromVariables(variables.Read), diagnostics, cancellation).ConfigureAwait(false);
+        return diagnostics.HasErrors ? null : OrderOf(restore, needed, diagnostics);
+    }
+
     /// <summary>The components, as far as they are in the cache: enough to tell how they are.</summary>
     /// <param name="restore">Where they are pinned and kept.</param>
     public IClusterComponents OpenOffline(ComponentRestore restore)
@@ -43,15 +59,15 @@ public sealed class ComponentSupply(KSailEnvironment environment, ClusterHost ho
         return Plan() is { } plain ? Open(restore, plain, Select(plain, ClusterMachines.None), new DiagnosticBag()) : new NoComponents();
     }
 
-    private EnvironmentComponents Open(ComponentRestore restore, PlainConfigurations plain, IReadOnlyList<Component> components, DiagnosticBag diagnostics)
-    {
-        var order = new ComponentOrder(environment, components, variables, restore.ProjectDirectory, Releases.Kubernetes, restore.Open(diagnostics)) 
+    private EnvironmentComponents Open(ComponentRestore restore, PlainConfigurations plain, IReadOnlyList<Component> components, DiagnosticBag diagnostics) =>
+        new(OrderOf(restore, components, diagnostics), machines => Select(plain, machines));
+
+    private ComponentOrder OrderOf(ComponentRestore restore, IReadOnlyList<Component> components, DiagnosticBag diagnostics) =>
+        new(environment, components, variables, restore.ProjectDirectory, Releases.Kubernetes, restore.Open(diagnostics))
         {
             LocalRegistry = host.Provider.LocalRegistry,
             UsesFluxOperator = UsesFluxOperator,
         };
-        return new EnvironmentComponents(order, machines => Select(plain, machines));
-    }
 
     private ClusterReleases Releases => ClusterReleases.Choose(host.Definition, ClusterMachines.None, host.Store.ReadRecord());
 

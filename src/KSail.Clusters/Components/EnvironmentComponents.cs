@@ -42,12 +42,12 @@ public sealed class EnvironmentComponents(ComponentOrder order, Func<ClusterMach
     {
         ArgumentNullException.ThrowIfNull(session);
         var states = new List<ComponentStatus>();
-        var installed = await new ComponentInventory(session.Kubernetes).ReadAsync(cancellation).ConfigureAwait(false);
-        foreach (var component in installed)
+        var installed = await new ComponentInventory(session.Kubernetes).ReadAsync(cancellation).ConfigureAwait(false) ?? [];
+        foreach (var component in installed.Where(static one => !one.IsLeftToWorkload))
             states.Add(await ReadAsync(session.Kubernetes, component, cancellation).ConfigureAwait(false));
         foreach (var component in order.Components)
         {
-            if (!installed.Any(one => one.Name == component.Name))
+            if (!installed.Any(one => one.Name == component.Name && !one.IsLeftToWorkload))
                 states.Add(new ComponentStatus(component.Name, IsReady: false, "it is not installed, or managed by the environment's own manifests"));
         }
 

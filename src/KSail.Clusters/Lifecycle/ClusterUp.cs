@@ -1,3 +1,4 @@
+using KSail.Clusters.Access;
 using KSail.Clusters.Definition;
 using KSail.Clusters.Planning;
 using KSail.Clusters.Providers;
@@ -78,6 +79,7 @@ public static class ClusterUp
         CancellationToken cancellation)
     {
         var definition = host.Definition;
+        new AccessFiles(definition, host.Clock).Check(host.Store.HasSecrets, diagnostics);
         var record = host.Store.ReadRecord();
         var releases = ClusterReleases.Choose(definition, machines, record);
         var plain = PlainConfigurations.Make(definition, releases, host.Provider.Traits.Runtime, host.Repository, host.Variables, diagnostics);

@@ -16,13 +16,15 @@ public static class ClusterUpdate
     /// one goes on where it stopped.
     /// </summary>
     /// <param name="host">What it works with.</param>
+    /// <param name="components">Opens what components are made of that are installed anew.</param>
     /// <param name="options">What may be done.</param>
     /// <param name="diagnostics">Takes what is in the way, and nodes that were left out.</param>
     /// <param name="cancellation">Gives up; nodes stay as they are at that moment.</param>
     /// <returns>The plan as it was told first; null when there is none.</returns>
-    public static async Task<ClusterPlan?> RunAsync(ClusterHost host, UpdateOptions options, DiagnosticBag diagnostics, CancellationToken cancellation)
+    public static async Task<ClusterPlan?> RunAsync(ClusterHost host, ComponentOpening components, UpdateOptions options, DiagnosticBag diagnostics, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(host);
+        ArgumentNullException.ThrowIfNull(components);
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(diagnostics);
         using var held = host.Store.TryLock(Operation, host.Definition.Span, diagnostics);
@@ -36,7 +38,7 @@ public static class ClusterUpdate
                 using var session = await ClusterSession.OpenAsync(host, diagnostics, cancellation).ConfigureAwait(false);
                 if (session is null)
                     return;
-                run = new UpdateRun(new UpdateWork(session, options), diagnostics);
+                run = new UpdateRun(new UpdateWork(session, options), components, diagnostics);
                 await run.RunAsync(cancellation).ConfigureAwait(false);
             },
             cancellation).ConfigureAwait(false);

@@ -15,10 +15,11 @@ using KSail.Talos.Comparison;
 namespace KSail.Clusters.Updating;
 
 /// <summary>One update.</summary>
-internal sealed class UpdateRun(UpdateWork work, DiagnosticBag diagnostics)
+internal sealed class UpdateRun(UpdateWork work, ComponentOpening components, DiagnosticBag diagnostics)
 {
     private readonly NodeRoll _roll = new(work);
     private readonly BootstrapManifests _manifests = new(work, diagnostics);
+    private readonly ComponentUpdate _components = new(work, components, diagnostics);
 
     /// <summary>The plan as it was told first; null before that.</summary>
     public ClusterPlan? Told { get; private set; }
@@ -43,7 +44,8 @@ internal sealed class UpdateRun(UpdateWork work, DiagnosticBag diagnostics)
         if (plan is null)
             return;
         await ConfigureAsync(plan, cancellation).ConfigureAwait(false);
-        await FollowAsync(plan, cancellation).ConfigureAwait(false);
+        if (!await FollowAsync(plan, cancellation).ConfigureAwait(false))
+            return;
         await ReplaceAsync(plan, cancellation).ConfigureAwait(false);
         foreach (var machine in plan.Removed)
         {
@@ -90,7 +92,7 @@ internal sealed class UpdateRun(UpdateWork work, DiagnosticBag diagnostics)
             return null;
         }
 
-        return plan;
+        return await _components.OpenAsync(plan, cancellation).ConfigureAwait(false) ? plan : null;
     }
 
     private async Task<bool> PopulateAsync(ClusterPlan plan, CancellationToken cancellation)
@@ -185,7 +187,7 @@ internal sealed class UpdateRun(UpdateWork work, DiagnosticBag diagnostics)
     }
 
     // What the cluster makes of the configurations of its nodes.
-    private async Task FollowAsync(ClusterPlan plan, CancellationToken cancellation)
+    private async Task<bool> FollowAsync(ClusterPlan plan, CancellationToken cancellation)
     {
         if (plan.ChangesManifests)
         {
@@ -200,6 +202,8 @@ internal sealed class UpdateRun(UpdateWork work, DiagnosticBag diagnostics)
             work.Report($"secret {secret.Namespace}/{secret.Name}: is written");
             await ProvidedSecretWriter.WriteAsync(work.Session.Kubernetes, secret, cancellation).ConfigureAwait(false);
         }
+
+        return await _components.RunAsync(plan, cancellation).ConfigureAwait(false);
     }
 
     private async Task ReplaceAsync(ClusterPlan plan, CancellationToken cancellation)

@@ -30,7 +30,7 @@ public static class KubeconfigWriter
         if (file.HasErrors || file.Documents is not [YamlMapping added] || KubeconfigAddition.Read(added) is not { } entries)
         {
             // Not quoted: it is full of secrets.
-            diagnostics.Add(KubernetesDiagnostics.NotWritten, SourceSpan.OfFile(path), $"what is to be added to '{path}' is not a kubeconfig with one context; nothing was changed");
+            diagnostics.Add(KubernetesDiagnostics.NotWritten, SourceSpan.OfFile(path), "what is to be added is not a kubeconfig with one context; nothing was changed");
             return false;
         }
 
@@ -50,12 +50,15 @@ public static class KubeconfigWriter
         return !File.Exists(path) || PrivateFile.Change(path, text => Edit(path, text, kubeconfig => kubeconfig.Remove(context), diagnostics), diagnostics);
     }
 
+    /// <summary>Whether a file with this text could be changed: it is empty, or a kubeconfig as far as its form goes.</summary>
+    public static bool CanChange(string text) => string.IsNullOrWhiteSpace(text) || YamlTextDocument.Read(text) is { Root: YamlMapping };
+
     private static string? Edit(string path, string text, Func<KubeconfigText, bool> change, DiagnosticBag diagnostics)
     {
         var isEmpty = string.IsNullOrWhiteSpace(text);
         if (YamlTextDocument.Read(isEmpty ? Skeleton : text) is { Root: YamlMapping root } document)
             return change(new KubeconfigText(document, root)) ? document.Write() : text;
-        diagnostics.Add(KubernetesDiagnostics.NotWritten, SourceSpan.OfFile(path), $"'{path}' is not a kubeconfig that can be changed; correct it first, nothing was changed");
+        diagnostics.Add(KubernetesDiagnostics.NotWritten, SourceSpan.OfFile(path), "the file is not a kubeconfig that can be changed; correct it first, nothing was changed");
         return null;
     }
 }

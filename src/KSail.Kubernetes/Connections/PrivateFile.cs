@@ -32,7 +32,9 @@ internal static class PrivateFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            diagnostics.Add(KubernetesDiagnostics.NotWritten, SourceSpan.OfFile(path), $"'{path}' cannot be written: {OneLine.Of(e.Message)}; nothing was changed");
+            // The message of a refusal names the path, which is that of the finding.
+            var reason = e is UnauthorizedAccessException ? "this user may not write it, or not into its folder; check their permissions" : OneLine.Of(e.Message);
+            diagnostics.Add(KubernetesDiagnostics.NotWritten, SourceSpan.OfFile(path), $"the kubeconfig cannot be written: {reason}; nothing was changed");
             return false;
         }
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using KSail.Clusters.Components;
 using KSail.Clusters.Definition;
 using KSail.Clusters.Lifecycle;
 using KSail.Clusters.Providers;
@@ -108,7 +109,7 @@ internal sealed class UpdateCluster : IAsyncDisposable
 
     /// <summary>Updates.</summary>
     public Task<(ClusterPlan? Plan, IReadOnlyList<Diagnostic> Findings)> UpdateAsync(string confirm = "", CancellationToken cancellation = default) =>
-        WorkAsync((host, found) => ClusterUpdate.RunAsync(host, Options with { Confirmation = confirm }, found, cancellation));
+        WorkAsync((host, found) => ClusterUpdate.RunAsync(host, static (_, _, _) => Task.FromResult<ComponentOrder?>(null), Options with { Confirmation = confirm }, found, cancellation));
 
     /// <summary>Updates, and expects that it succeeds and that nothing is left to do.</summary>
     public async Task<ClusterPlan> SucceedAsync(string confirm = "")

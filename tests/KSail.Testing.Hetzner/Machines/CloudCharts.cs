@@ -91,6 +91,9 @@ public sealed class CloudCharts : HttpMessageHandler
         ["hcloud-cloud-controller-manager"] = ControllerEnvironment, ["hcloud-csi"] = StorageEnvironment, ["cluster-autoscaler"] = AutoscalerEnvironment,
     };
 
+    /// <summary>Whether none is there.</summary>
+    public bool IsEmpty { get; init; }
+
     /// <summary>Pins the components of a configuration in the lock file of a project, and keeps them in a cache.</summary>
     /// <param name="project">The project's folder.</param>
     /// <param name="cache">Path of the cache.</param>
@@ -108,7 +111,7 @@ public sealed class CloudCharts : HttpMessageHandler
     /// <inheritdoc/>
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        var content = Answer(request.RequestUri!);
+        var content = IsEmpty ? null : Answer(request.RequestUri!);
         return Task.FromResult(new HttpResponseMessage(content is null ? HttpStatusCode.NotFound : HttpStatusCode.OK) { RequestMessage = request, Content = new ByteArrayContent(content ?? []) });
     }
 

@@ -24,6 +24,7 @@ internal static class CloudComponents
         ArgumentNullException.ThrowIfNull(settings);
         var cluster = configuration.Cluster;
         var replicas = cluster.ControlPlanes.Value + cluster.Workers.Value >= NodesForPairs ? 2 : 1;
+        var pair = new ComponentSetting("replicas", replicas.ToString(CultureInfo.InvariantCulture), cluster.Workers.Span);
         var components = new List<Component>();
         // Without it nodes keep the taint of an unknown cloud, whether somebody wants load balancers or not: every other component waits for it.
         if (cluster.LoadBalancer.Value != ComponentState.Disabled)
@@ -33,7 +34,7 @@ internal static class CloudComponents
                 ComponentReleases.HetznerCloudController,
                 ComponentPhase.Cloud,
                 8,
-                new ChartPart(ComponentReleases.HetznerCloudControllerChart, "hcloud-cloud-controller-manager", AutoscalerConfiguration.Namespace, ControllerValues(replicas))) with { Span = cluster.LoadBalancer.Span });
+                new ChartPart(ComponentReleases.HetznerCloudControllerChart, "hcloud-cloud-controller-manager", AutoscalerConfiguration.Namespace, ControllerValues(replicas))) with { Span = cluster.LoadBalancer.Span, Settings = [pair] });
         }
 
         if (cluster.Csi.Value != ComponentState.Disabled)
@@ -43,7 +44,7 @@ internal static class CloudComponents
                 ComponentReleases.HetznerStorage,
                 ComponentPhase.Service,
                 8,
-                new ChartPart(ComponentReleases.HetznerStorageChart, "hcloud-csi", AutoscalerConfiguration.Namespace, StorageValues(settings, replicas))) with { Span = cluster.Csi.Span });
+                new ChartPart(ComponentReleases.HetznerStorageChart, "hcloud-csi", AutoscalerConfiguration.Namespace, StorageValues(settings, replicas))) with { Span = cluster.Csi.Span, Settings = [pair] });
         }
 
         if (settings.HasAutoscaler)
@@ -51,7 +52,12 @@ internal static class CloudComponents
             var chart = new ChartPart(ComponentReleases.ClusterAutoscalerChart, AutoscalerName, AutoscalerConfiguration.Namespace, AutoscalerValues(settings, cluster.Autoscaler.Node, replicas));
             // The chart does not have the definition of what room is kept with.
             ComponentPart[] parts = cluster.Autoscaler.Node.CapacityBuffers.Value ? [ComponentReleases.CapacityBufferDefinition, chart] : [chart];
-            components.Add(ComponentSelection.Plain("cluster autoscaler", ComponentReleases.ClusterAutoscaler, ComponentPhase.Service, 8, parts) with { Span = cluster.Autoscaler.Node.Enabled.Span });
+            components.Add(ComponentSelection.Plain("cluster autoscaler", ComponentReleases.ClusterAutoscaler, ComponentPhase.Service, 8, parts) with
+            {
+                Span = cluster.Autoscaler.Node.Enabled.Span,
+                Settings = [pair, .. AutoscalerWishes.Of(settings, cluster.Autoscaler.Node)],
+                GoesWhenUnasked = true,
+            });
         }
 
         return components;

@@ -83,6 +83,9 @@ public sealed record ClusterPlan
     /// <summary>Secrets of the provider that are not as they shall be.</summary>
     internal IReadOnlyList<ProvidedSecret> Secrets { get; init; } = [];
 
+    /// <summary>Components of the provider that are not as they shall be.</summary>
+    internal IReadOnlyList<ComponentDifference> Components { get; init; } = [];
+
     /// <summary>Whether something that nodes share is changed.</summary>
     internal bool ChangesFoundation { get; init; }
 

@@ -1,13 +1,9 @@
-using KSail.Clusters.Components;
 using KSail.Clusters.Lifecycle;
 using KSail.Clusters.Planning;
 using KSail.Clusters.Providers;
-using KSail.Clusters.Updating.Draining;
 using KSail.Clusters.Updating.Running;
 using KSail.Clusters.Updating.Versions;
 using KSail.Documents.Diagnostics;
-using KSail.Kubernetes;
-using KSail.Kubernetes.Objects;
 using KSail.Talos;
 using KSail.Talos.Comparison;
 
@@ -92,8 +88,10 @@ public static class ClusterPlanner
             foreach (var machine in removed)
                 _changes.Add(new ClusterChange(ChangeEffect.Remove, $"node {machine.Node.Name}", machine.IsAutoscaled ? $"its pool {machine.Pool} may have no nodes any longer" : "it is not configured any longer") { Span = CountSpan(machine.Node.Role) });
             var changesManifests = TellManifests(nodes);
-            var secrets = foundation is null ? [] : await SecretsAsync(desired, upgrades.TalosAfter.ToString(), cancellation).ConfigureAwait(false);
-            var cordoned = await CordonedAsync(cancellation).ConfigureAwait(false);
+            var inside = new InsidePlan(session, options, _changes);
+            var secrets = foundation is null ? [] : await inside.SecretsAsync(desired, upgrades.TalosAfter.ToString(), cancellation).ConfigureAwait(false);
+            var components = await inside.ComponentsAsync(cancellation).ConfigureAwait(false);
+            var cordoned = await inside.CordonedAsync(cancellation).ConfigureAwait(false);
             RefuseSmallControlPlane(nodes, replaced);
             TellImpossible();
             return new ClusterPlan
@@ -115,6 +113,7 @@ public static class ClusterPlanner
                 ChangesManifests = changesManifests,
                 Release = upgrades.TalosAfter.ToString(),
                 Secrets = secrets,
+                Components = components,
                 ChangesFoundation = changesFoundation,
             };
         }
@@ -171,65 +170,6 @@ public static class ClusterPlanner
                 return false;
             _changes.Add(new ClusterChange(ChangeEffect.InPlace, "bootstrap manifests", "control planes make others of their configuration, which are applied"));
             return true;
-        }
-
-        // What nodes begin with that the autoscaler makes: those that exist were told above.
-        private async Task<IReadOnlyList<ProvidedSecret>> SecretsAsync(DesiredNodes desired, string release, CancellationToken cancellation)
-        {
-            if (_provider.Pools.Count == 0)
-                return [];
-            var secrets = await _provider.MakeSecretsAsync(session.Host.Definition.Configuration, release, desired.OfPool, cancellation).ConfigureAwait(false);
-            var differing = new List<ProvidedSecret>();
-            await AskAsync(
-                async token =>
-                {
-                    foreach (var secret in secrets)
-                    {
-                        if (!await ProvidedSecretWriter.DiffersAsync(session.Kubernetes, secret, token).ConfigureAwait(false))
-                            continue;
-                        differing.Add(secret);
-                        _changes.Add(new ClusterChange(ChangeEffect.InPlace, $"secret {secret.Namespace}/{secret.Name}", "what the autoscaler makes nodes of is not up to date"));
-                    }
-                },
-                cancellation).ConfigureAwait(false);
-            return differing;
-        }
-
-        // Where Kubernetes does not answer nobody can tell, and an update that changes anything finds that out.
-        private async Task<List<ObjectName>> CordonedAsync(CancellationToken cancellation)
-        {
-            var cordoned = new List<ObjectName>();
-            await AskAsync(
-                async token =>
-                {
-                    foreach (var node in (await session.Kubernetes.ListAsync(WellKnownKinds.Nodes, ListQuery.All, token).ConfigureAwait(false)).Items)
-                    {
-                        if (node.Annotation(NodeDrain.Cordoned) is null)
-                            continue;
-                        cordoned.Add(node.Name);
-                        _changes.Add(new ClusterChange(ChangeEffect.InPlace, $"node {node.Name}", "an update that did not end closed it for pods; it is opened again"));
-                    }
-                },
-                cancellation).ConfigureAwait(false);
-            return cordoned;
-        }
-
-        private async Task AskAsync(Func<CancellationToken, Task> question, CancellationToken cancellation)
-        {
-            using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-            limit.CancelAfter(options.ReadTimeout);
-            try
-            {
-                await question(limit.Token).ConfigureAwait(false);
-            }
-            catch (KubernetesException)
-            {
-                // It does not answer.
-            }
-            catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
-            {
-                // It takes too long.
-            }
         }
 
         // A control plane that loses its disk loses its copy of etcd, and two of them have no quorum meanwhile.

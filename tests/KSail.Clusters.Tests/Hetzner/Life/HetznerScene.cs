@@ -59,6 +59,9 @@ internal sealed class HetznerScene : IAsyncDisposable
     /// <summary>Whether the cluster is given what its provider has for it; by stand-ins for the charts.</summary>
     public bool HasComponents { get; init; }
 
+    /// <summary>Whether an update finds no charts where their projects publish them.</summary>
+    public bool LacksCharts { get; set; }
+
     /// <summary>What was told since the last work began.</summary>
     public IReadOnlyList<string> Lines
     {
@@ -180,7 +183,13 @@ internal sealed class HetznerScene : IAsyncDisposable
     }
 
     public async Task<(ClusterPlan? Plan, IReadOnlyList<Diagnostic> Findings)> TryUpdateAsync(string confirm = "", CancellationToken cancellation = default) =>
-        await DoAsync((host, found) => ClusterUpdate.RunAsync(host, new UpdateOptions { Confirmation = confirm }, found, cancellation));
+        await DoAsync(async (host, found) =>
+        {
+            using var charts = new CloudCharts { IsEmpty = LacksCharts };
+            var supply = new ComponentSupply(Load(), host, EnvironmentVariables.Of(_variables));
+            return await ClusterUpdate.RunAsync(
+                host, (needed, bag, token) => supply.OpenAsync(needed, new ComponentRestore(Project, _folder["cache"], RestoreMode.Normal), charts, bag, token), new UpdateOptions { Confirmation = confirm }, found, cancellation);
+        });
 
     /// <summary>What an update would do, without a finding.</summary>
     public async Task<ClusterPlan> DiffAsync()
