@@ -115,9 +115,16 @@ internal sealed class DockerEngine(EngineTransport transport, bool isPodman) : I
     public async Task<bool> RemoveNetworkAsync(string network, CancellationToken cancellation)
     {
         var path = $"/networks/{Uri.EscapeDataString(network)}";
-        // Docker forbids what is in use, Podman calls it a conflict.
-        var answer = await transport.SendAsync(HttpMethod.Delete, path, $"the network '{network}' cannot be removed", null, NotThereOrTaken, cancellation).ConfigureAwait(false);
-        return answer.Status is not (403 or 409);
+        try
+        {
+            // Docker forbids what is in use, Podman calls it a conflict, or a failure of its own (4.3).
+            var answer = await transport.SendAsync(HttpMethod.Delete, path, $"the network '{network}' cannot be removed", null, NotThereOrTaken, cancellation).ConfigureAwait(false);
+            return answer.Status is not (403 or 409);
+        }
+        catch (DockerException e) when (isPodman && e.EngineText.Contains("network is being used", StringComparison.Ordinal))
+        {
+            return false;
+        }
     }
 
     public async Task<IReadOnlyList<EngineContainer>> ListContainersAsync(CancellationToken cancellation)
