@@ -343,7 +343,7 @@ public sealed class TalosNode : IAsyncDisposable
     {
         Stage = stage;
         OnChanged();
-        await Task.Delay(50, _stopped.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.Delay(200, _stopped.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _server.GoOffline();
     }
 
