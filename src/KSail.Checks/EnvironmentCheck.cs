@@ -62,7 +62,7 @@ public static class EnvironmentCheck
         var cacheKey = CacheKey(file, project, request);
         var snapshot = CheckCacheFile.TryRead(cacheFile, cacheKey);
         var fromCache = snapshot is not null && CheckCache.IsCurrent(snapshot, tree, variables, start) && ManifestStream.IsCurrent(manifests, snapshot.ManifestsDigest)
-            && (!request.Steps.HasFlag(CheckSteps.Scan) || snapshot.HasErrors || ScanStep.HasReports(output));
+            && (!request.Steps.HasFlag(CheckSteps.Scan) || ScanStep.HasReports(output, snapshot));
         TimeSpan? elapsed = null;
         if (!fromCache)
         {

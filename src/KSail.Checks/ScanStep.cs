@@ -1,3 +1,4 @@
+using KSail.Checks.Caching;
 using KSail.Configuration.Model;
 using KSail.Configuration.Variables;
 using KSail.Documents.Diagnostics;
@@ -51,10 +52,22 @@ internal sealed class ScanStep(LoadedEnvironment loaded, CheckRequest request, D
         }
     }
 
-    /// <summary>Whether all reports are where a scan without errors in its request would have left them.</summary>
-    public static bool HasReports(string directory) =>
+    /// <summary>Whether all reports are where the scan of a snapshot would have left them. Without a score there are none.</summary>
+    public static bool HasReports(string directory, CheckSnapshot snapshot) =>
+        snapshot.HasErrors || !HasScore(snapshot) ||
         File.Exists(Path.Combine(directory, ScanReports.JsonFileName)) && File.Exists(Path.Combine(directory, ScanReports.SarifFileName))
         && File.Exists(Path.Combine(directory, ScanReports.JunitFileName)) && File.Exists(Path.Combine(directory, ScanReports.HtmlFileName));
+
+    private static bool HasScore(CheckSnapshot snapshot)
+    {
+        foreach (var diagnostic in snapshot.Diagnostics)
+        {
+            if (diagnostic.Code == CheckDiagnostics.Score.Code)
+                return true;
+        }
+
+        return false;
+    }
 
     private SourceSpan Project => SourceSpan.OfFile(request.ProjectFile);
 

@@ -51,7 +51,10 @@ public abstract class EngineTask : Microsoft.Build.Utilities.Task, ICancelableTa
 
     /// <summary>The cache of what restore fetched: a folder that the project names, or the user's own.</summary>
     private protected string RestoreCacheOf(string directory) =>
-        directory.Length > 0 ? Path.GetFullPath(directory, Path.GetDirectoryName(ProjectFile)!) : RestoreCache.DefaultDirectory(Environment.GetEnvironmentVariable);
+        directory.Length > 0 ? FullPath(directory) : RestoreCache.DefaultDirectory(Environment.GetEnvironmentVariable);
+
+    /// <summary>A path that the project writes relative to itself; empty for none.</summary>
+    private protected string FullPath(string path) => path.Length == 0 ? "" : Path.GetFullPath(path, Path.GetDirectoryName(ProjectFile)!);
 
     /// <summary>Whether a property that is on unless the project says otherwise is on.</summary>
     private protected static bool IsOn(string property) => !property.Equals("false", StringComparison.OrdinalIgnoreCase);

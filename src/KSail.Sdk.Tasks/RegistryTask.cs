@@ -56,8 +56,6 @@ public abstract class RegistryTask : EngineTask
     /// <summary>Does the task's own work and sets its outputs.</summary>
     private protected abstract Task<IReadOnlyList<Diagnostic>> WorkAsync(DeliveryContext context, HttpMessageHandler handler, CancellationToken cancellationToken);
 
-    private protected string FullPath(string path) => path.Length == 0 ? "" : Path.GetFullPath(path, Path.GetDirectoryName(ProjectFile)!);
-
     private async Task<IReadOnlyList<Diagnostic>> RunAsync(CancellationToken cancellationToken)
     {
         var diagnostics = new DiagnosticBag();

@@ -41,13 +41,19 @@ public sealed class RestoreDependencies : EngineTask
     /// <summary>Whether to look at everything again even where nothing seems to have changed.</summary>
     public bool Force { get; set; }
 
+    /// <summary>The folder of the schemas for editors; empty for none.</summary>
+    public string EditorSchemas { get; set; } = "";
+
+    /// <summary>Where editors look for them; relative to the project or absolute.</summary>
+    public string EditorDirectory { get; set; } = "";
+
     private protected override IReadOnlyList<Diagnostic> Run(CancellationToken cancellationToken)
     {
         var mode = ForceEvaluate ? RestoreMode.ForceEvaluate : LockedMode ? RestoreMode.Locked : RestoreMode.Normal;
         var request = new EnvironmentRestoreRequest(
             ProjectFile, Items, DefaultEnvironment, IntermediateDirectory, RestoreCacheOf(RestoreCacheDirectory), mode, Force, EngineIdentity.Current) { SchemaLocations = LocationsOf(SchemaLocations), WithCharts = IsOn(RenderCharts), ChartKeyrings = KeyringPaths() };
         using var handler = CreateHandler();
-        return RunAsync(request, handler, cancellationToken).GetAwaiter().GetResult();
+        return [.. EditorFiles.Refresh(EditorSchemas, FullPath(EditorDirectory)), .. RunAsync(request, handler, cancellationToken).GetAwaiter().GetResult()];
     }
 
     private async Task<IReadOnlyList<Diagnostic>> RunAsync(EnvironmentRestoreRequest request, SocketsHttpHandler handler, CancellationToken cancellationToken)
@@ -65,7 +71,7 @@ public sealed class RestoreDependencies : EngineTask
     {
         var paths = new List<string>();
         foreach (var path in ChartKeyring.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
-            paths.Add(Path.GetFullPath(path, Path.GetDirectoryName(ProjectFile)!));
+            paths.Add(FullPath(path));
         return paths;
     }
 

@@ -19,6 +19,9 @@ public static class SdkDiagnostics
     /// <summary>A property of the command line is nearly one of the SDK.</summary>
     public static readonly DiagnosticDescriptor UnknownProperty = new("KSAIL0007", "A property is probably misspelt", DiagnosticSeverity.Warning);
 
+    /// <summary>The copies of schemas in the folder of intermediate files are not those of this version.</summary>
+    public static readonly DiagnosticDescriptor EditorFilesNotWritten = new("KSAIL0008", "The schemas for editors cannot be written", DiagnosticSeverity.Warning);
+
     /// <summary>There are more findings than a log can hold readably.</summary>
     public static readonly DiagnosticDescriptor MoreFindings = new("KSAIL0006", "There are more findings than are shown", DiagnosticSeverity.Message);
 }

@@ -18,9 +18,15 @@ public sealed class ValidateEnvironments : CheckTask
     /// </summary>
     public bool DecryptForValidation { get; set; }
 
+    /// <summary>The folder of the schemas for editors; empty for none.</summary>
+    public string EditorSchemas { get; set; } = "";
+
+    /// <summary>Where editors look for them; relative to the project or absolute.</summary>
+    public string EditorDirectory { get; set; } = "";
+
     private protected override IReadOnlyList<Diagnostic> Run(CancellationToken cancellationToken)
     {
-        var found = Check(CheckSteps.Validate, cancellationToken).Diagnostics;
+        IReadOnlyList<Diagnostic> found = [.. EditorFiles.Refresh(EditorSchemas, FullPath(EditorDirectory)), .. Check(CheckSteps.Validate, cancellationToken).Diagnostics];
         if (!DecryptForValidation)
             return found;
         var diagnostics = new DiagnosticBag();

@@ -19,6 +19,8 @@ internal static class CheckCacheFile
     {
         try
         {
+            if (!File.Exists(path))
+                return null;
             var bytes = File.ReadAllBytes(path);
             var body = bytes.Length - SHA256.HashSizeInBytes;
             if (body < 0 || !SHA256.HashData(bytes.AsSpan(0, body)).AsSpan().SequenceEqual(bytes.AsSpan(body)))

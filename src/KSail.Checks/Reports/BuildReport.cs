@@ -112,7 +112,7 @@ public static class BuildReport
             findings.Add(file.Name, own);
             var content = loaded.Rendered is { } rendered ? DeployedContent.Of(rendered) : null;
             environments.Add(Describe(file, loaded, own, content, request, memory, tree));
-            if (loaded.Rendered is not null && IsWhole(loaded))
+            if (files.Count > 1 && loaded.Rendered is not null && IsWhole(loaded))
                 sides.Add(EnvironmentParity.SideOf(loaded, file.Name));
         }
 

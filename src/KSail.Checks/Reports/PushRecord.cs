@@ -17,7 +17,8 @@ public sealed record PushRecord(string Reference, long Size, TimeSpan Elapsed)
     {
         try
         {
-            return File.ReadAllLines(Path.Combine(intermediateDirectory, environment, FileName)) is [var reference, var size, var elapsed]
+            var file = Path.Combine(intermediateDirectory, environment, FileName);
+            return File.Exists(file) && File.ReadAllLines(file) is [var reference, var size, var elapsed]
                 && long.TryParse(size, NumberStyles.None, CultureInfo.InvariantCulture, out var bytes) && TimeSpan.TryParse(elapsed, CultureInfo.InvariantCulture, out var time)
                 ? new PushRecord(reference, bytes, time) : null;
         }

@@ -58,6 +58,9 @@ internal sealed class RestoreMemory
     {
         try
         {
+            // Asked first: the first exception of a process costs as much as a small build.
+            if (!File.Exists(path))
+                return null;
             var lines = File.ReadAllLines(path);
             var keyLine = Convert.ToBase64String(Encoding.UTF8.GetBytes(key));
             if (lines.Length < 2 || lines[0] != Header || lines[1] != keyLine)

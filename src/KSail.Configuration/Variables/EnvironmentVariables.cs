@@ -11,7 +11,7 @@ public sealed class EnvironmentVariables
 {
     private readonly EnvironmentVariableReader _read;
     private readonly Func<IEnumerable<string>> _names;
-    private readonly ConcurrentDictionary<string, bool> _asked = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, string> _asked = new(StringComparer.Ordinal);
 
     /// <summary>Variables behind two delegates.</summary>
     /// <param name="read">Reads one variable.</param>
@@ -48,7 +48,7 @@ public sealed class EnvironmentVariables
     /// <summary>The value of a variable; null when it is not set.</summary>
     public string? Read(string name)
     {
-        _asked.TryAdd(name, true);
+        _asked.TryAdd(name, name);
         return _read(name);
     }
 

@@ -77,6 +77,13 @@ public sealed record Diagnostic(string Code, DiagnosticSeverity Severity, string
         return false;
     }
 
+    /// <summary>Whether all parts are equal, character by character.</summary>
+    public bool Equals(Diagnostic? other) =>
+        other is not null && Severity == other.Severity && Span.CompareTo(other.Span) == 0 && Code == other.Code && Message == other.Message && Title == other.Title;
+
+    /// <summary>Equal for equal findings. Written out, because a comparer of a structure of ours is compiled anew in every process.</summary>
+    public override int GetHashCode() => (Message.GetHashCode(StringComparison.Ordinal) * 31) + Span.Line;
+
     /// <summary>Orders by place, then code, then message, so that reports do not depend on the order of work.</summary>
     public int CompareTo(Diagnostic? other)
     {

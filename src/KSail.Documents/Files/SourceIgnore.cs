@@ -31,8 +31,12 @@ public sealed class SourceIgnore
         "codeship-services.yml", "codeship-steps.yml",
         "**/.goreleaser.yml", "**/.sops.yaml", "**/.flux.yaml");
 
+    private static readonly object Excluded = new();
+    private static readonly object Included = new();
+
     private readonly SourceIgnorePattern[] _patterns;
-    private readonly ConcurrentDictionary<string, bool> _directories = new(StringComparer.Ordinal);
+    // Whether a directory is excluded. A dictionary of truth values would be compiled anew in every process.
+    private readonly ConcurrentDictionary<string, object> _directories = new(StringComparer.Ordinal);
 
     private SourceIgnore(IReadOnlyList<SourceIgnorePattern> own, IReadOnlyList<string> files)
     {
@@ -103,10 +107,10 @@ public sealed class SourceIgnore
     private bool ExcludesDirectory(string path)
     {
         if (_directories.TryGetValue(path, out var known))
-            return known;
+            return known == Excluded;
         var slash = path.LastIndexOf('/');
         var excluded = (slash > 0 && ExcludesDirectory(path[..slash])) || Decide(path, isDirectory: true);
-        _directories[path] = excluded;
+        _directories[path] = excluded ? Excluded : Included;
         return excluded;
     }
 
@@ -163,7 +167,7 @@ public sealed class SourceIgnore
         }
     }
 
-    private static SourceIgnorePattern[] ParseAll(params ReadOnlySpan<string> lines)
+    private static SourceIgnorePattern[] ParseAll(params string[] lines)
     {
         var patterns = new SourceIgnorePattern[lines.Length];
         for (var i = 0; i < lines.Length; i++)

@@ -13,7 +13,7 @@ namespace KSail.Rendering.Flux;
 /// </remarks>
 internal sealed class OwnSources(string entry, DeliveredArtifact? artifact)
 {
-    private readonly HashSet<(string Kind, string Namespace, string Name)> _known = [];
+    private readonly HashSet<string> _known = new(StringComparer.Ordinal);
     private bool _isRootSeen;
 
     /// <summary>Whether a Kustomization takes its manifests from this repository, as far as is known now.</summary>
@@ -22,7 +22,7 @@ internal sealed class OwnSources(string entry, DeliveredArtifact? artifact)
     /// <summary>Whether a source holds this repository, as far as is known now.</summary>
     public bool Holds(string kind, string ns, string name) =>
         kind is "OCIRepository" or "GitRepository" or "Bucket"
-        && ((name == FluxKustomization.RootName && ns == FluxKustomization.RootName) || _known.Contains((kind, ns, name)));
+        && ((name == FluxKustomization.RootName && ns == FluxKustomization.RootName) || _known.Contains(Key(kind, ns, name)));
 
     /// <summary>Looks for sources in what a Kustomization renders, the root first. True when there are new ones.</summary>
     public bool Learn(IReadOnlyList<Resource> resources)
@@ -33,7 +33,7 @@ internal sealed class OwnSources(string entry, DeliveredArtifact? artifact)
             if (resource.Kind == "FluxInstance" && resource.Group == "fluxcd.controlplane.io")
                 LearnInstance(resource);
             else if (resource.Kind == "OCIRepository" && resource.Group == "source.toolkit.fluxcd.io" && IsDelivered(resource))
-                _known.Add((resource.Kind, KustomizationId.NamespaceOf(resource), resource.Name));
+                _known.Add(Key(resource.Kind, KustomizationId.NamespaceOf(resource), resource.Name));
         }
 
         if (!_isRootSeen)
@@ -42,13 +42,15 @@ internal sealed class OwnSources(string entry, DeliveredArtifact? artifact)
         return _known.Count > before;
     }
 
+    private static string Key(string kind, string ns, string name) => $"{kind}/{ns}/{name}";
+
     // The operator calls the source after the namespace where nobody names it.
     private void LearnInstance(Resource instance)
     {
         if (instance.Tree.GetMapping("spec")?.GetMapping("sync") is not { } sync || sync.GetString("kind") is not { } kind)
             return;
         var ns = KustomizationId.NamespaceOf(instance);
-        _known.Add((kind, ns, sync.GetString("name") is { Length: > 0 } name ? name : ns));
+        _known.Add(Key(kind, ns, sync.GetString("name") is { Length: > 0 } name ? name : ns));
     }
 
     // A digest or a range of versions beside the tag wins over it, and then it is not certain what is pulled.
@@ -80,6 +82,6 @@ internal sealed class OwnSources(string entry, DeliveredArtifact? artifact)
         }
 
         if (self is not null)
-            _known.Add((self.SourceKind, self.SourceNamespace, self.SourceName));
+            _known.Add(Key(self.SourceKind, self.SourceNamespace, self.SourceName));
     }
 }

@@ -27,6 +27,8 @@ public static class LockFileStore
     public static bool TryWrite(string projectDirectory, LockFile old, LockFile wanted, RestoreMode mode, DiagnosticBag diagnostics)
     {
         ArgumentNullException.ThrowIfNull(diagnostics);
+        if (old.Entries.Count == 0 && wanted.Entries.Count == 0)
+            return true;
         var path = PathOf(projectDirectory);
         var text = LockFileText.Write(wanted);
         if (text == LockFileText.Write(old))

@@ -14,7 +14,7 @@ namespace KSail.Validation.Expressions;
 /// </summary>
 internal sealed class SchemaRules(DiagnosticBag diagnostics)
 {
-    private readonly Dictionary<Schema, List<CompiledRule>> _compiled = [];
+    private Dictionary<Schema, List<CompiledRule>>? _compiled;
 
     /// <summary>Checks an object that its schema otherwise finds nothing wrong with.</summary>
     public void Check(Resource resource, KindSchema schema)
@@ -69,6 +69,7 @@ internal sealed class SchemaRules(DiagnosticBag diagnostics)
 
     private List<CompiledRule> RulesOf(Schema schema, bool isRoot)
     {
+        _compiled ??= [];
         if (_compiled.TryGetValue(schema, out var rules))
             return rules;
         rules = [];

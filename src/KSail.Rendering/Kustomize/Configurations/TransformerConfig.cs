@@ -72,7 +72,7 @@ internal sealed class TransformerConfig
 
     private static IReadOnlyList<FieldSpec>[] NoLists()
     {
-        var lists = new IReadOnlyList<FieldSpec>[Enum.GetValues<ConfigList>().Length];
+        var lists = new IReadOnlyList<FieldSpec>[(int)ConfigList.Replicas + 1];
         Array.Fill(lists, []);
         return lists;
     }
