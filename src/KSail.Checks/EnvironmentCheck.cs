@@ -60,8 +60,10 @@ public static class EnvironmentCheck
         var manifests = request.Steps.HasFlag(CheckSteps.Render) ? Path.Combine(output, ManifestStream.FileName) : null;
         var cacheFile = Path.Combine(request.IntermediateDirectory, file.Name, $"{CacheName(request.Steps)}.cache");
         var cacheKey = CacheKey(file, project, request);
-        var snapshot = CheckCacheFile.TryRead(cacheFile, cacheKey);
-        var fromCache = snapshot is not null && CheckCache.IsCurrent(snapshot, tree, variables, start) && ManifestStream.IsCurrent(manifests, snapshot.ManifestsDigest)
+        // What Validate found to be current in this build need not be compared again.
+        var validated = memory.FindOutcome(CheckSteps.Validate, file.Path)?.Snapshot;
+        var snapshot = CheckCacheFile.TryRead(cacheFile, cacheKey, validated);
+        var fromCache = snapshot is not null && CheckCache.IsCurrent(snapshot, validated, tree, variables, start) && ManifestStream.IsCurrent(manifests, snapshot.ManifestsDigest)
             && (!request.Steps.HasFlag(CheckSteps.Scan) || ScanStep.HasReports(output, snapshot));
         TimeSpan? elapsed = null;
         if (!fromCache)

@@ -39,6 +39,17 @@ public sealed class CheckCacheFileTests : IDisposable
     }
 
     [Fact]
+    public void Snapshots_that_rest_on_the_same_reads_share_them()
+    {
+        CheckCacheFile.Write(Path, "key", Snapshot);
+        CheckCacheFile.Write(_folder["prod/same.cache"], "other", Snapshot with { ResourceCount = 43, Diagnostics = [] });
+        CheckCacheFile.Write(_folder["prod/more.cache"], "other", Snapshot with { Reads = [.. Snapshot.Reads, new ReadRecord(ReadKind.Listing, "/r", "x")] });
+        var sibling = CheckCacheFile.TryRead(Path, "key")!;
+        Assert.Same(sibling.Reads, CheckCacheFile.TryRead(_folder["prod/same.cache"], "other", sibling)!.Reads);
+        Assert.Equal(3, CheckCacheFile.TryRead(_folder["prod/more.cache"], "other", sibling)!.Reads.Count);
+    }
+
+    [Fact]
     public void AnotherKeyIsNoCache()
     {
         CheckCacheFile.Write(Path, "key", Snapshot);

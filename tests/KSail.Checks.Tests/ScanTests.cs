@@ -49,6 +49,19 @@ public sealed class ScanTests : IDisposable
     }
 
     [Fact]
+    public void A_scan_without_a_score_is_replayed_like_any_other()
+    {
+        _project.Folder.Write("k8s/kustomization.yaml", "resources: []\n");
+        Configure("");
+        Assert.False(Scan(ScanOptions.None).Environments[0].FromCache);
+        var again = Scan(ScanOptions.None);
+        Assert.True(again.Environments[0].FromCache);
+        Assert.Contains(again.Diagnostics, static diagnostic => diagnostic.Code == "KSAIL5906");
+        _project.Folder.WriteAll(Pod);
+        Assert.DoesNotContain(Scan(ScanOptions.None).Diagnostics, static diagnostic => diagnostic.Code == "KSAIL5906");
+    }
+
+    [Fact]
     public void The_project_goes_before_the_configuration()
     {
         Configure("frameworks: [nsa], complianceThreshold: 0, inputs: none.json, exceptions: none.json");

@@ -13,13 +13,14 @@ internal static class CheckCache
 
     /// <summary>Whether the disk and the variables would still give every answer that the snapshot rests on.</summary>
     /// <param name="snapshot">What an earlier check learned.</param>
+    /// <param name="current">A snapshot of the same environment that the disk, seen through the same tree, still gives every answer of; null for none.</param>
     /// <param name="tree">The disk now.</param>
     /// <param name="variables">The variables now.</param>
     /// <param name="start">
     /// Where among the reads to begin, from 0 to 1. Environments share most files: each begins elsewhere, so that those checked side by side
     /// share the work instead of waiting for each other.
     /// </param>
-    public static bool IsCurrent(CheckSnapshot snapshot, SourceTree tree, EnvironmentVariables variables, double start)
+    public static bool IsCurrent(CheckSnapshot snapshot, CheckSnapshot? current, SourceTree tree, EnvironmentVariables variables, double start)
     {
         foreach (var variable in snapshot.Variables)
         {
@@ -28,6 +29,8 @@ internal static class CheckCache
         }
 
         var reads = snapshot.Reads;
+        if (ReferenceEquals(reads, current?.Reads))
+            return true;
         var first = (int)(reads.Count * start);
         for (var i = 0; i < reads.Count; i++)
         {

@@ -11,11 +11,14 @@ namespace KSail.Checks.Caching;
 /// </summary>
 internal static class CheckCacheFile
 {
-    private const int FormatVersion = 2;
+    private const int FormatVersion = 3;
     private static readonly byte[] Magic = "KSAILCHK"u8.ToArray();
 
     /// <summary>Reads the snapshot that was written under <paramref name="key"/>; null when there is none.</summary>
-    public static CheckSnapshot? TryRead(string path, string key)
+    /// <param name="path">The file.</param>
+    /// <param name="key">What it was written under.</param>
+    /// <param name="sibling">A snapshot of the same environment that was read before; where it rests on the same reads, the result shares them with it.</param>
+    public static CheckSnapshot? TryRead(string path, string key, CheckSnapshot? sibling = null)
     {
         try
         {
@@ -25,10 +28,10 @@ internal static class CheckCacheFile
             var body = bytes.Length - SHA256.HashSizeInBytes;
             if (body < 0 || !SHA256.HashData(bytes.AsSpan(0, body)).AsSpan().SequenceEqual(bytes.AsSpan(body)))
                 return null;
-            using var reader = new BinaryReader(new MemoryStream(bytes, 0, body), Encoding.UTF8);
-            if (!reader.ReadBytes(Magic.Length).AsSpan().SequenceEqual(Magic) || reader.ReadInt32() != FormatVersion || reader.ReadString() != key)
+            var reader = new SnapshotReader(bytes.AsSpan(0, body));
+            if (!reader.Take(Magic.Length).SequenceEqual(Magic) || reader.ReadInt32() != FormatVersion || reader.ReadString() != key)
                 return null;
-            return ReadSnapshot(reader) with { Identity = Convert.ToHexStringLower(bytes.AsSpan(body)) };
+            return ReadSnapshot(ref reader, sibling) with { Identity = Convert.ToHexStringLower(bytes.AsSpan(body)) };
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException or ArgumentException)
         {
@@ -71,18 +74,18 @@ internal static class CheckCacheFile
         return stream.ToArray();
     }
 
-    private static CheckSnapshot ReadSnapshot(BinaryReader reader)
+    private static CheckSnapshot ReadSnapshot(ref SnapshotReader reader, CheckSnapshot? sibling)
     {
-        var reads = new ReadRecord[ReadCount(reader)];
-        for (var i = 0; i < reads.Length; i++)
-            reads[i] = new ReadRecord((ReadKind)reader.ReadByte(), reader.ReadString(), reader.ReadString());
-        var variables = new VariableRecord[ReadCount(reader)];
+        var block = reader.Take(reader.ReadCount());
+        var isShared = sibling is not null && block.SequenceEqual(sibling.ReadsBlock.Span);
+        var reads = isShared ? sibling!.Reads : ReadReads(new SnapshotReader(block));
+        var variables = new VariableRecord[reader.ReadCount()];
         for (var i = 0; i < variables.Length; i++)
             variables[i] = new VariableRecord(reader.ReadString(), reader.ReadString());
-        var files = new string[ReadCount(reader)];
+        var files = new string[reader.ReadCount()];
         for (var i = 0; i < files.Length; i++)
             files[i] = reader.ReadString();
-        var diagnostics = new Diagnostic[ReadCount(reader)];
+        var diagnostics = new Diagnostic[reader.ReadCount()];
         for (var i = 0; i < diagnostics.Length; i++)
         {
             var code = reader.ReadString();
@@ -96,19 +99,20 @@ internal static class CheckCacheFile
             diagnostics[i] = new Diagnostic(code, severity, message, span) { Title = title };
         }
 
-        return new CheckSnapshot(reads, variables, diagnostics, reader.ReadInt32(), reader.ReadString());
+        return new CheckSnapshot(reads, variables, diagnostics, reader.ReadInt32(), reader.ReadString()) { ReadsBlock = isShared ? sibling!.ReadsBlock : block.ToArray() };
+    }
+
+    private static ReadRecord[] ReadReads(SnapshotReader reader)
+    {
+        var reads = new ReadRecord[reader.ReadCount()];
+        for (var i = 0; i < reads.Length; i++)
+            reads[i] = new ReadRecord((ReadKind)reader.ReadByte(), reader.ReadString(), reader.ReadString());
+        return reads;
     }
 
     private static void WriteSnapshot(BinaryWriter writer, CheckSnapshot snapshot)
     {
-        writer.Write(snapshot.Reads.Count);
-        foreach (var read in snapshot.Reads)
-        {
-            writer.Write((byte)read.Kind);
-            writer.Write(read.Path);
-            writer.Write(read.State);
-        }
-
+        WriteReads(writer, snapshot.Reads);
         writer.Write(snapshot.Variables.Count);
         foreach (var variable in snapshot.Variables)
         {
@@ -146,10 +150,24 @@ internal static class CheckCacheFile
         writer.Write(snapshot.ManifestsDigest);
     }
 
-    private static int ReadCount(BinaryReader reader)
+    // A block with its length in front, for who has read the same one already.
+    private static void WriteReads(BinaryWriter writer, IReadOnlyList<ReadRecord> reads)
     {
-        var count = reader.ReadInt32();
-        // Every item takes at least a byte, so a larger count is a damaged file, not a reason to allocate.
-        return count >= 0 && count <= reader.BaseStream.Length ? count : throw new FormatException();
+        var start = writer.BaseStream.Position;
+        writer.Write(0);
+        writer.Write(reads.Count);
+        foreach (var read in reads)
+        {
+            writer.Write((byte)read.Kind);
+            writer.Write(read.Path);
+            writer.Write(read.State);
+        }
+
+        writer.Flush();
+        var end = writer.BaseStream.Position;
+        writer.BaseStream.Position = start;
+        writer.Write((int)(end - start - sizeof(int)));
+        writer.Flush();
+        writer.BaseStream.Position = end;
     }
 }

@@ -22,6 +22,9 @@ internal sealed record CheckSnapshot(
     /// <summary>What tells this snapshot from others: equal for equal ones under one key.</summary>
     public string Identity { get; init; } = "";
 
+    /// <summary>The reads as they were stored, to tell equal ones without reading them; empty where they were not.</summary>
+    public ReadOnlyMemory<byte> ReadsBlock { get; init; }
+
     public bool HasErrors => Diagnostic.AnyError(Diagnostics);
 }
 

@@ -38,15 +38,30 @@ internal sealed class RestoreMemory
     /// <summary>Whether a restore now would be asked for the same.</summary>
     public bool IsCurrent(EnvironmentVariables variables)
     {
-        foreach (var mark in _marks)
-        {
-            if (!mark.IsCurrent())
-                return false;
-        }
-
+        if (!AreCurrent(_marks))
+            return false;
         foreach (var variable in _variables)
         {
             if (CheckCache.StateOf(variable.Name, variables) != variable.State)
+                return false;
+        }
+
+        return true;
+    }
+
+    // The disk is asked from all processors at once, but for few files, where starting them would take longer.
+    private static bool AreCurrent(IReadOnlyList<FileMark> marks)
+    {
+        const int Few = 500;
+        if (marks.Count > Few)
+            return Parallel.For(0, marks.Count, (i, loop) =>
+            {
+                if (!marks[i].IsCurrent())
+                    loop.Stop();
+            }).IsCompleted;
+        foreach (var mark in marks)
+        {
+            if (!mark.IsCurrent())
                 return false;
         }
 
