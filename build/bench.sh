@@ -65,6 +65,7 @@ case "${1:-}" in
       echo "Figures of another machine, or of a busy one, say nothing: compare with \`build/bench.sh compare OLDER NEWER\`."
       echo
       echo "## Builds"
+      echo
       build/bench.sh "$@" | sed -n '/^| project/,$p'
       echo
       echo "## A repository of 750 files"
