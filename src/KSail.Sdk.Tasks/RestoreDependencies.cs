@@ -53,7 +53,9 @@ public sealed class RestoreDependencies : EngineTask
         var request = new EnvironmentRestoreRequest(
             ProjectFile, Items, DefaultEnvironment, IntermediateDirectory, RestoreCacheOf(RestoreCacheDirectory), mode, Force, EngineIdentity.Current) { SchemaLocations = LocationsOf(SchemaLocations), WithCharts = IsOn(RenderCharts), ChartKeyrings = KeyringPaths() };
         using var handler = CreateHandler();
-        return [.. EditorFiles.Refresh(EditorSchemas, FullPath(EditorDirectory)), .. RunAsync(request, handler, cancellationToken).GetAwaiter().GetResult()];
+        // What keeps them from being written is told by Validate, which comes next.
+        _ = EditorFiles.Refresh(EditorSchemas, FullPath(EditorDirectory));
+        return RunAsync(request, handler, cancellationToken).GetAwaiter().GetResult();
     }
 
     private async Task<IReadOnlyList<Diagnostic>> RunAsync(EnvironmentRestoreRequest request, SocketsHttpHandler handler, CancellationToken cancellationToken)
