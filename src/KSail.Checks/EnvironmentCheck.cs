@@ -50,7 +50,7 @@ public static class EnvironmentCheck
             diagnostics.AddRange(outcome.Snapshot.Diagnostics);
         }
 
-        return new CheckResult(memory.Untold(Merge(WithoutContradicted(diagnostics.Items, work))), environments);
+        return new CheckResult(memory.Untold(UnusedVariables.Fold(Merge(WithoutContradicted(diagnostics.Items, work)))), environments);
     }
 
     private static Outcome CheckOne(

@@ -38,6 +38,7 @@ public static class EnvironmentLoader
             Name = file.Name,
             ConfigFile = file.Path,
             RootDirectory = root,
+            IsImplied = IsImplied(file, view),
             Configuration = configuration,
             Paths = paths,
             Registry = registry,
@@ -64,9 +65,8 @@ public static class EnvironmentLoader
 
     private static YamlFile? ReadYaml(EnvironmentFile file, SourceView view, DiagnosticBag diagnostics)
     {
-        // That there is no such file is a thing to remember: a build notices when there is one.
-        if (file.ImpliedText is { } text && view.Locate(file.Path).Kind == PathKind.Missing)
-            return YamlReader.Read(SourceFile.FromText(file.Path, text));
+        if (IsImplied(file, view))
+            return YamlReader.Read(SourceFile.FromText(file.Path, file.ImpliedText!));
         if (!ConfigurationFile.Exists(view, file.Path, file.Span, $"the configuration of the environment '{file.Name}'", diagnostics))
             return null;
         var path = view.Locate(file.Path).Path;
@@ -75,6 +75,9 @@ public static class EnvironmentLoader
         diagnostics.Add(DocumentDiagnostics.Unreadable, SourceSpan.OfFile(path), "the configuration file cannot be read; check its permissions and size");
         return null;
     }
+
+    // That there is no such file is a thing to remember: a build notices when there is one.
+    private static bool IsImplied(EnvironmentFile file, SourceView view) => file.ImpliedText is not null && view.Locate(file.Path).Kind == PathKind.Missing;
 
     private static YamlMapping? Root(YamlFile yaml, DiagnosticBag diagnostics)
     {

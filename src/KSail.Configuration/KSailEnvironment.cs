@@ -16,6 +16,9 @@ public sealed record KSailEnvironment
     /// <summary>Absolute path of the configuration file's folder, which its paths are relative to.</summary>
     public required string RootDirectory { get; init; }
 
+    /// <summary>Whether there is no such file, and the environment is what the folders of the project show.</summary>
+    public bool IsImplied { get; init; }
+
     /// <summary>What the file says; null when the file cannot be understood at all.</summary>
     public required ClusterConfiguration? Configuration { get; init; }
 

@@ -40,6 +40,11 @@
     addEventListener("hashchange", reveal);
     reveal();
 
+    // What is wider than the window, and has its trunk in the middle, is looked at there.
+    document.querySelectorAll(".down").forEach(picture => {
+      picture.parentElement.scrollLeft = (picture.parentElement.scrollWidth - picture.parentElement.clientWidth) / 2;
+    });
+
     // Paper has no folds.
     let closed = [];
     addEventListener("beforeprint", () => {

@@ -79,6 +79,9 @@ public sealed record ChartReference(string Repository, string Name, string Versi
     /// <summary>Whether the chart is in a registry.</summary>
     public bool IsOci => Repository.StartsWith("oci://", StringComparison.Ordinal);
 
+    /// <summary>What messages call it: without what only tells one entry of the lock file from another.</summary>
+    public string Display => $"{Repository}/{Name}{(Version.StartsWith("sha256:", StringComparison.Ordinal) ? "@" : ":")}{(Version.Length == 0 ? "*" : Version)}";
+
     /// <summary>What the lock file calls it.</summary>
     public override string ToString()
     {

@@ -34,6 +34,7 @@ public sealed class CompareEnvironments : CheckTask
         // A message of its own per line: the engine would fold a text of many lines into one without its indentation.
         foreach (var line in ParityText.Write(result).TrimEnd('\n').Split('\n'))
             Log.LogMessage(MessageImportance.High, line);
+        Log.LogMessage(MessageImportance.High, $"{Path.GetFileNameWithoutExtension(ProjectFile)} -> {Path.Combine(OutputDirectory, Comparison.MarkdownFileName)}");
         return diagnostics;
     }
 

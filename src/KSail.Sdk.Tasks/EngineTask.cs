@@ -117,14 +117,24 @@ public abstract class EngineTask : Microsoft.Build.Utilities.Task, ICancelableTa
     {
         if (BuildEngine is not IBuildEngine6 engine)
             return [];
-        var found = PropertyNames.Misspelt(engine.GetGlobalProperties().Keys);
-        if (found.Count == 0)
-            return found;
         var key = $"{nameof(PropertyNames)}|{ProjectFile}";
         if (engine.GetRegisteredTaskObject(key, RegisteredTaskObjectLifetime.Build) is not null)
             return [];
         engine.RegisterTaskObject(key, key, RegisteredTaskObjectLifetime.Build, allowEarlyCollection: false);
-        return found;
+        return [.. PropertyNames.Misspelt(engine.GetGlobalProperties().Keys), .. MisspeltInProject()];
+    }
+
+    private IReadOnlyList<Diagnostic> MisspeltInProject()
+    {
+        try
+        {
+            return ProjectElements.Misspelt(ProjectFile, File.ReadAllText(ProjectFile));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // A project that only its host's memory has.
+            return [];
+        }
     }
 
     private bool StartTimeout(DiagnosticLog log)

@@ -4,7 +4,7 @@ using KSail.Documents.Diagnostics;
 namespace KSail.Sdk.Tasks;
 
 /// <summary>
-/// The properties that a command line can give to the SDK, and what was given under a name that none of them has. MSBuild takes any name: a misspelt
+/// The properties that a user can give to the SDK, and what a command line gave under a name that none of them has. MSBuild takes any name: a misspelt
 /// threshold would pass every build. A project may have properties of its own, so only names are told that are nearly one of ours.
 /// </summary>
 public static class PropertyNames
@@ -38,7 +38,13 @@ public static class PropertyNames
         return found ?? (IReadOnlyList<Diagnostic>)[];
     }
 
-    private static string? NearestTo(string name)
+    /// <summary>Whether a name that begins at <paramref name="start"/> could be a slip of one of ours: a look at its first letters.</summary>
+    internal static bool LooksLikeOurs(string text, int start) =>
+        string.Compare(text, start, Prefix, 0, Prefix.Length, StringComparison.OrdinalIgnoreCase) == 0
+        || string.Compare(text, start, "Env", 0, 3, StringComparison.OrdinalIgnoreCase) == 0;
+
+    /// <summary>The property that <paramref name="name"/> was probably meant to be; null where it is one of ours, or near to none.</summary>
+    internal static string? NearestTo(string name)
     {
         if (name.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase))
             return NearestName.Find(name, All) is { } nearest && !nearest.Equals(name, StringComparison.OrdinalIgnoreCase) ? nearest : null;

@@ -16,7 +16,7 @@ public static class SdkDiagnostics
     /// <summary>A property of the project has a value that cannot be read.</summary>
     public static readonly DiagnosticDescriptor InvalidProperty = new("KSAIL0005", "A project property has an invalid value");
 
-    /// <summary>A property of the command line is nearly one of the SDK.</summary>
+    /// <summary>A property of the command line, or one in the project file, is nearly one of the SDK.</summary>
     public static readonly DiagnosticDescriptor UnknownProperty = new("KSAIL0007", "A property is probably misspelt", DiagnosticSeverity.Warning);
 
     /// <summary>The copies of schemas in the folder of intermediate files are not those of this version.</summary>

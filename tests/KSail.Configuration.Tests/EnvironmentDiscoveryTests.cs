@@ -123,7 +123,7 @@ public sealed class EnvironmentDiscoveryTests : IDisposable
         Assert.Empty(EnvironmentSelection.Select(Discover("readme.md"), "prod", Project, _diagnostics));
         var finding = Assert.Single(_diagnostics.Items);
         Assert.Equal("KSAIL1001", finding.Code);
-        Assert.StartsWith("no ksail.yaml, no ksail.<environment>.yaml and no folder k8s ", finding.Message, StringComparison.Ordinal);
+        Assert.StartsWith("no ksail.yaml, no ksail.<environment>.yaml and no folder k8s, kubernetes, clusters or overlays ", finding.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -6,7 +6,7 @@ using KSail.Testing;
 
 namespace KSail.Configuration.Tests;
 
-/// <summary>A project without any configuration file has the environments that its folder <c>k8s</c> shows.</summary>
+/// <summary>A project without any configuration file has the environments that its folders show.</summary>
 public sealed class ImpliedEnvironmentTests : IDisposable
 {
     private readonly TemporaryDirectory _directory = new();
@@ -20,6 +20,16 @@ public sealed class ImpliedEnvironmentTests : IDisposable
     [InlineData("k8s/clusters/prod/kustomization.yaml k8s/clusters/local/Kustomization k8s/bases/a.yaml", "local=clusters/local prod=clusters/prod")]
     [InlineData("k8s/clusters/base/kustomization.yaml k8s/clusters/eu-1/kustomization.yaml k8s/clusters/1a/kustomization.yaml", "1a=clusters/1a eu-1=clusters/eu-1")]
     [InlineData("k8s/clusters/Prod/kustomization.yaml k8s/clusters/notes/readme.md k8s/clusters/kustomization.yaml/a.yaml", "local=")]
+    [InlineData("k8s/clusters/prod/apps.yaml k8s/clusters/dev/flux-system/gotk-sync.yaml k8s/clusters/a/b/c/d.yaml", "dev=clusters/dev prod=clusters/prod")]
+    [InlineData("k8s/overlays/prod/kustomization.yaml k8s/overlays/dev/patch.yaml k8s/base/kustomization.yaml", "prod=overlays/prod")]
+    [InlineData("k8s/flux/apps.yaml k8s/apps/a.yaml", "local=")]
+    [InlineData("kubernetes/apps/a.yaml", "kubernetes:local=")]
+    [InlineData("kubernetes/clusters/main/apps.yaml k8s/a.yaml", "local=")]
+    [InlineData("kubernetes/clusters/main/apps.yaml", "kubernetes:main=clusters/main")]
+    [InlineData("clusters/production/apps.yaml clusters/staging/flux-system/kustomization.yaml apps/base/a.yaml", ".:production=clusters/production .:staging=clusters/staging")]
+    [InlineData("overlays/dev/kustomization.yaml base/kustomization.yaml", ".:dev=overlays/dev")]
+    [InlineData("kustomization.yaml", ".:local=")]
+    [InlineData("flux/a.yaml", "")]
     [InlineData("manifests/kustomization.yaml", "")]
     [InlineData("k8s", "")]
     [InlineData("ksail.prod.yaml k8s/clusters/local/kustomization.yaml", "prod=-")]
@@ -28,7 +38,22 @@ public sealed class ImpliedEnvironmentTests : IDisposable
     {
         foreach (var file in files.Split(' '))
             _directory.Write(file, "");
-        Assert.Equal(expected, string.Join(' ', Discover().Select(file => $"{file.Name}={Entry(file)}")));
+        Assert.Equal(expected, string.Join(' ', Discover().Select(file => $"{(Source(file) is "k8s" or "-" ? "" : Source(file) + ":")}{file.Name}={Entry(file)}")));
+    }
+
+    [Theory]
+    [InlineData("kubernetes/flux/cluster/ks.yaml", "./kubernetes/apps", ".:local=kubernetes/flux/cluster")]
+    [InlineData("kubernetes/flux/apps.yaml", "kubernetes/apps", ".:local=kubernetes/flux")]
+    [InlineData("kubernetes/flux/apps.yaml", "./apps", "kubernetes:local=flux")]
+    [InlineData("k8s/clusters/prod/apps.yaml", "/k8s/apps", ".:prod=k8s/clusters/prod")]
+    [InlineData("k8s/clusters/prod/apps.yaml", "./apps", "k8s:prod=clusters/prod")]
+    [InlineData("k8s/clusters/prod/apps.yaml", "./k8s-apps", "k8s:prod=clusters/prod")]
+    [InlineData("flux/apps.yaml", "./apps", ".:local=flux")]
+    public void Paths_of_flux_tell_what_the_source_is(string file, string path, string expected)
+    {
+        _directory.Write(file, $"apiVersion: v1\nkind: Namespace\n---\napiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nspec:\n  path: {path}\n");
+        var found = Assert.Single(Discover());
+        Assert.Equal(expected, $"{Source(found)}:{found.Name}={Entry(found)}");
     }
 
     [Fact]
@@ -57,6 +82,10 @@ public sealed class ImpliedEnvironmentTests : IDisposable
         EnvironmentDiscovery.Discover(new SourceTree(_directory.Root).OpenView(), _directory.Root, [], "local", new DiagnosticBag());
 
     // The folder that is named as the one to render; '-' where a file says it.
-    private static string Entry(EnvironmentFile file) =>
-        file.ImpliedText is { } text ? text.Split('\n').Single(static line => line.Contains("kustomizationFile:", StringComparison.Ordinal)).Split(": ")[1].Trim('\'') : "-";
+    private static string Entry(EnvironmentFile file) => Value(file, "kustomizationFile");
+
+    private static string Source(EnvironmentFile file) => Value(file, "sourceDirectory");
+
+    private static string Value(EnvironmentFile file, string field) =>
+        file.ImpliedText is { } text ? text.Split('\n').Single(line => line.Contains(field + ":", StringComparison.Ordinal)).Split(": ")[1].Trim('\'') : "-";
 }

@@ -144,6 +144,24 @@ public sealed class SourceIgnoreTests
         string Pick(string[] choices) => choices[random.Next(choices.Length)];
     }
 
+    [Theory]
+    [InlineData("platform.ksproj", "", "bin/ksail/report.html", true)]
+    [InlineData("platform.ksproj", "", "obj/a.yaml", true)]
+    [InlineData("platform.ksproj", "", "apps/bin/a.yaml", false)]
+    [InlineData("platform.ksproj", "!/bin/", "bin/a.yaml", false)]
+    [InlineData("platform.ksproj", "*.md", "bin/a.yaml", true)]
+    [InlineData("readme.md", "", "bin/a.yaml", false)]
+    public void WhatBuildsWriteIsLeftOutBesideAProject(string beside, string patterns, string path, bool excluded)
+    {
+        using var directory = new TemporaryDirectory();
+        directory.Write(beside, "");
+        directory.Write(".sourceignore", patterns);
+        directory.Write("bin/.sourceignore", "!a.yaml");
+        var (ignore, _) = Read(directory);
+        Assert.Equal(excluded, ignore.Excludes(path));
+        Assert.Equal(beside == "readme.md", ignore.Files.Contains("bin/.sourceignore"));
+    }
+
     private static (SourceIgnore Ignore, DiagnosticBag Diagnostics) Read(TemporaryDirectory directory)
     {
         var view = new SourceTree(directory.Root).OpenView();

@@ -50,7 +50,10 @@ public static class ParityText
             if (table.Count > MostRows)
                 left++;
             else
-                table.Add([row.Name.Length > 0 ? row.Name : "(all)", Cell(row.From), Cell(row.To)]);
+            {
+                var (from, to) = Cells(row.From, row.To);
+                table.Add([row.Name.Length > 0 ? row.Name : "(all)", from, to]);
+            }
         }
 
         if (table.Count == 1)
@@ -98,7 +101,8 @@ public static class ParityText
             for (var i = 0; i < resource.Fields.Count && i < MostFields; i++)
             {
                 var field = resource.Fields[i];
-                text.Append("    ").Append(field.Path).Append(": ").Append(Cell(field.From)).Append(" → ").Append(Cell(field.To)).Append('\n');
+                var (from, to) = Cells(field.From, field.To);
+                text.Append("    ").Append(field.Path).Append(": ").Append(from).Append(" → ").Append(to).Append('\n');
             }
 
             if (resource.Fields.Count > MostFields)
@@ -130,11 +134,9 @@ public static class ParityText
             text.Append("  and ").Append(shown - MostResources).Append(" more\n");
     }
 
-    private static string Cell(string? value)
+    private static (string From, string To) Cells(string? from, string? to)
     {
-        if (value is null)
-            return "-";
-        var text = ParityWords.Shorten(value);
-        return text.Length <= MostCharacters ? text : text[..(char.IsHighSurrogate(text[MostCharacters - 1]) ? MostCharacters - 1 : MostCharacters)] + "…";
+        var (shownFrom, shownTo) = Excerpt.Of(from is null ? null : ParityWords.Shorten(from), to is null ? null : ParityWords.Shorten(to), MostCharacters);
+        return (shownFrom ?? "-", shownTo ?? "-");
     }
 }

@@ -13,6 +13,9 @@ internal static class ScaleRows
         var rows = new List<ParityRow>();
         foreach (var resource in resources)
         {
+            // Variables of that name are no workload.
+            if (resource.Name.StartsWith("ConfigMap ", StringComparison.Ordinal) || resource.Name.StartsWith("Secret ", StringComparison.Ordinal))
+                continue;
             foreach (var field in resource.Fields)
             {
                 if (IsScale(field.Path))

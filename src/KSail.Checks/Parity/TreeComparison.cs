@@ -182,12 +182,8 @@ internal sealed class TreeComparison(IFieldText texts)
     private void Differ(YamlNode? from, YamlNode? to, string path, bool isSecret, int fields)
     {
         Total += fields;
-        _differences.Add(new FieldDifference(
-            path.Length == 0 ? "." : path,
-            from is null ? null : ValueLine.Of(from, path, isSecret, texts),
-            to is null ? null : ValueLine.Of(to, path, isSecret, texts),
-            PlaceOf(from),
-            PlaceOf(to)));
+        var (shownFrom, shownTo) = ValueLine.Of(from, to, path, isSecret, texts);
+        _differences.Add(new FieldDifference(path.Length == 0 ? "." : path, shownFrom, shownTo, PlaceOf(from), PlaceOf(to)));
     }
 
     // A mapping that was merged has no place of its own.

@@ -18,24 +18,26 @@ internal static class ValueLine
 
     private const int MostCharacters = 160;
 
-    /// <summary>The value as flow YAML, cut where it is long.</summary>
-    public static string Of(YamlNode node, string path, bool isSecret, IFieldText texts)
+    // Of lists and mappings, as far as a difference is looked for in them.
+    private const int MostWritten = 4096;
+
+    /// <summary>Two values as flow YAML, cut where they are long, so that what differs is in what is left; null for a side that has none.</summary>
+    public static (string? From, string? To) Of(YamlNode? from, YamlNode? to, string path, bool isSecret, IFieldText texts) =>
+        Excerpt.Of(Line(from, path, isSecret, texts), Line(to, path, isSecret, texts), MostCharacters);
+
+    private static string? Line(YamlNode? node, string path, bool isSecret, IFieldText texts)
     {
+        if (node is null)
+            return null;
         var line = new StringBuilder();
         Append(line, node, path, isSecret, texts, isAlone: true);
-        return line.Length <= MostCharacters ? line.ToString() : Cut(line);
-    }
-
-    private static string Cut(StringBuilder line)
-    {
-        var end = char.IsHighSurrogate(line[MostCharacters - 1]) ? MostCharacters - 1 : MostCharacters;
-        return line.ToString(0, end) + "…";
+        return line.ToString();
     }
 
     private static void Append(StringBuilder line, YamlNode node, string path, bool isSecret, IFieldText texts, bool isAlone)
     {
         // The rest would be cut.
-        if (line.Length > MostCharacters)
+        if (line.Length > MostWritten)
             return;
         switch (node)
         {

@@ -173,8 +173,8 @@ public static class BuildReport
         return new ReportedEnvironment
         {
             Name = file.Name,
-            ConfigFile = RepositoryPath.Of(file.Path, tree.Root) ?? Path.GetFileName(file.Path),
-            Configuration = loaded.Environment.Configuration,
+            ConfigFile = loaded.Environment.IsImplied ? null : RepositoryPath.Of(file.Path, tree.Root) ?? Path.GetFileName(file.Path),
+            Configuration = loaded.Environment.IsImplied ? null : loaded.Environment.Configuration,
             Chain = loaded is { Rendered: { } rendered, Environment.Paths.SourceDirectory: { } source } ? ChainGraph.Of(rendered, source, findings) : [],
             Errors = findings.Count(static finding => finding.Severity == DiagnosticSeverity.Error),
             Warnings = findings.Count(static finding => finding.Severity == DiagnosticSeverity.Warning),

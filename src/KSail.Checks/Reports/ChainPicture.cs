@@ -10,8 +10,12 @@ internal static class ChainPicture
     /// <summary>Larger chains are listed only: nobody finds anything in a picture of them.</summary>
     public const int MostNodes = 150;
 
-    // Of one line of a name, in the font of the page.
+    // Of one line of a name, in the font of the page; the first has the sign beside it.
     private const int MostCharacters = 19;
+    private const int MostOfFirst = 17;
+
+    // Of the line below the name, whose letters are smaller.
+    private const int MostOfDetail = 25;
 
     private static readonly char[] _breaks = ['-', '.'];
 
@@ -19,7 +23,7 @@ internal static class ChainPicture
     public static void Write(HtmlWriter html, IReadOnlyList<ChainNode> nodes)
     {
         var layout = new ChainLayout(nodes);
-        html.Write($"<svg class=\"chain\" width=\"{layout.Width}\" height=\"{layout.Height}\" viewBox=\"0 0 {layout.Width} {layout.Height}\" aria-hidden=\"true\" focusable=\"false\">\n");
+        html.Write($"<svg class=\"{(layout.IsVertical ? "chain down" : "chain")}\" width=\"{layout.Width}\" height=\"{layout.Height}\" viewBox=\"0 0 {layout.Width} {layout.Height}\" aria-hidden=\"true\" focusable=\"false\">\n");
         foreach (var line in layout.Lines)
             WriteLine(html, layout, line);
         foreach (var unit in layout.Units)
@@ -59,21 +63,22 @@ internal static class ChainPicture
             <g class="{ClassOf(node.State)}" transform="translate({corner.X} {corner.Y})"><title>{node.Id}: {text}</title><rect class="box" width="{ChainUnit.BoxWidth}" height="{ChainUnit.BoxHeight}" rx="9"/><rect class="edge" width="5" height="{ChainUnit.BoxHeight - 16}" x="0" y="8" rx="2.5"/>
             """);
         var (first, second) = Lines(node.Name);
+        var detail = text.Length <= MostOfDetail ? text : ShortTextOf(node);
         if (second.Length == 0)
-            html.Write($"<text class=\"label\" x=\"15\" y=\"25\">{first}</text><text class=\"detail\" x=\"15\" y=\"43\">{text}</text>");
+            html.Write($"<text class=\"label\" x=\"15\" y=\"25\">{first}</text><text class=\"detail\" x=\"15\" y=\"43\">{detail}</text>");
         else
-            html.Write($"<text class=\"label\" x=\"15\" y=\"18\">{first}</text><text class=\"label\" x=\"15\" y=\"33\">{second}</text><text class=\"detail\" x=\"15\" y=\"49\">{text}</text>");
+            html.Write($"<text class=\"label\" x=\"15\" y=\"18\">{first}</text><text class=\"label\" x=\"15\" y=\"33\">{second}</text><text class=\"detail\" x=\"15\" y=\"49\">{detail}</text>");
         html.Write($"<path class=\"sign\" transform=\"translate({ChainUnit.BoxWidth - 22} 10)\" d=\"{SignOf(node.State)}\"/></g>\n");
     }
 
     // A long name on two lines, broken behind a hyphen or dot.
     private static (string First, string Second) Lines(string name)
     {
-        if (name.Length <= MostCharacters)
+        if (name.Length <= MostOfFirst)
             return (name, "");
-        var end = name.LastIndexOfAny(_breaks, MostCharacters - 1) + 1;
-        if (end < MostCharacters / 3)
-            end = MostCharacters;
+        var end = name.LastIndexOfAny(_breaks, MostOfFirst - 1) + 1;
+        if (end < MostOfFirst / 3)
+            end = MostOfFirst;
         var rest = name[end..];
         return (name[..end], rest.Length <= MostCharacters ? rest : rest[..(MostCharacters - 1)] + "…");
     }
@@ -100,6 +105,15 @@ internal static class ChainPicture
             text.Append(" · ").Append(Words.Count(node.Warnings, "warning"));
         return (node.IsSuspended ? text.Append(" · suspended") : text).ToString();
     }
+
+    // What matters most of it, where a box has no room for all: the list and the tip have the rest.
+    private static string ShortTextOf(ChainNode node) => node switch
+    {
+        { IsElsewhere: true } => TextOf(node),
+        { Errors: > 0 } => Words.Count(node.Errors, "error"),
+        { Warnings: > 0 } => Words.Count(node.Warnings, "warning"),
+        _ => node.IsSuspended ? "suspended" : TextOf(node),
+    };
 
     // A tick, a cross, a bar with a dot, two bars, an arrow: colour alone would not do.
     private static string SignOf(ChainState state) => state switch

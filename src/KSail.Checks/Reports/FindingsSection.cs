@@ -47,14 +47,14 @@ internal static class FindingsSection
             html.Write($"<details class=\"code {state}\" open>");
         else
             html.Write($"<details class=\"code {state}\">");
-        html.Write($"<summary><span class=\"badge\">{label}</span> <h3><span class=\"id\">{first.Code}</span> {first.Title}</h3> <span class=\"count\">{end - start}</span></summary>\n<div class=\"body\">\n");
+        html.Write($"<summary><span class=\"badge\">{label}</span> <h3><span class=\"id\">{first.Code}</span> {first.Title}</h3> <span class=\"count\">{Words.Number(end - start)}</span></summary>\n<div class=\"body\">\n");
         WriteHelp(html, CodeHelp.Read(settings.HelpDirectory, first.Code), first.Code);
         html.Write($"<ol class=\"places\">\n");
         for (var i = start; i < end && i - start < most; i++)
             WriteFinding(html, content, content.Findings[i], settings.Links);
         html.Write($"</ol>\n");
         if (end - start > most)
-            html.Write($"<p class=\"note\">And {end - start - most} more in {ValidationReport.FileName}.</p>\n");
+            html.Write($"<p class=\"note\">And {Words.Number(end - start - most)} more in {ValidationReport.FileName}.</p>\n");
         html.Write($"</div>\n</details>\n");
     }
 

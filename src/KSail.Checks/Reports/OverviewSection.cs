@@ -30,11 +30,11 @@ internal static class OverviewSection
         html.Write($"<li class=\"card {state}\">\n<div class=\"top\"><h3>{environment.Name}</h3> <span class=\"badge\">{label}</span></div>\n");
         WriteScan(html, environment);
         html.Write($"<dl class=\"facts\">\n");
-        Fact(html, "Errors", $"{environment.Errors}", environment.Errors > 0 ? "fail" : "");
-        Fact(html, "Warnings", $"{environment.Warnings}", environment.Warnings > 0 ? "medium" : "");
-        Fact(html, "Resources", environment.ChartResources > 0 ? $"{environment.Resources} + {environment.ChartResources} of charts" : $"{environment.Resources}");
+        Fact(html, "Errors", Words.Number(environment.Errors), environment.Errors > 0 ? "fail" : "");
+        Fact(html, "Warnings", Words.Number(environment.Warnings), environment.Warnings > 0 ? "medium" : "");
+        Fact(html, "Resources", environment.ChartResources > 0 ? $"{environment.Resources} + {environment.ChartResources} of charts" : Words.Number(environment.Resources));
         Fact(html, "Kustomizations", $"{environment.Chain.Count}");
-        Fact(html, "Images", $"{environment.Images}");
+        Fact(html, "Images", Words.Number(environment.Images));
         Fact(html, "Manifests", Words.Bytes(environment.ManifestBytes));
         if (environment.Push is { } push)
             Fact(html, "Last pushed", Words.Bytes(push.Size));
@@ -91,7 +91,7 @@ internal static class OverviewSection
             html.Write($"{time.Step} {Words.Time(time.Elapsed)} · ");
         if (environment.Push is { } push)
             html.Write($"push {Words.Time(push.Elapsed)} · ");
-        html.Write($"read from {environment.ConfigFile}</p>\n");
+        html.Write($"{(environment.ConfigFile is { } file ? $"read from {file}" : "without a configuration file")}</p>\n");
     }
 
     private static void Fact(HtmlWriter html, string name, string value, string state = "") =>

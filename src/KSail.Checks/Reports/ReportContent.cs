@@ -28,10 +28,10 @@ internal sealed record ReportedEnvironment
     /// <summary>Its name.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Its configuration file from the root of the repository.</summary>
-    public required string ConfigFile { get; init; }
+    /// <summary>Its configuration file from the root of the repository; null where it has none.</summary>
+    public required string? ConfigFile { get; init; }
 
-    /// <summary>Its configuration; null where that could not be read.</summary>
+    /// <summary>Its configuration; null where there is none, or none that could be read.</summary>
     public required ClusterConfiguration? Configuration { get; init; }
 
     /// <summary>The Flux Kustomizations; empty where nothing could be rendered.</summary>

@@ -43,7 +43,7 @@ internal static class ReportPage
 
     private static void WriteNavigation(HtmlWriter html, ReportContent content)
     {
-        html.Write($"<nav aria-label=\"Sections\">\n<a href=\"#overview\">Overview</a>\n<a href=\"#chain\">Flux chain</a>\n<a href=\"#findings\">Findings <span>{content.Findings.Count}</span></a>\n");
+        html.Write($"<nav aria-label=\"Sections\">\n<a href=\"#overview\">Overview</a>\n<a href=\"#chain\">Flux chain</a>\n<a href=\"#findings\">Findings <span>{Words.Number(content.Findings.Count)}</span></a>\n");
         if (content.Comparisons.Count > 0)
             html.Write($"<a href=\"#parity\">Parity <span>{content.Comparisons[0].PercentText} %</span></a>\n");
         html.Write($"</nav>\n");

@@ -6,7 +6,10 @@ namespace KSail.Checks.Reports;
 internal static class Words
 {
     /// <summary><c>1 resource</c>, <c>2 resources</c>.</summary>
-    public static string Count(int count, string noun) => count == 1 ? $"1 {noun}" : $"{count.ToString("N0", CultureInfo.InvariantCulture)} {noun}s";
+    public static string Count(int count, string noun) => count == 1 ? $"1 {noun}" : $"{Number(count)} {noun}s";
+
+    /// <summary><c>1,682</c>.</summary>
+    public static string Number(int count) => count.ToString("N0", CultureInfo.InvariantCulture);
 
     /// <summary>A number of bytes: <c>812 B</c>, <c>12.3 KiB</c>, <c>1.2 MiB</c>.</summary>
     public static string Bytes(long bytes)

@@ -21,7 +21,7 @@ public static class EnvironmentSelection
         {
             // After an error of discovery, for example a bad name, this one would only mislead.
             if (!diagnostics.HasErrors)
-                diagnostics.Add(ConfigurationDiagnostics.NoConfiguration, project, "no ksail.yaml, no ksail.<environment>.yaml and no folder k8s was found beside the project; write a configuration, or name it with a KSailEnvironment item");
+                diagnostics.Add(ConfigurationDiagnostics.NoConfiguration, project, "no ksail.yaml, no ksail.<environment>.yaml and no folder k8s, kubernetes, clusters or overlays was found beside the project; write a configuration, or name it with a KSailEnvironment item");
             return [];
         }
 

@@ -6,8 +6,9 @@ namespace KSail.Documents.Files;
 /// <summary>
 /// Which files of a directory Flux' source-controller leaves out of what it hands on: the patterns of the <c>.sourceignore</c> files in
 /// the directory and below, each scoped to its own folder, after the set of version control. Without any such pattern, Flux' default
-/// sets of media files, CI configurations and tool settings apply instead; one pattern anywhere switches them off everywhere. Immutable
-/// and thread-safe.
+/// sets of media files, CI configurations and tool settings apply instead; one pattern anywhere switches them off everywhere. Where the directory
+/// holds a project, what its builds write is left out as well: Flux never sees that of a Git repository, and an artifact must not hold the
+/// reports of the build before. Immutable and thread-safe.
 /// </summary>
 /// <remarks>
 /// Patterns mean what <c>git help gitignore</c> says, the excluded directory included: nothing below it can be taken back in. Releases of
@@ -31,6 +32,9 @@ public sealed class SourceIgnore
         "codeship-services.yml", "codeship-steps.yml",
         "**/.goreleaser.yml", "**/.sops.yaml", "**/.flux.yaml");
 
+    private const string ProjectExtension = ".ksproj";
+
+    private static readonly SourceIgnorePattern[] Outputs = ParseAll("/bin/", "/obj/");
     private static readonly object Excluded = new();
     private static readonly object Included = new();
 
@@ -38,10 +42,10 @@ public sealed class SourceIgnore
     // Whether a directory is excluded. A dictionary of truth values would be compiled anew in every process.
     private readonly ConcurrentDictionary<string, object> _directories = new(StringComparer.Ordinal);
 
-    private SourceIgnore(IReadOnlyList<SourceIgnorePattern> own, IReadOnlyList<string> files)
+    private SourceIgnore(IReadOnlyList<SourceIgnorePattern> own, IReadOnlyList<string> files, bool holdsProject)
     {
         HasOwnPatterns = own.Count > 0;
-        _patterns = [.. VersionControl, .. HasOwnPatterns ? own : Defaults];
+        _patterns = [.. VersionControl, .. holdsProject ? Outputs : [], .. HasOwnPatterns ? own : Defaults];
         Files = files;
     }
 
@@ -66,6 +70,7 @@ public sealed class SourceIgnore
         var files = new List<string>();
         var pending = new Stack<string>();
         pending.Push("");
+        var holdsProject = HoldsProject(view.ListDirectory(directory));
         while (pending.TryPop(out var scope))
         {
             var at = Path.GetFullPath(scope, directory);
@@ -75,13 +80,13 @@ public sealed class SourceIgnore
                 var name = names[i];
                 if (name == FileName)
                     ReadPatterns(view, Path.Combine(at, name), scope, patterns, diagnostics, files);
-                else if (name.EndsWith('/') && name != ".git/" && IsRealDirectory(view, Path.Combine(at, name[..^1])))
+                else if (name.EndsWith('/') && name != ".git/" && !(holdsProject && scope.Length == 0 && name is ("bin/" or "obj/")) && IsRealDirectory(view, Path.Combine(at, name[..^1])))
                     pending.Push(scope + name);
             }
         }
 
         files.Sort(StringComparer.Ordinal);
-        return new SourceIgnore(patterns, files);
+        return new SourceIgnore(patterns, files, holdsProject);
     }
 
     /// <summary>The rules of a directory whose one <c>.sourceignore</c>, at its root, holds this text; Flux' defaults for none.</summary>
@@ -89,7 +94,7 @@ public sealed class SourceIgnore
     {
         var patterns = new List<SourceIgnorePattern>();
         AddLines(text, "", patterns);
-        return new SourceIgnore(patterns, []);
+        return new SourceIgnore(patterns, [], holdsProject: false);
     }
 
     /// <summary>Whether Flux leaves a path out.</summary>
@@ -122,6 +127,17 @@ public sealed class SourceIgnore
         {
             if (_patterns[i].Matches(segments, isDirectory))
                 return !_patterns[i].Includes;
+        }
+
+        return false;
+    }
+
+    private static bool HoldsProject(IReadOnlyList<string> names)
+    {
+        foreach (var name in names)
+        {
+            if (name.EndsWith(ProjectExtension, StringComparison.Ordinal))
+                return true;
         }
 
         return false;

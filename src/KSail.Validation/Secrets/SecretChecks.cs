@@ -33,13 +33,15 @@ internal sealed class SecretChecks(
                 rendered.Add(read.Path);
         }
 
+        // Where nobody said what is delivered, and Flux reads the repository itself, the rest of it is not ours: fixtures of tests, for instance.
+        var renderedOnly = isRead is null && environment.IsImplied && string.Equals(source, environment.RootDirectory, StringComparison.Ordinal);
         var key = EnvironmentKey();
         var files = new DeliveredFiles(view, source);
         var plain = new PlainSecrets(files.View, diagnostics);
         foreach (var path in files.Collect(cancellationToken))
         {
             // Most files hold no secret, and a look at the bytes is quicker than at the text.
-            if (isRead?.Invoke(path) == false || view.ReadFile(path) is not { } file || !MayMatter(path, file.Bytes.Span))
+            if (isRead?.Invoke(path) == false || (renderedOnly && !rendered.Contains(path)) || view.ReadFile(path) is not { } file || !MayMatter(path, file.Bytes.Span))
                 continue;
             if (!DeliveredFiles.IsManifest(path))
             {

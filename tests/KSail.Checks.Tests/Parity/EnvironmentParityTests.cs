@@ -92,7 +92,7 @@ public sealed class EnvironmentParityTests : IDisposable
     [InlineData("local prod", "prod", "prod", "KSAIL3300 Parity compares two environments, and From and To both name 'prod'; choose among 'local', 'prod'")]
     [InlineData("local", "", "", "KSAIL3300 Parity compares two environments, and the project has only 'local'; add another, ksail.<name>.yaml")]
     [InlineData("local prod", "prd", "", "KSAIL1004 there is no environment 'prd'; known: 'local', 'prod'; did you mean 'prod'?")]
-    [InlineData("", "", "", "KSAIL1001 no ksail.yaml, no ksail.<environment>.yaml and no folder k8s was found beside the project; write a configuration, or name it with a KSailEnvironment item")]
+    [InlineData("", "", "", "KSAIL1001 no ksail.yaml, no ksail.<environment>.yaml and no folder k8s, kubernetes, clusters or overlays was found beside the project; write a configuration, or name it with a KSailEnvironment item")]
     public void Two_environments_are_chosen(string environments, string from, string to, string expected)
     {
         var diagnostics = new DiagnosticBag();

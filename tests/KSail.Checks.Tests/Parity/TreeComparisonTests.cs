@@ -53,6 +53,22 @@ public sealed class TreeComparisonTests
         Assert.Equal(161, difference.To!.Length);
     }
 
+    [Theory]
+    [InlineData(100, 40, "x*100,a,y*40", "x*100,b,y*40")]
+    [InlineData(100, 80, "…,x*40,a,y*80", "…,x*40,b,y*80")]
+    [InlineData(1000, 1000, "…,x*40,a,y*119,…", "…,x*40,b,y*119,…")]
+    [InlineData(79, 1000, "x*79,a,y*80,…", "x*79,b,y*80,…")]
+    public void Of_long_values_the_difference_is_shown(int before, int after, string from, string to)
+    {
+        var comparison = new TreeComparison(new Texts());
+        comparison.Compare(Read($"a: {Repeated($"x*{before},a,y*{after}")}"), Read($"a: {Repeated($"x*{before},b,y*{after}")}"));
+        var difference = Assert.Single(comparison.Differences);
+        Assert.Equal((Repeated(from), Repeated(to)), (difference.From, difference.To));
+
+        // x*3,a: three times x, and an a.
+        static string Repeated(string text) => string.Concat(text.Split(',').Select(static part => part.Length > 2 ? new string(part[0], int.Parse(part[2..], System.Globalization.CultureInfo.InvariantCulture)) : part));
+    }
+
     [Fact]
     public void Both_directions_find_the_same_number_of_fields()
     {

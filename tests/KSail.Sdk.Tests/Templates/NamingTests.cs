@@ -45,6 +45,19 @@ public sealed class NamingTests
     public void A_property_that_is_nearly_one_of_ours_is_told(string given, string meant) =>
         Assert.Equal(meant.Length == 0 ? [] : [$"there is no property '{given}', and nothing reads it; did you mean '{meant}'?"], PropertyNames.Misspelt([given]).Select(static finding => finding.Message));
 
+    [Theory]
+    [InlineData("<PropertyGroup>\n    <KSailComplianceTreshold>90</KSailComplianceTreshold>", "platform.ksproj(3,6) there is no property 'KSailComplianceTreshold', and nothing reads it; did you mean 'KSailComplianceThreshold'?")]
+    [InlineData("<PropertyGroup><KSailScan>false</KSailScan><KSailFlavour>x</KSailFlavour><EnvironmentName>x</EnvironmentName>", "")]
+    [InlineData("<ItemGroup><KSailEnviroment Include=\"prod\" Config=\"a.yaml\" />", "platform.ksproj(2,13) there is no item 'KSailEnviroment', and nothing reads it; did you mean 'KSailEnvironment'?")]
+    [InlineData("<ItemGroup><KSailSchemaLocation Include=\"schemas\" /><KSailEnvironment Include=\"prod\" />", "")]
+    [InlineData("<!-- <KSailScn>false</KSailScn> --><PropertyGroup><KSailTag>v1</KSailTag><KSailTags>$(KSailTag) latest</KSailTags>", "")]
+    [InlineData("<!-- <KSailScn>", "")]
+    [InlineData("<KSailScn", "platform.ksproj(2,2) there is no property 'KSailScn', and nothing reads it; did you mean 'KSailScan'?")]
+    public void A_project_file_is_looked_at_too(string text, string told) =>
+        Assert.Equal(
+            told,
+            string.Concat(ProjectElements.Misspelt("platform.ksproj", "<Project Sdk=\"KSail.Sdk\">\n" + text).Select(static finding => $"{finding.Span} {finding.Message}")));
+
     [Fact]
     public void Properties_that_are_known_are_those_of_the_sdk() => Assert.Equal(PublicSurface.Properties, PropertyNames.All);
 }

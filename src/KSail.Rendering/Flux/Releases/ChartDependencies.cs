@@ -59,7 +59,7 @@ internal sealed class ChartDependencies(SourceView view, IRestoredContent restor
         var item = restored.Find(RestoreRequest.Of(reference, span));
         if (item.State != RestoreState.Ready || view.Narrow(item.Root).ReadFile(item.Path) is not { } file)
         {
-            absence = new ChartAbsence($"{reference}, which the chart {chart.Metadata.Name} depends on", IsRestorable: true);
+            absence = new ChartAbsence($"{reference.Display}, which the chart {chart.Metadata.Name} depends on", IsRestorable: true);
             return null;
         }
 

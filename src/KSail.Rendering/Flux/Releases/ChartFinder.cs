@@ -41,7 +41,7 @@ internal sealed class ChartFinder(SourceView view, IRestoredContent restored, Re
         var item = restored.Find(RestoreRequest.Of(source.Remote!, source.Span));
         if (item.State != RestoreState.Ready || view.Narrow(item.Root).ReadFile(item.Path) is not { } file)
         {
-            absence = new ChartAbsence(source.Remote!.ToString(), IsRestorable: true);
+            absence = new ChartAbsence(source.Remote!.Display, IsRestorable: true);
             return null;
         }
 

@@ -19,6 +19,7 @@ internal sealed class ReleaseRun(
     // Charts that bring releases whose charts bring releases: real platforms go one level deep.
     private const int MaxRounds = 4;
     private const int MaxReleases = 2000;
+    private const int MostNamed = 10;
 
     private readonly SourceObjects _sources = new(own, objects);
     private readonly ScopeLookup _scopes = new();
@@ -139,14 +140,18 @@ internal sealed class ReleaseRun(
         if (unrestored.Count > 0)
         {
             diagnostics.Add(ReleaseDiagnostics.NotRestored, SourceSpan.None,
-                $"{Count(unrestored)} not rendered, because the charts are not restored: {string.Join(", ", unrestored)}; run 'dotnet restore' where the network is, and commit {Restore.Locking.LockFile.FileName}");
+                $"{Count(unrestored)} not rendered, because the charts are not restored: {List(unrestored)}; run 'dotnet restore' where the network is, and commit {Restore.Locking.LockFile.FileName}");
         }
 
         if (others.Count > 0)
-            diagnostics.Add(ReleaseDiagnostics.NotRendered, SourceSpan.None, $"{Count(others)} not rendered: {string.Join(", ", others)}");
+            diagnostics.Add(ReleaseDiagnostics.NotRendered, SourceSpan.None, $"{Count(others)} not rendered: {List(others)}");
         if (unverified.Count > 0)
-            diagnostics.Add(ReleaseDiagnostics.NotVerified, SourceSpan.None, $"the signature of the chart is not verified before the cluster does it, for {string.Join(", ", unverified)}");
+            diagnostics.Add(ReleaseDiagnostics.NotVerified, SourceSpan.None, $"the signature of the chart is not verified before the cluster does it, for {List(unverified)}");
     }
+
+    // A platform has a hundred releases, and a message is a line.
+    private static string List(List<string> releases) =>
+        releases.Count <= MostNamed ? string.Join(", ", releases) : $"{string.Join(", ", releases.GetRange(0, MostNamed))} and {releases.Count - MostNamed} more";
 
     private static string Count(List<string> releases) => releases.Count == 1 ? "1 Helm release is" : $"{releases.Count} Helm releases are";
 }

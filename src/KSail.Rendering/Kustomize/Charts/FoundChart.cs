@@ -53,7 +53,7 @@ internal sealed record FoundChart(Chart Chart, string? Directory)
         var item = context.Restored.Find(RestoreRequest.Of(reference, entry.Span));
         if (item.State != RestoreState.Ready || context.View.Narrow(item.Root).ReadFile(item.Path) is not { } file)
         {
-            context.MissingCharts.Add(reference.ToString());
+            context.MissingCharts.Add(reference.Display);
             return null;
         }
 
