@@ -3,6 +3,7 @@ using System.Text;
 using KSail.Clusters.Components;
 using KSail.Clusters.Hetzner.Provisioning;
 using KSail.Configuration.Model;
+using KSail.Kubernetes.Objects;
 
 namespace KSail.Clusters.Hetzner.Autoscaling;
 
@@ -44,7 +45,7 @@ internal static class CloudComponents
                 ComponentReleases.HetznerStorage,
                 ComponentPhase.Service,
                 8,
-                new ChartPart(ComponentReleases.HetznerStorageChart, "hcloud-csi", AutoscalerConfiguration.Namespace, StorageValues(settings, replicas))) with { Span = cluster.Csi.Span, Settings = [pair] });
+                new ChartPart(ComponentReleases.HetznerStorageChart, "hcloud-csi", AutoscalerConfiguration.Namespace, StorageValues(settings, replicas))) with { Span = cluster.Csi.Span, Settings = [pair], GoesWhenUnasked = true, Provisioner = "csi.hetzner.cloud" });
         }
 
         if (settings.HasAutoscaler)
@@ -57,6 +58,7 @@ internal static class CloudComponents
                 Span = cluster.Autoscaler.Node.Enabled.Span,
                 Settings = [pair, .. AutoscalerWishes.Of(settings, cluster.Autoscaler.Node)],
                 GoesWhenUnasked = true,
+                Secrets = [new ObjectName(AutoscalerConfiguration.Namespace, AutoscalerConfiguration.SecretName)],
             });
         }
 
