@@ -83,11 +83,22 @@ public sealed class HetznerProvider : IClusterProvider
         }
 
         var described = await DescribeComponentsAsync(configuration.Cluster.Autoscaler.Node, release, token, pools, cancellation).ConfigureAwait(false);
-        var secrets = new List<ProvidedSecret> { new(AutoscalerConfiguration.Namespace, AutoscalerConfiguration.TokenSecretName, described.TokenSecret) };
+        var secrets = new List<ProvidedSecret>
+        {
+            new(AutoscalerConfiguration.Namespace, AutoscalerConfiguration.TokenSecretName, described.TokenSecret)
+            {
+                ReadOnceBy = CloudComponents.TokenReaders,
+                Difference = "the token of the project, or the name of the network, is another one",
+            },
+        };
         if (described.Autoscaler is { } autoscaler)
         {
             var data = new SortedDictionary<string, Secret>(StringComparer.Ordinal) { [AutoscalerConfiguration.SecretKey] = autoscaler.Configuration };
-            secrets.Add(new ProvidedSecret(AutoscalerConfiguration.Namespace, AutoscalerConfiguration.SecretName, data) { ReadOnceBy = "cluster-autoscaler" });
+            secrets.Add(new ProvidedSecret(AutoscalerConfiguration.Namespace, AutoscalerConfiguration.SecretName, data)
+            {
+                ReadOnceBy = [CloudComponents.AutoscalerName],
+                Difference = "what the autoscaler makes nodes of is not up to date",
+            });
         }
 
         return secrets;

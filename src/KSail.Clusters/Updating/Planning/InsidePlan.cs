@@ -20,11 +20,12 @@ internal sealed class InsidePlan(ClusterSession session, UpdateOptions options, 
 {
     private readonly IClusterProvider _provider = session.Host.Provider;
 
-    /// <summary>What nodes begin with that the autoscaler makes: those that exist are told elsewhere.</summary>
+    /// <summary>
+    /// What components of the provider and the nodes that the autoscaler makes begin with: nodes that exist are told elsewhere. Without an autoscaler a Secret that is
+    /// not there is no difference: the cluster may have been brought up without components.
+    /// </summary>
     public async Task<IReadOnlyList<ProvidedSecret>> SecretsAsync(DesiredNodes desired, string release, CancellationToken cancellation)
     {
-        if (_provider.Pools.Count == 0)
-            return [];
         var secrets = await _provider.MakeSecretsAsync(session.Host.Definition.Configuration, release, desired.OfPool, cancellation).ConfigureAwait(false);
         var differing = new List<ProvidedSecret>();
         await AskAsync(
@@ -32,10 +33,10 @@ internal sealed class InsidePlan(ClusterSession session, UpdateOptions options, 
             {
                 foreach (var secret in secrets)
                 {
-                    if (!await ProvidedSecretWriter.DiffersAsync(session.Kubernetes, secret, token).ConfigureAwait(false))
+                    if (!await ProvidedSecretWriter.DiffersAsync(session.Kubernetes, secret, lacking: _provider.Pools.Count > 0, token).ConfigureAwait(false))
                         continue;
                     differing.Add(secret);
-                    changes.Add(new ClusterChange(ChangeEffect.InPlace, $"secret {secret.Namespace}/{secret.Name}", "what the autoscaler makes nodes of is not up to date"));
+                    changes.Add(new ClusterChange(ChangeEffect.InPlace, $"secret {secret.Namespace}/{secret.Name}", secret.Difference));
                 }
             },
             cancellation).ConfigureAwait(false);

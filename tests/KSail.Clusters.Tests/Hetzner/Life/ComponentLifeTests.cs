@@ -21,6 +21,7 @@ public sealed class ComponentLifeTests
         Configure(scene, true);
         await scene.UpAsync();
         await IsMendedAsync(scene);
+        await AnotherTokenReachesThemAsync(scene);
         await StorageStaysWhileThereAreVolumesAsync(scene);
         await TheAutoscalerGoesWithItsNodesAsync(scene);
         Assert.Empty(scene.Machines.Failures);
@@ -32,12 +33,12 @@ public sealed class ComponentLifeTests
         await DoAsync(scene, static async api =>
         {
             await api.DeleteAsync(WellKnownKinds.Deployments, Autoscaler, DeleteOptions.Default, default);
-            await SetAsync(api, "hcloud-csi", "example.com/hcloud-csi:2.0.0");
+            await SetAsync(api, "hcloud-csi-controller", "example.com/hcloud-csi-controller:2.0.0");
             await SetAsync(api, "hcloud-cloud-controller-manager", "example.com/other:1", "argocd.argoproj.io/tracking-id");
         });
         string[] changes =
         [
-            "change      Hetzner storage driver: Deployment kube-system/hcloud-csi runs example.com/hcloud-csi:2.0.0, and was installed with example.com/hcloud-csi:2.22.1",
+            "change      Hetzner storage driver: Deployment kube-system/hcloud-csi-controller runs example.com/hcloud-csi-controller:2.0.0, and was installed with example.com/hcloud-csi-controller:2.22.1",
             "change      cluster autoscaler: Deployment kube-system/cluster-autoscaler is gone",
         ];
         var asked = Requests(scene);
@@ -49,6 +50,29 @@ public sealed class ComponentLifeTests
 
         Assert.Empty((await scene.DiffAsync()).Changes);
         Assert.NotNull(await FindAsync(scene, WellKnownKinds.Deployments, Autoscaler));
+    }
+
+    // They read it at their start only; with the old one they would work until it is deleted, and never again.
+    private static async Task AnotherTokenReachesThemAsync(HetznerScene scene)
+    {
+        ObjectName[] readers = [new("kube-system", "hcloud-cloud-controller-manager"), new("kube-system", "hcloud-csi-controller"), Autoscaler];
+        async Task<List<long>> GenerationsAsync()
+        {
+            var generations = new List<long>();
+            foreach (var reader in readers)
+                generations.Add((await FindAsync(scene, WellKnownKinds.Deployments, reader))!.Generation);
+            return generations;
+        }
+
+        var before = await GenerationsAsync();
+        await scene.UpdateAsync();
+        Assert.Equal(before, await GenerationsAsync());
+        scene.Set("HCLOUD_TOKEN", scene.Cloud.ReadOnlyToken);
+        Assert.Equal(["change      secret kube-system/hcloud: the token of the project, or the name of the network, is another one"], Texts(await scene.UpdateAsync()));
+        Assert.Equal(before.Select(static generation => generation + 1), await GenerationsAsync());
+        Assert.Empty((await scene.DiffAsync()).Changes);
+        scene.Set("HCLOUD_TOKEN", scene.Cloud.Token);
+        await scene.UpdateAsync();
     }
 
     private static async Task StorageStaysWhileThereAreVolumesAsync(HetznerScene scene)
@@ -74,7 +98,7 @@ public sealed class ComponentLifeTests
         await DoAsync(scene, api => api.DeleteAsync(WellKnownKinds.PersistentVolumes, volume, DeleteOptions.Default, default));
         Configure(scene, true, "\n    csi: Disabled");
         Assert.Equal(["change      Hetzner storage driver: it is not configured any longer, and is taken out"], Texts(await scene.UpdateAsync()));
-        Assert.Null(await FindAsync(scene, WellKnownKinds.Deployments, new ObjectName("kube-system", "hcloud-csi")));
+        Assert.Null(await FindAsync(scene, WellKnownKinds.Deployments, new ObjectName("kube-system", "hcloud-csi-controller")));
     }
 
     // Nobody would ever take its nodes away, and they cost money: they go with it, as destructive changes, with what that saves.
