@@ -26,9 +26,6 @@ public sealed class BringUpCluster : LifecycleTask
     /// <summary>Whether the lock file must stay as it is.</summary>
     public bool LockedMode { get; set; }
 
-    /// <summary>Whether Flux is installed by its operator: anything but <c>false</c>; otherwise as its project publishes it.</summary>
-    public string FluxOperator { get; set; } = "";
-
     private protected override string Operation => "ClusterUp";
 
     private protected override async Task WorkAsync(OpenedCluster cluster, DiagnosticBag diagnostics, CancellationToken cancellationToken)
@@ -36,7 +33,7 @@ public sealed class BringUpCluster : LifecycleTask
         FollowsArtifact = cluster.Environment.Configuration!.Cluster.GitOpsEngine.Value != GitOpsEngine.None;
         using var handler = RestoreDependencies.CreateHandler();
         var restore = new ComponentRestore(Path.GetDirectoryName(ProjectFile)!, RestoreCacheOf(RestoreCacheDirectory), LockedMode ? RestoreMode.Locked : RestoreMode.Normal);
-        var supply = new ComponentSupply(cluster.Environment, cluster.Host, Variables) { UsesFluxOperator = IsOn(FluxOperator) };
+        var supply = new ComponentSupply(cluster.Environment, cluster.Host, Variables);
         if (await supply.OpenAsync(restore, handler, diagnostics, cancellationToken).ConfigureAwait(false) is not { } components
             || await ClusterUp.RunAsync(cluster.Host, components, diagnostics, cancellationToken).ConfigureAwait(false) is not { } running)
         {

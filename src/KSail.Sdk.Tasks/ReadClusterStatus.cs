@@ -22,9 +22,6 @@ public sealed class ReadClusterStatus : LifecycleTask
     /// <summary>Absolute path of the cache of what restore fetched; empty for the user's own.</summary>
     public string RestoreCacheDirectory { get; set; } = "";
 
-    /// <summary>Whether Flux is installed by its operator, as <see cref="BringUpCluster.FluxOperator"/>.</summary>
-    public string FluxOperator { get; set; } = "";
-
     /// <summary>The state as JSON, a file, with <c>Environment</c>, <c>Cluster</c>, <c>Exists</c>, <c>Healthy</c>, and the number of sentences in <c>Drift</c>.</summary>
     [Output]
     public ITaskItem[] Status { get; set; } = [];
@@ -36,7 +33,7 @@ public sealed class ReadClusterStatus : LifecycleTask
     private protected override async Task WorkAsync(OpenedCluster cluster, DiagnosticBag diagnostics, CancellationToken cancellationToken)
     {
         var restore = new ComponentRestore(Path.GetDirectoryName(ProjectFile)!, RestoreCacheOf(RestoreCacheDirectory), RestoreMode.Locked);
-        var components = cluster.Environment.HasErrors ? new NoComponents() : new ComponentSupply(cluster.Environment, cluster.Host, Variables) { UsesFluxOperator = IsOn(FluxOperator) }.OpenOffline(restore);
+        var components = cluster.Environment.HasErrors ? new NoComponents() : new ComponentSupply(cluster.Environment, cluster.Host, Variables).OpenOffline(restore);
         if (await ClusterStatus.ReadAsync(cluster.Host, components, diagnostics, cancellationToken).ConfigureAwait(false) is not { } report)
             return;
         var file = Path.Combine(OutputDirectory, report.Environment, "cluster.json");

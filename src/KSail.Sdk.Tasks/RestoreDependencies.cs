@@ -29,7 +29,7 @@ public sealed class RestoreDependencies : EngineTask
     /// <summary>Whether the components of clusters are fetched, too, so that clusters can be made without a network.</summary>
     public bool RestoreComponents { get; set; }
 
-    /// <summary>Whether Flux is installed by its operator, as <see cref="BringUpCluster.FluxOperator"/>.</summary>
+    /// <summary>Whether Flux is installed by its operator, as <see cref="LifecycleTask.FluxOperator"/>.</summary>
     public string FluxOperator { get; set; } = "";
 
     /// <summary>Whether the lock file must stay as it is.</summary>

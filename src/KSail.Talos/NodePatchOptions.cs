@@ -40,15 +40,22 @@ public sealed record NodePatchOptions
 /// <param name="Text">The patch.</param>
 public sealed record AddedPatch(string Name, NodeRole? Role, string Text)
 {
-    /// <summary>The patch for configurations in a later form, where documents took the place of what <see cref="Text"/> patches; null where there is no other.</summary>
-    public LaterPatch? Later { get; init; }
+    /// <summary>The patch for configurations in later forms, where documents took the place of what <see cref="Text"/> patches: the earliest form first.</summary>
+    public IReadOnlyList<LaterPatch> Later { get; init; } = [];
 
     /// <summary>The patch for a configuration.</summary>
     /// <param name="form">The series in whose form the configuration is.</param>
     public string TextFor(TalosRelease form)
     {
         ArgumentNullException.ThrowIfNull(form);
-        return Later is { } later && !form.IsBefore(later.Since) ? later.Text : Text;
+        var text = Text;
+        foreach (var later in Later)
+        {
+            if (!form.IsBefore(later.Since))
+                text = later.Text;
+        }
+
+        return text;
     }
 }
 

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using KSail.Documents.Diagnostics;
+using KSail.Kubernetes.Objects;
 using KSail.Restore;
 
 namespace KSail.Clusters.Components;
@@ -44,6 +45,14 @@ public sealed record Component(string Name, string Version, ComponentPhase Phase
     /// Whether an update takes it out where it is not asked for any longer, because it would go on acting as it was told. Others stay: what runs may need them.
     /// </summary>
     public bool GoesWhenUnasked { get; init; }
+
+    /// <summary>
+    /// What volumes name that it made (<c>pv.kubernetes.io/provisioned-by</c>); empty where it makes none. While there is one, it stays: nobody else could detach it.
+    /// </summary>
+    public string Provisioner { get; init; } = "";
+
+    /// <summary>Secrets that it alone reads, so that they go with it.</summary>
+    public IReadOnlyList<ObjectName> Secrets { get; init; } = [];
 
     /// <summary>A digest of all that it is installed with.</summary>
     internal string Content

@@ -27,8 +27,11 @@ internal sealed class ComponentInventory(IKubernetesApi api)
             {
                 IsLeftToWorkload = entry.Array("objects") is not { Count: > 0 },
                 Content = entry.Text("content"),
+                Phase = entry.Text("phase"),
                 Settings = entry.Texts("settings").ToDictionary(StringComparer.Ordinal),
-                GoesWhenUnasked = entry["goesWhenUnasked"] is JsonValue goes && goes.TryGetValue<bool>(out var value) && value,
+                Images = ImagesOf(entry.Object("images")),
+                GoesWhenUnasked = entry.IsTrue("goesWhenUnasked"),
+                Provisioner = entry.Text("provisioner"),
             });
         }
 
@@ -40,16 +43,36 @@ internal sealed class ComponentInventory(IKubernetesApi api)
         var workloads = new List<(ResourceKind, ObjectName)>();
         foreach (var item in objects ?? [])
         {
-            if (item is not JsonValue value || !value.TryGetValue<string>(out var text) || text.Split(' ') is not ["apps/v1", var kindName, var ns, var name])
-                continue;
-            foreach (var kind in (ReadOnlySpan<ResourceKind>)[WellKnownKinds.Deployments, WellKnownKinds.DaemonSets, WellKnownKinds.StatefulSets])
-            {
-                if (kind.Kind == kindName)
-                    workloads.Add((kind, new ObjectName(ns, name)));
-            }
+            if (item is JsonValue value && value.TryGetValue<string>(out var text) && WorkloadOf(text) is { } workload)
+                workloads.Add(workload);
         }
 
         return workloads;
+    }
+
+    private static List<WorkloadImages> ImagesOf(JsonObject? noted)
+    {
+        var images = new List<WorkloadImages>();
+        foreach (var (text, _) in noted ?? [])
+        {
+            if (WorkloadOf(text) is { } workload)
+                images.Add(new WorkloadImages(workload.Kind, workload.Name, noted.Texts(text)));
+        }
+
+        return images;
+    }
+
+    private static (ResourceKind Kind, ObjectName Name)? WorkloadOf(string text)
+    {
+        if (text.Split(' ') is not ["apps/v1", var kindName, var ns, var name])
+            return null;
+        foreach (var kind in (ReadOnlySpan<ResourceKind>)[WellKnownKinds.Deployments, WellKnownKinds.DaemonSets, WellKnownKinds.StatefulSets])
+        {
+            if (kind.Kind == kindName)
+                return (kind, new ObjectName(ns, name));
+        }
+
+        return null;
     }
 
     /// <summary>Notes what a component brought, and removes what an earlier version of it brought and this one does not.</summary>
@@ -61,10 +84,18 @@ internal sealed class ComponentInventory(IKubernetesApi api)
         ArgumentNullException.ThrowIfNull(component);
         ArgumentNullException.ThrowIfNull(objects);
         var names = new SortedSet<string>(StringComparer.Ordinal);
+        var images = new JsonObject();
         foreach (var one in objects)
+        {
             names.Add(NameOf(one));
+            if (WorkloadOf(NameOf(one)) is not null)
+                images[NameOf(one)] = new JsonObject(WorkloadImages.Of(one).Select(static image => KeyValuePair.Create(image.Key, (JsonNode?)image.Value)));
+        }
+
+        foreach (var secret in component.Secrets)
+            names.Add($"v1 Secret {secret.Namespace} {secret.Name}");
         await RemoveAsync(await ObjectsOfAsync(component.Name, cancellation).ConfigureAwait(false), names, cancellation).ConfigureAwait(false);
-        await WriteAsync(component, new JsonArray([.. names.Select(static name => JsonValue.Create(name))]), cancellation).ConfigureAwait(false);
+        await WriteAsync(component, new JsonArray([.. names.Select(static name => JsonValue.Create(name))]), images, cancellation).ConfigureAwait(false);
     }
 
     /// <summary>Notes that the environment's workload has a component, so that nobody misses it, or takes out what an earlier run brought.</summary>
@@ -72,16 +103,49 @@ internal sealed class ComponentInventory(IKubernetesApi api)
     {
         ArgumentNullException.ThrowIfNull(component);
         var objects = await ObjectsOfAsync(component.Name, cancellation).ConfigureAwait(false);
-        await WriteAsync(component with { GoesWhenUnasked = false }, (JsonArray?)objects?.DeepClone() ?? [], cancellation).ConfigureAwait(false);
+        await WriteAsync(component with { GoesWhenUnasked = false }, (JsonArray?)objects?.DeepClone() ?? [], [], cancellation).ConfigureAwait(false);
     }
 
-    /// <summary>Removes what a component brought, and forgets it.</summary>
+    /// <summary>Removes what a component brought, its definitions where there is no object of them, and forgets it.</summary>
     /// <param name="component">Its name.</param>
     /// <param name="cancellation">Gives up.</param>
-    public async Task RemoveAsync(string component, CancellationToken cancellation)
+    /// <returns>Names of the definitions that stay.</returns>
+    public async Task<IReadOnlyList<string>> RemoveAsync(string component, CancellationToken cancellation)
     {
-        await RemoveAsync(await ObjectsOfAsync(component, cancellation).ConfigureAwait(false), [], cancellation).ConfigureAwait(false);
+        var objects = await ObjectsOfAsync(component, cancellation).ConfigureAwait(false);
+        await RemoveAsync(objects, [], cancellation).ConfigureAwait(false);
+        var kept = new List<string>();
+        foreach (var item in objects ?? [])
+        {
+            if (item is JsonValue value && value.TryGetValue<string>(out var text) && text.Split(' ') is [_, "CustomResourceDefinition", _, var name]
+                && !await RemoveDefinitionAsync(new ObjectName(name), cancellation).ConfigureAwait(false))
+            {
+                kept.Add(name);
+            }
+        }
+
         await ApplyAsync(KeyOf(component), [], cancellation).ConfigureAwait(false);
+        return kept;
+    }
+
+    // With a definition go all objects of it, and those are somebody's.
+    private async Task<bool> RemoveDefinitionAsync(ObjectName name, CancellationToken cancellation)
+    {
+        if (await api.FindAsync(WellKnownKinds.CustomResourceDefinitions, name, cancellation).ConfigureAwait(false) is not { } definition)
+            return true;
+        var (group, names) = (definition.Spec.Text("group"), definition.Spec.Object("names"));
+        foreach (var version in definition.Spec.Array("versions") ?? [])
+        {
+            if (!version.IsTrue("served"))
+                continue;
+            var kind = new ResourceKind(group, version.Text("name"), names.Text("kind"), names.Text("plural"), definition.Spec.Text("scope") == "Namespaced");
+            if ((await api.ListAsync(kind, ListQuery.All, cancellation).ConfigureAwait(false)).Items.Count > 0)
+                return false;
+            break;
+        }
+
+        await api.DeleteAsync(WellKnownKinds.CustomResourceDefinitions, name, DeleteOptions.Default, cancellation).ConfigureAwait(false);
+        return true;
     }
 
     private async Task<JsonArray?> ObjectsOfAsync(string component, CancellationToken cancellation)
@@ -90,14 +154,15 @@ internal sealed class ComponentInventory(IKubernetesApi api)
         return Parse(old?.Json.Object("data").Text(KeyOf(component)) ?? "").Array("objects");
     }
 
-    private Task<KubernetesObject> WriteAsync(Component component, JsonArray objects, CancellationToken cancellation)
+    private Task<KubernetesObject> WriteAsync(Component component, JsonArray objects, JsonObject images, CancellationToken cancellation)
     {
         var settings = new JsonObject();
         foreach (var setting in component.Settings)
             settings[setting.Name] = setting.Value;
         var entry = new JsonObject
         {
-            ["name"] = component.Name, ["version"] = component.Version, ["content"] = component.Content, ["settings"] = settings, ["goesWhenUnasked"] = component.GoesWhenUnasked, ["objects"] = objects,
+            ["name"] = component.Name, ["version"] = component.Version, ["phase"] = component.Phase.ToString(), ["content"] = component.Content, ["settings"] = settings,
+            ["goesWhenUnasked"] = component.GoesWhenUnasked, ["provisioner"] = component.Provisioner, ["objects"] = objects, ["images"] = images,
         };
         var key = KeyOf(component.Name);
         return ApplyAsync(key, new JsonObject { [key] = entry.ToJsonString() }, cancellation);
@@ -154,23 +219,4 @@ internal sealed class ComponentInventory(IKubernetesApi api)
             return [];
         }
     }
-}
-
-/// <summary>A component that was installed.</summary>
-/// <param name="Name">Its name.</param>
-/// <param name="Version">Its version.</param>
-/// <param name="Workloads">What of it runs pods.</param>
-internal sealed record InstalledComponent(string Name, string Version, IReadOnlyList<(ResourceKind Kind, ObjectName Name)> Workloads)
-{
-    /// <summary>Whether the environment's workload had it already.</summary>
-    public bool IsLeftToWorkload { get; init; }
-
-    /// <summary><see cref="Component.Content"/>; empty where nobody noted it.</summary>
-    public string Content { get; init; } = "";
-
-    /// <summary>Values of <see cref="Component.Settings"/> by their names.</summary>
-    public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
-
-    /// <summary><see cref="Component.GoesWhenUnasked"/>.</summary>
-    public bool GoesWhenUnasked { get; init; }
 }

@@ -32,6 +32,9 @@ public sealed record ComponentOrder(
 /// <param name="Data">Its entries.</param>
 public sealed record ProvidedSecret(string Namespace, string Name, IReadOnlyDictionary<string, Documents.Secret> Data)
 {
-    /// <summary>The Deployment, in the same namespace, that reads it at its start only, and is restarted when it has changed; null for none.</summary>
-    public string? ReadOnceBy { get; init; }
+    /// <summary>The Deployments, in the same namespace, that read it at their start only, and are restarted when it has changed.</summary>
+    public IReadOnlyList<string> ReadOnceBy { get; init; } = [];
+
+    /// <summary>What it means when it is another one than in the cluster, in words without secrets.</summary>
+    public required string Difference { get; init; }
 }

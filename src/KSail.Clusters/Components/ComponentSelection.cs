@@ -28,7 +28,7 @@ public static class ComponentSelection
         }
 
         if (cluster.MetricsServer.Value == ComponentState.Enabled)
-            components.Add(MetricsServer(cluster.ControlPlanes.Value + cluster.Workers.Value) with { Span = cluster.MetricsServer.Span });
+            components.Add(MetricsServer(cluster.ControlPlanes.Value + cluster.Workers.Value) with { Span = cluster.MetricsServer.Span, GoesWhenUnasked = true });
         if (cluster.CertManager.Value == Toggle.Enabled)
             components.Add(Plain("cert-manager", ComponentReleases.CertManager, ComponentPhase.Service, 10, ComponentReleases.CertManagerManifest) with { Span = cluster.CertManager.Span });
         if (cluster.PolicyEngine.Value == PolicyEngine.Kyverno)

@@ -1,4 +1,3 @@
-using KSail.Clusters.Definition;
 using KSail.Clusters.Lifecycle;
 using KSail.Clusters.Providers;
 using KSail.Configuration;
@@ -14,9 +13,6 @@ namespace KSail.Clusters.Components;
 /// <param name="variables">The environment variables.</param>
 public sealed class ComponentSupply(KSailEnvironment environment, ClusterHost host, EnvironmentVariables variables)
 {
-    /// <summary>Whether Flux is installed by its operator, or else as its project publishes it.</summary>
-    public bool UsesFluxOperator { get; init; } = true;
-
     /// <summary>The components, fetched where they are not in the cache.</summary>
     /// <param name="restore">Where they are pinned and kept.</param>
     /// <param name="handler">Carries requests for what is missing.</param>
@@ -27,12 +23,12 @@ public sealed class ComponentSupply(KSailEnvironment environment, ClusterHost ho
     {
         ArgumentNullException.ThrowIfNull(restore);
         ArgumentNullException.ThrowIfNull(diagnostics);
-        if (Plan() is not { } plain)
+        if (ComponentWishes.Find(host) is not { } wishes)
             return new NoComponents();
-        var components = Select(plain, ClusterMachines.None);
+        var components = wishes.Of(ClusterMachines.None);
         if (components.Any(static component => component.Requests.Count > 0))
             await restore.RunAsync(components, handler, host.Clock, CredentialSearch.FromVariables(variables.Read), diagnostics, cancellation).ConfigureAwait(false);
-        return diagnostics.HasErrors ? null : Open(restore, plain, components, diagnostics);
+        return diagnostics.HasErrors ? null : Open(restore, wishes, components, diagnostics);
     }
 
     /// <summary>Some of the components, fetched where they are not in the cache: what an update installs anew.</summary>
@@ -56,24 +52,16 @@ public sealed class ComponentSupply(KSailEnvironment environment, ClusterHost ho
     public IClusterComponents OpenOffline(ComponentRestore restore)
     {
         ArgumentNullException.ThrowIfNull(restore);
-        return Plan() is { } plain ? Open(restore, plain, Select(plain, ClusterMachines.None), new DiagnosticBag()) : new NoComponents();
+        return ComponentWishes.Find(host) is { } wishes ? Open(restore, wishes, wishes.Of(ClusterMachines.None), new DiagnosticBag()) : new NoComponents();
     }
 
-    private EnvironmentComponents Open(ComponentRestore restore, PlainConfigurations plain, IReadOnlyList<Component> components, DiagnosticBag diagnostics) =>
-        new(OrderOf(restore, components, diagnostics), machines => Select(plain, machines));
+    private EnvironmentComponents Open(ComponentRestore restore, ComponentWishes wishes, IReadOnlyList<Component> components, DiagnosticBag diagnostics) =>
+        new(OrderOf(restore, components, diagnostics), wishes.Of);
 
     private ComponentOrder OrderOf(ComponentRestore restore, IReadOnlyList<Component> components, DiagnosticBag diagnostics) =>
-        new(environment, components, variables, restore.ProjectDirectory, Releases.Kubernetes, restore.Open(diagnostics))
+        new(environment, components, variables, restore.ProjectDirectory, ComponentWishes.ReleasesOf(host).Kubernetes, restore.Open(diagnostics))
         {
             LocalRegistry = host.Provider.LocalRegistry,
-            UsesFluxOperator = UsesFluxOperator,
+            UsesFluxOperator = host.UsesFluxOperator,
         };
-
-    private ClusterReleases Releases => ClusterReleases.Choose(host.Definition, ClusterMachines.None, host.Store.ReadRecord());
-
-    private PlainConfigurations? Plan() =>
-        PlainConfigurations.Make(host.Definition, Releases, host.Provider.Traits.Runtime, host.Repository, host.Variables, new DiagnosticBag());
-
-    private IReadOnlyList<Component> Select(PlainConfigurations plain, ClusterMachines machines) =>
-        ComponentSelection.Of(environment.Configuration!, plain.Settings, host.Provider.ComponentsOf(environment.Configuration!, machines), UsesFluxOperator);
 }

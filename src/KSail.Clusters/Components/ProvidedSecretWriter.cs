@@ -12,12 +12,46 @@ public static class ProvidedSecretWriter
     // Says for which content the pods of a Deployment were started: another one starts them anew.
     private const string StartedFor = "ksail.io/started-for";
 
+    // On the Secret until all who read it are restarted, so that whoever goes on after an interruption knows.
+    private const string RestartsPending = "ksail.io/restarts-pending";
+
     /// <summary>Whether a cluster lacks a Secret, or has it with other entries than these. Further entries of others do not count.</summary>
-    public static async Task<bool> DiffersAsync(IKubernetesApi api, ProvidedSecret secret, CancellationToken cancellation)
+    /// <param name="api">The cluster.</param>
+    /// <param name="secret">The Secret.</param>
+    /// <param name="lacking">Whether a Secret that is not there differs; otherwise it is left to who brings the cluster up.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public static async Task<bool> DiffersAsync(IKubernetesApi api, ProvidedSecret secret, bool lacking, CancellationToken cancellation)
     {
+        ArgumentNullException.ThrowIfNull(api);
         ArgumentNullException.ThrowIfNull(secret);
-        if (await api.FindAsync(WellKnownKinds.Secrets, new ObjectName(secret.Namespace, secret.Name), cancellation).ConfigureAwait(false) is not { } found)
-            return true;
+        return await FindAsync(api, secret, cancellation).ConfigureAwait(false) is { } found ? Differs(found, secret) : lacking;
+    }
+
+    /// <summary>Writes it, where it is not there as it shall be, and restarts who has read what was there before.</summary>
+    /// <exception cref="KubernetesException">The cluster refuses it.</exception>
+    public static async Task WriteAsync(IKubernetesApi api, ProvidedSecret secret, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(api);
+        ArgumentNullException.ThrowIfNull(secret);
+        var found = await FindAsync(api, secret, cancellation).ConfigureAwait(false);
+        if (found is not null && !Differs(found, secret))
+            return;
+        // Nobody has started without it.
+        if (found is not null && secret.ReadOnceBy.Count > 0)
+        {
+            await ApplyAsync(api, secret, isPending: true, cancellation).ConfigureAwait(false);
+            foreach (var reader in secret.ReadOnceBy)
+                await RestartAsync(api, secret, new ObjectName(secret.Namespace, reader), cancellation).ConfigureAwait(false);
+        }
+
+        await ApplyAsync(api, secret, isPending: false, cancellation).ConfigureAwait(false);
+    }
+
+    private static Task<KubernetesObject?> FindAsync(IKubernetesApi api, ProvidedSecret secret, CancellationToken cancellation) =>
+        api.FindAsync(WellKnownKinds.Secrets, new ObjectName(secret.Namespace, secret.Name), cancellation);
+
+    private static bool Differs(KubernetesObject found, ProvidedSecret secret)
+    {
         var data = found.Json.Object("data");
         foreach (var (key, value) in secret.Data)
         {
@@ -25,36 +59,22 @@ public static class ProvidedSecretWriter
                 return true;
         }
 
-        return false;
+        return found.Annotation(RestartsPending) is not null;
     }
 
-    /// <summary>Writes it, where it is not there as it shall be.</summary>
-    /// <exception cref="KubernetesException">The cluster refuses it.</exception>
-    public static async Task WriteAsync(IKubernetesApi api, ProvidedSecret secret, CancellationToken cancellation)
+    private static async Task RestartAsync(IKubernetesApi api, ProvidedSecret secret, ObjectName reader, CancellationToken cancellation)
     {
-        ArgumentNullException.ThrowIfNull(api);
-        ArgumentNullException.ThrowIfNull(secret);
-        if (await DiffersAsync(api, secret, cancellation).ConfigureAwait(false))
-            await api.ApplyAsync(WellKnownKinds.Secrets, ObjectOf(secret), ApplyOptions.Default with { Force = true }, cancellation).ConfigureAwait(false);
-        await RestartAsync(api, secret, cancellation).ConfigureAwait(false);
-    }
-
-    // Asked each time, so that a restart that an earlier run did not come to is made up for.
-    private static async Task RestartAsync(IKubernetesApi api, ProvidedSecret secret, CancellationToken cancellation)
-    {
-        if (secret.ReadOnceBy is not { } reader)
+        if (await api.FindAsync(WellKnownKinds.Deployments, reader, cancellation).ConfigureAwait(false) is not { } deployment)
             return;
-        var name = new ObjectName(secret.Namespace, reader);
-        if (await api.FindAsync(WellKnownKinds.Deployments, name, cancellation).ConfigureAwait(false) is not { } deployment)
-            return;
+        var key = $"{StartedFor}-{secret.Name}";
         var digest = Digest(secret);
-        if (deployment.Spec.Object("template").Object("metadata").Object("annotations").Text(StartedFor) == digest)
+        if (deployment.Spec.Object("template").Object("metadata").Object("annotations").Text(key) == digest)
             return;
         var patch = KubernetesPatch.Merge(new JsonObject
         {
-            ["spec"] = new JsonObject { ["template"] = new JsonObject { ["metadata"] = new JsonObject { ["annotations"] = new JsonObject { [StartedFor] = digest } } } },
+            ["spec"] = new JsonObject { ["template"] = new JsonObject { ["metadata"] = new JsonObject { ["annotations"] = new JsonObject { [key] = digest } } } },
         });
-        await api.PatchAsync(WellKnownKinds.Deployments, name, patch, WriteOptions.Default, cancellation).ConfigureAwait(false);
+        await api.PatchAsync(WellKnownKinds.Deployments, reader, patch, WriteOptions.Default, cancellation).ConfigureAwait(false);
     }
 
     // Tells nothing of what is in it: of keys with so much chance nobody finds the text of a digest.
@@ -66,7 +86,7 @@ public static class ProvidedSecretWriter
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())))[..16];
     }
 
-    private static KubernetesObject ObjectOf(ProvidedSecret secret)
+    private static Task<KubernetesObject> ApplyAsync(IKubernetesApi api, ProvidedSecret secret, bool isPending, CancellationToken cancellation)
     {
         var value = new KubernetesObject(WellKnownKinds.Secrets, new ObjectName(secret.Namespace, secret.Name));
         var data = new JsonObject();
@@ -74,7 +94,9 @@ public static class ProvidedSecretWriter
             data[key] = Encode(text);
         value.Json["type"] = "Opaque";
         value.Json["data"] = data;
-        return value;
+        if (isPending)
+            value.Json["metadata"]!["annotations"] = new JsonObject { [RestartsPending] = "true" };
+        return api.ApplyAsync(WellKnownKinds.Secrets, value, ApplyOptions.Default with { Force = true }, cancellation);
     }
 
     private static string Encode(Documents.Secret value) => Convert.ToBase64String(Encoding.UTF8.GetBytes(value.Reveal()));

@@ -79,11 +79,10 @@ public sealed class DesiredConfigurations
         ArgumentNullException.ThrowIfNull(node);
         ArgumentNullException.ThrowIfNull(diagnostics);
         var configurations = _shared;
-        if (_ingredients.Foundation.NodePatches.TryGetValue(node.Name, out var text))
+        if (_ingredients.Foundation.NodePatches.TryGetValue(node.Name, out var own))
         {
             // What the shared patches are told for was told before.
             var found = new DiagnosticBag();
-            var own = new AddedPatch($"patch of {node.Name}", node.Role, text);
             configurations = NodePatches.Generate(_repository, _definition.PatchesDirectory, OptionsOf(_definition, _ingredients, _variables, own), found);
             foreach (var diagnostic in found.Items)
             {

@@ -35,7 +35,7 @@ internal static class DockerComponents
                 ComponentPhase.Service,
                 8,
                 ComponentReleases.LocalPathManifest,
-                new OwnPart(DefaultClass.ReplaceLineEndings("\n"))) with { Span = cluster.Csi.Span });
+                new OwnPart(DefaultClass.ReplaceLineEndings("\n"))) with { Span = cluster.Csi.Span, GoesWhenUnasked = true, Provisioner = "rancher.io/local-path" });
         }
 
         if (cluster.LoadBalancer.Value == ComponentState.Enabled)

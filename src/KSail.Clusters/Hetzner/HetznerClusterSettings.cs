@@ -136,6 +136,18 @@ public sealed record HetznerClusterSettings
         }
     }
 
+    /// <summary>Names of the types of its servers, those of the autoscaler included.</summary>
+    public SortedSet<string> ServerTypes
+    {
+        get
+        {
+            var names = new SortedSet<string>(StringComparer.Ordinal) { ControlPlanes.ServerType, Workers.ServerType };
+            foreach (var pool in HasAutoscaler ? Pools : [])
+                names.Add(pool.ServerType);
+            return names;
+        }
+    }
+
     /// <summary>The servers of a role.</summary>
     public HetznerRole this[NodeRole role] => role == NodeRole.ControlPlane ? ControlPlanes : Workers;
 

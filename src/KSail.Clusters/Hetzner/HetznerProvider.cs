@@ -26,6 +26,7 @@ public sealed class HetznerProvider : IClusterProvider
     private readonly NodeImages _images;
     private readonly NodeServers _servers;
     private readonly MachineDescription _description;
+    private readonly PriceEstimates _estimates;
     private HetznerInventory? _inventory;
     private HetznerIso? _iso;
 
@@ -44,6 +45,7 @@ public sealed class HetznerProvider : IClusterProvider
         _images = new NodeImages(_work);
         _servers = new NodeServers(_work, _images);
         _description = new MachineDescription(settings, _servers);
+        _estimates = new PriceEstimates(_work);
         Traits = new ProviderTraits(
             "Hetzner Cloud", settings.StartsFromSnapshot ? NodeRuntime.Cloud : NodeRuntime.Metal, RestartsNodes: false, ReplacesToUpgrade: false, CostsMoney: true);
     }
@@ -58,7 +60,7 @@ public sealed class HetznerProvider : IClusterProvider
         {
             var pools = new List<MachinePool>();
             foreach (var pool in Settings.HasAutoscaler ? Settings.Pools : [])
-                pools.Add(new MachinePool(pool.Name, pool.Min, pool.Max, new HetznerNodePatches(Settings, Settings.NetworkRange, floatingIp: null, token: null).Pool(pool)));
+                pools.Add(new MachinePool(pool.Name, pool.Min, pool.Max, HetznerNodePatches.Pool(pool)));
             return pools;
         }
     }
@@ -81,11 +83,22 @@ public sealed class HetznerProvider : IClusterProvider
         }
 
         var described = await DescribeComponentsAsync(configuration.Cluster.Autoscaler.Node, release, token, pools, cancellation).ConfigureAwait(false);
-        var secrets = new List<ProvidedSecret> { new(AutoscalerConfiguration.Namespace, AutoscalerConfiguration.TokenSecretName, described.TokenSecret) };
+        var secrets = new List<ProvidedSecret>
+        {
+            new(AutoscalerConfiguration.Namespace, AutoscalerConfiguration.TokenSecretName, described.TokenSecret)
+            {
+                ReadOnceBy = CloudComponents.TokenReaders,
+                Difference = "the token of the project, or the name of the network, is another one",
+            },
+        };
         if (described.Autoscaler is { } autoscaler)
         {
             var data = new SortedDictionary<string, Secret>(StringComparer.Ordinal) { [AutoscalerConfiguration.SecretKey] = autoscaler.Configuration };
-            secrets.Add(new ProvidedSecret(AutoscalerConfiguration.Namespace, AutoscalerConfiguration.SecretName, data) { ReadOnceBy = "cluster-autoscaler" });
+            secrets.Add(new ProvidedSecret(AutoscalerConfiguration.Namespace, AutoscalerConfiguration.SecretName, data)
+            {
+                ReadOnceBy = [CloudComponents.AutoscalerName],
+                Difference = "what the autoscaler makes nodes of is not up to date",
+            });
         }
 
         return secrets;
@@ -127,16 +140,25 @@ public sealed class HetznerProvider : IClusterProvider
         return await _description.DescribeAsync(inventory, cancellation).ConfigureAwait(false);
     });
 
-    /// <summary>
-    /// Nodes that exist and are not wanted are among the changes as removals; with no wanted nodes at all, everything is. Prices are before taxes.
-    /// </summary>
+    /// <summary>Prices are before taxes, as Hetzner lists them.</summary>
     /// <inheritdoc/>
     public Task<IReadOnlyList<ClusterChange>> PlanAsync(ClusterMachines machines, IReadOnlyList<NodeIdentity> wanted, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(wanted);
-        return GuardAsync(async () => HetznerPlan.Make(
-            Settings, await KnownAsync(cancellation).ConfigureAwait(false), wanted, await _work.Api.GetPricingAsync(cancellation).ConfigureAwait(false)));
+        return GuardAsync(async () => await _estimates.NodesAsync(await KnownAsync(cancellation).ConfigureAwait(false), wanted, cancellation).ConfigureAwait(false));
     }
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<ClusterChange>> PlanRemovalAsync(ClusterMachines machines, bool withVolumes, CancellationToken cancellation) =>
+        GuardAsync(async () => await _estimates.RemovalAsync(await KnownAsync(cancellation).ConfigureAwait(false), withVolumes, cancellation).ConfigureAwait(false));
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<ClusterChange>> PlanImagesAsync(string release, CancellationToken cancellation) =>
+        GuardAsync(async () => await _estimates.ImagesAsync(await KnownAsync(cancellation).ConfigureAwait(false), release, cancellation).ConfigureAwait(false));
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<MachinePrice>> PriceAsync(IReadOnlyList<ClusterMachine> machines, CancellationToken cancellation) =>
+        GuardAsync(async () => await _estimates.MachinesAsync(await KnownAsync(cancellation).ConfigureAwait(false), machines, cancellation).ConfigureAwait(false));
 
     /// <inheritdoc/>
     public Task<ClusterFoundation?> DescribeAsync(ClusterMachines machines, IReadOnlyList<NodeIdentity> wanted, CancellationToken cancellation)
@@ -238,7 +260,7 @@ public sealed class HetznerProvider : IClusterProvider
     {
         var patches = new SortedDictionary<string, AddedPatch>(StringComparer.Ordinal);
         foreach (var pool in Settings.Pools)
-            patches[pool.Name] = new HetznerNodePatches(Settings, Settings.NetworkRange, floatingIp: null, token: null).Pool(pool);
+            patches[pool.Name] = HetznerNodePatches.Pool(pool);
         return patches;
     }
 
@@ -300,10 +322,7 @@ public sealed class HetznerProvider : IClusterProvider
     {
         if (!Settings.StartsFromSnapshot)
             return;
-        var names = new SortedSet<string>(StringComparer.Ordinal) { Settings.ControlPlanes.ServerType, Settings.Workers.ServerType };
-        foreach (var pool in Settings.HasAutoscaler ? Settings.Pools : [])
-            names.Add(pool.ServerType);
-        foreach (var name in names)
+        foreach (var name in Settings.ServerTypes)
         {
             var type = await SharedNetworks.FindTypeAsync(_work.Api, name, cancellation).ConfigureAwait(false);
             await _images.EnsureAsync(release, type.Architecture, progress, cancellation).ConfigureAwait(false);

@@ -43,8 +43,9 @@ public static class ClusterDown
     private static async Task<ClusterMachines?> RemoveAsync(ClusterHost host, DownOrder order, UpWork work, DiagnosticBag diagnostics, CancellationToken cancellation)
     {
         var machines = await host.Provider.ReadAsync(cancellation).ConfigureAwait(false);
-        await ShowPlanAsync(host, order, machines, cancellation).ConfigureAwait(false);
-        if (!IsConfirmed(host, order, machines, diagnostics))
+        var changes = await PlanAsync(host, order, machines, cancellation).ConfigureAwait(false);
+        ShowPlan(host, order, machines, changes);
+        if (!IsConfirmed(host, order, machines, changes, diagnostics))
             return null;
         // Read first: afterwards it can no longer be told whose entries those in the user's files are.
         var secrets = await FindSecretsAsync(host, machines, cancellation).ConfigureAwait(false);
@@ -84,14 +85,17 @@ public static class ClusterDown
         work.Log.Report("access: the entries in kubeconfig and talosconfig, and the secrets, are removed");
     }
 
-    private static bool IsConfirmed(ClusterHost host, DownOrder order, ClusterMachines machines, DiagnosticBag diagnostics)
+    private static bool IsConfirmed(ClusterHost host, DownOrder order, ClusterMachines machines, IReadOnlyList<ClusterChange> changes, DiagnosticBag diagnostics)
     {
         var name = host.Definition.Name;
-        if (order.Confirmed.Length > 0 ? order.Confirmed == name : !host.Provider.Traits.CostsMoney || machines.IsEmpty)
+        if (order.Confirmed.Length > 0 ? order.Confirmed == name : !host.Provider.Traits.CostsMoney || changes.Count == 0)
             return true;
+        var subject = machines.IsEmpty
+            ? $"what the cluster {name} left on {host.Provider.Traits.Name} ({changes[0].Subject}{(changes.Count > 1 ? $" and {ClusterWords.Count(changes.Count - 1, "other")}" : "")})"
+            : $"the cluster {name} on {host.Provider.Traits.Name} with {ClusterWords.Count(machines.Nodes.Count, "node")}";
         diagnostics.Add(LifecycleDiagnostics.NotConfirmed, host.Definition.Span, order.Confirmed.Length > 0
             ? $"'{order.Confirmed}' was confirmed, and the cluster that would be removed is {name}; nothing was removed"
-            : $"the cluster {name} on {host.Provider.Traits.Name} with {ClusterWords.Count(machines.Nodes.Count, "node")} would be removed for good; nothing was removed: confirm it by its name, -p:KSailConfirm={name}");
+            : $"{subject} would be removed for good; nothing was removed: confirm it by its name, -p:KSailConfirm={name}");
         return false;
     }
 
@@ -103,32 +107,23 @@ public static class ClusterDown
         return machines.IsEmpty ? null : await ClusterSecrets.FindAsync(host with { Progress = new Silence() }, machines, new DiagnosticBag(), cancellation).ConfigureAwait(false);
     }
 
-    private static async Task ShowPlanAsync(ClusterHost host, DownOrder order, ClusterMachines machines, CancellationToken cancellation)
+    private static void ShowPlan(ClusterHost host, DownOrder order, ClusterMachines machines, IReadOnlyList<ClusterChange> changes)
     {
         host.Progress.Report(machines.IsEmpty
-            ? $"there is no cluster {host.Definition.Name} on {host.Provider.Traits.Name}; what is left of it on this machine is removed"
+            ? $"there is no cluster {host.Definition.Name} on {host.Provider.Traits.Name}; what is left of it {(changes.Count > 0 ? "there and " : "")}on this machine is removed{(changes.Count > 0 ? ":" : "")}"
             : $"the cluster {host.Definition.Name} on {host.Provider.Traits.Name} is removed{(order.WithVolumes ? ", with its volumes" : "")}:");
-        if (machines.IsEmpty)
-            return;
-        var changes = await PlanAsync(host, machines, cancellation).ConfigureAwait(false);
         foreach (var change in changes)
             host.Progress.Report($"  {change}");
-        if (ClusterWords.PriceOf(changes) is { Length: > 0 } price)
+        if (PlanPrice.Of(changes) is { } price)
             host.Progress.Report($"  {price} in all");
     }
 
     // A provider that knows more of what goes, prices above all, says it itself.
-    private static async Task<IReadOnlyList<ClusterChange>> PlanAsync(ClusterHost host, ClusterMachines machines, CancellationToken cancellation)
+    private static async Task<IReadOnlyList<ClusterChange>> PlanAsync(ClusterHost host, DownOrder order, ClusterMachines machines, CancellationToken cancellation)
     {
+        if (await host.Provider.PlanRemovalAsync(machines, order.WithVolumes, cancellation).ConfigureAwait(false) is { Count: > 0 } known)
+            return known;
         var changes = new List<ClusterChange>();
-        foreach (var change in await host.Provider.PlanAsync(machines, [], cancellation).ConfigureAwait(false))
-        {
-            if (change.Effect == ChangeEffect.Remove)
-                changes.Add(change);
-        }
-
-        if (changes.Count > 0)
-            return changes;
         foreach (var machine in machines.Nodes)
             changes.Add(new ClusterChange(ChangeEffect.Remove, $"node {machine.Node.Name}", ""));
         foreach (var shared in machines.Shared)

@@ -34,6 +34,9 @@ public sealed record ClusterHost
     /// <summary>Told what happens, in lines for people, without secrets.</summary>
     public required IProgress<string> Progress { get; init; }
 
+    /// <summary>Whether Flux is installed by its operator, or else as its project publishes it.</summary>
+    public bool UsesFluxOperator { get; init; } = true;
+
     /// <summary>How long to wait before something that is waited for is asked about again.</summary>
     public TimeSpan Pause { get; init; } = TimeSpan.FromMilliseconds(500);
 }

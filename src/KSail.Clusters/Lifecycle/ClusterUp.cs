@@ -84,7 +84,9 @@ public static class ClusterUp
         var releases = ClusterReleases.Choose(definition, machines, record);
         var plain = PlainConfigurations.Make(definition, releases, host.Provider.Traits.Runtime, host.Repository, host.Variables, diagnostics);
         await host.Provider.CheckAsync(machines, wanted, diagnostics, cancellation).ConfigureAwait(false);
-        var changes = await host.Provider.PlanAsync(machines, wanted, cancellation).ConfigureAwait(false);
+        List<ClusterChange> changes = [.. await host.Provider.PlanAsync(machines, wanted, cancellation).ConfigureAwait(false)];
+        if (machines.Nodes.Count < wanted.Count)
+            changes.AddRange(await host.Provider.PlanImagesAsync(releases.Talos, cancellation).ConfigureAwait(false));
         ReportDifferences(definition, machines, releases, diagnostics);
         if (plain is null || diagnostics.HasErrors || await FindSecretsAsync(host, machines, made, diagnostics, cancellation).ConfigureAwait(false) is not { } secrets)
             return null;
@@ -133,7 +135,7 @@ public static class ClusterUp
         run.Log.Plain($"cluster {definition.Name} on {run.Host.Provider.Traits.Name}: {ClusterWords.Nodes(definition.ControlPlanes, definition.Workers)}, Talos {run.Releases.Talos}, Kubernetes {run.Releases.Kubernetes}");
         foreach (var change in changes)
             run.Log.Plain($"  {change}");
-        if (ClusterWords.PriceOf(changes) is { Length: > 0 } price)
+        if (PlanPrice.Of(changes) is { } price)
             run.Log.Plain($"  {price} in all");
         var number = 0;
         foreach (var step in UpSteps.All)

@@ -1,6 +1,3 @@
-using System.Globalization;
-using KSail.Clusters.Planning;
-
 namespace KSail.Clusters.Lifecycle;
 
 /// <summary>Sentences about clusters that several places say.</summary>
@@ -14,20 +11,4 @@ internal static class ClusterWords
     /// <summary>How to go on, for the end of a finding.</summary>
     public static string HowToGoOn(string environment) =>
         $"run it again to go on where it stopped, or remove what exists: dotnet build -t:ClusterDown -p:Environment={environment}";
-
-    /// <summary>What changes cost or save in a month; empty where none has a price.</summary>
-    public static string PriceOf(IReadOnlyList<ClusterChange> changes)
-    {
-        decimal? sum = null;
-        var currency = "";
-        foreach (var change in changes)
-        {
-            if (change.MonthlyPrice is not { } price)
-                continue;
-            sum = (sum ?? 0) + price;
-            currency = change.Currency;
-        }
-
-        return sum is { } amount ? string.Create(CultureInfo.InvariantCulture, $"{amount:+0.00;-0.00;0.00} {currency} a month") : "";
-    }
 }

@@ -43,11 +43,22 @@ public sealed record ClusterChange(ChangeEffect Effect, string Subject, string R
     /// <summary>What it adds to the bill of a month, in <see cref="Currency"/>; negative where it saves; null where nothing is billed.</summary>
     public decimal? MonthlyPrice { get; init; }
 
+    /// <summary>What the subject costs in a month as it is, where another one comes in its place; null where nothing was there, or nobody knows.</summary>
+    public decimal? PriceBefore { get; init; }
+
     /// <summary>Currency of the price: <c>EUR</c>.</summary>
     public string Currency { get; init; } = "";
 
     /// <summary>Whether something is lost by it, so that it is done only when it was confirmed by the cluster's name.</summary>
     public bool IsDestructive => Effect is ChangeEffect.Replace or ChangeEffect.Wipe or ChangeEffect.Remove;
+
+    /// <summary>What it adds to the bill, for people: <c>+5.49 EUR a month</c>, and <c>3.49 → 5.49 EUR a month</c> for what is replaced; empty where nothing is billed.</summary>
+    public string PriceText => (PriceBefore, MonthlyPrice) switch
+    {
+        (_, null) => "",
+        ({ } before, { } more) => string.Create(CultureInfo.InvariantCulture, $"{before:0.00} → {before + more:0.00} {Currency} a month"),
+        (null, { } more) => new PlanPrice(more, Currency).ToString(),
+    };
 
     /// <summary>A line for people.</summary>
     public override string ToString()
@@ -63,7 +74,7 @@ public sealed record ClusterChange(ChangeEffect Effect, string Subject, string R
             ChangeEffect.Remove => "remove",
             _ => "impossible",
         };
-        var price = MonthlyPrice is { } amount ? string.Create(CultureInfo.InvariantCulture, $" ({amount:+0.00;-0.00;0.00} {Currency} a month)") : "";
+        var price = PriceText is { Length: > 0 } text ? $" ({text})" : "";
         return Reason.Length == 0 ? $"{verb,-10}  {Subject}{price}" : $"{verb,-10}  {Subject}: {Reason}{price}";
     }
 }

@@ -88,5 +88,5 @@ public sealed record ClusterFoundation(string Endpoint, IReadOnlyList<string> Su
     public TalosRelease? FormFor(string release) => Form is { } form && TalosRelease.Parse(release) is { } own && form.IsBefore(own) ? form : null;
 
     /// <summary>Patches of one node, by its name: its host name, for instance.</summary>
-    public IReadOnlyDictionary<string, string> NodePatches { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+    public IReadOnlyDictionary<string, AddedPatch> NodePatches { get; init; } = new Dictionary<string, AddedPatch>(StringComparer.Ordinal);
 }

@@ -61,9 +61,29 @@ public interface IClusterProvider : IDisposable
     /// <summary>Reads what exists of the cluster: only what carries its labels.</summary>
     Task<ClusterMachines> ReadAsync(CancellationToken cancellation);
 
-    /// <summary>What making the wanted nodes, and what they share, would change. Computed from what was read; asks at most for prices.</summary>
+    /// <summary>
+    /// What making the wanted nodes, and what they share, would change. Computed from what was read; asks at most for prices. Machines that are to be others, or are
+    /// not wanted, are none of it: what goes is decided by who knows what runs on them.
+    /// </summary>
     /// <returns>Changes in the order in which they are made, nodes included; empty when everything is there.</returns>
     Task<IReadOnlyList<ClusterChange>> PlanAsync(ClusterMachines machines, IReadOnlyList<NodeIdentity> wanted, CancellationToken cancellation);
+
+    /// <summary>What removing the cluster takes away, with what that saves; empty where there is no more to say than what was read.</summary>
+    /// <param name="machines">What exists.</param>
+    /// <param name="withVolumes">Whether data that survives a cluster goes, too.</param>
+    /// <param name="cancellation">Gives up.</param>
+    Task<IReadOnlyList<ClusterChange>> PlanRemovalAsync(ClusterMachines machines, bool withVolumes, CancellationToken cancellation) =>
+        Task.FromResult<IReadOnlyList<ClusterChange>>([]);
+
+    /// <summary>What <see cref="EnsureImagesAsync"/> would make for a release, and what keeping it costs.</summary>
+    /// <param name="release">The Talos release, <c>v1.13.8</c>.</param>
+    /// <param name="cancellation">Gives up.</param>
+    Task<IReadOnlyList<ClusterChange>> PlanImagesAsync(string release, CancellationToken cancellation) => Task.FromResult<IReadOnlyList<ClusterChange>>([]);
+
+    /// <summary>What machines cost in a month, in the same order; empty where machines cost nothing.</summary>
+    /// <param name="machines">Machines that exist.</param>
+    /// <param name="cancellation">Gives up.</param>
+    Task<IReadOnlyList<MachinePrice>> PriceAsync(IReadOnlyList<ClusterMachine> machines, CancellationToken cancellation) => Task.FromResult<IReadOnlyList<MachinePrice>>([]);
 
     /// <summary>
     /// What configurations have to say about what was made, the same as <see cref="PrepareAsync"/> says: but nothing is made or corrected, pulled or
@@ -121,6 +141,12 @@ public interface IClusterProvider : IDisposable
 /// <param name="ReplacesToUpgrade">Whether another Talos release needs another machine, so that <see cref="IClusterProvider.ReplaceNodeAsync"/> does it.</param>
 /// <param name="CostsMoney">Whether machines cost money, so that plans say how much.</param>
 public sealed record ProviderTraits(string Name, NodeRuntime Runtime, bool RestartsNodes, bool ReplacesToUpgrade, bool CostsMoney);
+
+/// <summary>What a machine costs in a month.</summary>
+/// <param name="Now">The machine as it is; null where the provider's list does not have it any longer.</param>
+/// <param name="Successor">What comes in its place; null where nothing does, or it is not in the list.</param>
+/// <param name="Currency">Currency of both: <c>EUR</c>.</param>
+public sealed record MachinePrice(decimal? Now, decimal? Successor, string Currency);
 
 /// <summary>Makes the configuration of a worker without a name, with further patches.</summary>
 public delegate Secret WorkerConfigurations(AddedPatch patch);

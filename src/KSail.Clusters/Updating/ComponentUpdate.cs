@@ -10,7 +10,7 @@ namespace KSail.Clusters.Updating;
 /// <param name="cancellation">Gives up.</param>
 public delegate Task<ComponentOrder?> ComponentOpening(IReadOnlyList<Component> needed, DiagnosticBag diagnostics, CancellationToken cancellation);
 
-/// <summary>Brings components of the provider along: the autoscaler with its pools. Installed as who brings a cluster up installs them.</summary>
+/// <summary>Brings components along: the autoscaler with its pools, and whatever else is not there as it shall be. Installed as who brings a cluster up installs them.</summary>
 internal sealed class ComponentUpdate(UpdateWork work, ComponentOpening open, DiagnosticBag diagnostics)
 {
     private readonly HashSet<string> _opened = new(StringComparer.Ordinal);
@@ -40,12 +40,17 @@ internal sealed class ComponentUpdate(UpdateWork work, ComponentOpening open, Di
             if (difference.Wanted is not null)
                 continue;
             work.Report($"{difference.Name}: is taken out");
-            await new ComponentInventory(kubernetes).RemoveAsync(difference.Name, cancellation).ConfigureAwait(false);
+            foreach (var definition in await new ComponentInventory(kubernetes).RemoveAsync(difference.Name, cancellation).ConfigureAwait(false))
+                work.Report($"{difference.Name}: its definition {definition} stays, because there are objects of it");
         }
 
         var needed = NeededBy(plan);
-        return needed.Count == 0 || await new ClusterComponents(kubernetes, work.Session.Host.Clock, work.Session.Host.Progress, diagnostics)
-            .InstallAsync(_order! with { Components = needed }, ComponentPhase.Network, ComponentPhase.Policy, cancellation).ConfigureAwait(false);
+        if (needed.Count == 0)
+            return true;
+        // Only who installs the engine tells it anew what to follow.
+        var last = needed.Exists(static component => component.Phase == ComponentPhase.Delivery) ? ComponentPhase.Delivery : ComponentPhase.Policy;
+        return await new ClusterComponents(kubernetes, work.Session.Host.Clock, work.Session.Host.Progress, diagnostics)
+            .InstallAsync(_order! with { Components = needed }, ComponentPhase.Network, last, cancellation).ConfigureAwait(false);
     }
 
     private static List<Component> NeededBy(ClusterPlan plan)

@@ -61,4 +61,7 @@ public static class UpdateDiagnostics
 
     /// <summary>A manifest of control planes belongs to somebody else by now.</summary>
     public static readonly DiagnosticDescriptor ManifestLeft = new("KSAIL7418", "A bootstrap manifest was left to who owns it now", DiagnosticSeverity.Warning);
+
+    /// <summary>A component that is not configured any longer is not taken out.</summary>
+    public static readonly DiagnosticDescriptor ComponentLeft = new("KSAIL7419", "A component stays although it is not configured any longer", DiagnosticSeverity.Warning);
 }

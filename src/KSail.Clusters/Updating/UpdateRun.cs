@@ -195,7 +195,7 @@ internal sealed class UpdateRun(UpdateWork work, ComponentOpening components, Di
             work.NoteManifests(areMissing: false);
         }
 
-        if (plan.Secrets.Count > 0)
+        if (plan.LacksImages || (plan.Secrets.Count > 0 && work.Provider.Pools.Count > 0))
             await work.Provider.EnsureImagesAsync(plan.Release, work.Session.Host.Progress, cancellation).ConfigureAwait(false);
         foreach (var secret in plan.Secrets)
         {

@@ -1,5 +1,6 @@
 using KSail.Clusters.Hetzner;
 using KSail.Clusters.Hetzner.Nodes;
+using KSail.Clusters.Providers;
 using KSail.Documents;
 using KSail.Documents.Diagnostics;
 using KSail.Documents.Files;
@@ -12,6 +13,8 @@ namespace KSail.Clusters.Tests.Hetzner;
 public sealed class NodePatchTests
 {
     private const string Range = "10.0.0.0/16";
+
+    private static readonly NodeIdentity Worker = NodeIdentity.Of("prod", NodeRole.Worker, 1);
 
     private static readonly HetznerClusterSettings Settings = new()
     {
@@ -45,7 +48,7 @@ public sealed class NodePatchTests
         var settings = Settings with { TalosVersion = release, Schematic = isFromSnapshot ? "abc" : null, HasNodeFirewall = hasFirewall, HasFloatingIp = hasFloatingIp };
         var patches = new HetznerNodePatches(settings, Range, hasFloatingIp ? "95.217.0.1" : null, new Secret("token"));
 
-        foreach (var node in (AddedPatch[])[new("name", NodeRole.Worker, patches.HostName("prod-worker-1")), new("name", NodeRole.ControlPlane, patches.HostName("prod-control-plane-1")), patches.Pool(settings.Pools[0])])
+        foreach (var node in (AddedPatch[])[HetznerNodePatches.HostName(Worker), HetznerNodePatches.HostName(NodeIdentity.Of("prod", NodeRole.ControlPlane, 1)), HetznerNodePatches.Pool(settings.Pools[0])])
         {
             var found = Generate(settings, [.. patches.All(), node], out var made);
 
@@ -92,15 +95,29 @@ public sealed class NodePatchTests
         Assert.Equal(["apid-ingress", "cni-vxlan", "kubelet-ingress"], made.Worker!.Documents.Where(static document => document.Kind == "NetworkRuleConfig").Select(static document => document.Name).Order());
     }
 
+    // An upgraded node keeps the form that it was made with; a document of a later one would contradict what stands in it.
+    [Theory]
+    [MemberData(nameof(Clusters))]
+    public void Upgraded_nodes_take_the_patches_in_the_form_that_they_were_made_with(string form, bool isFromSnapshot, bool hasFirewall, bool hasFloatingIp)
+    {
+        var settings = Settings with { TalosVersion = "v1.14.0", Schematic = isFromSnapshot ? "abc" : null, HasNodeFirewall = hasFirewall, HasFloatingIp = hasFloatingIp };
+        var patches = new HetznerNodePatches(settings, Range, hasFloatingIp ? "95.217.0.1" : null, new Secret("token"));
+
+        foreach (var node in (AddedPatch[])[HetznerNodePatches.HostName(Worker), HetznerNodePatches.Pool(settings.Pools[0])])
+        {
+            Assert.Empty(Generate(settings, [.. patches.All(), node], out var made, TalosRelease.Parse(form)));
+            Assert.Equal(form == "v1.11.6", made.Worker!.Find("HostnameConfig") is null);
+        }
+    }
+
     [Theory]
     [InlineData("v1.11.6", "    hostname: prod-worker-1\n")]
     [InlineData("v1.13.9", "auto: \"off\"\nhostname: prod-worker-1\n")]
     public void A_node_is_called_like_its_server(string release, string expected)
     {
         var settings = Settings with { TalosVersion = release };
-        var patch = new AddedPatch("name", NodeRole.Worker, new HetznerNodePatches(settings, Range, null, null).HostName("prod-worker-1"));
 
-        Generate(settings, [patch], out var made);
+        Generate(settings, [HetznerNodePatches.HostName(Worker)], out var made);
 
         Assert.Contains(expected, made.Worker!.Write().Reveal(), StringComparison.Ordinal);
     }
@@ -112,7 +129,7 @@ public sealed class NodePatchTests
     {
         var settings = Settings with { TalosVersion = release };
 
-        Assert.Empty(Generate(settings, [new HetznerNodePatches(settings, Range, null, null).Pool(settings.Pools[0])], out var made));
+        Assert.Empty(Generate(settings, [HetznerNodePatches.Pool(settings.Pools[0])], out var made));
 
         var root = release == "v1.14.0" ? made.Worker!.Find("KubeNodeConfig")!.Root : made.Worker!.Documents[0].Root.GetMapping("machine")!;
         Assert.Equal(("true", "1.10"), (root.GetMapping(labels)!.GetString("ksail.io/autoscaled"), root.GetMapping(labels)!.GetString("team")));
@@ -132,7 +149,7 @@ public sealed class NodePatchTests
     private static string Join(Documents.Yaml.YamlNode? list, string? key = null) =>
         string.Join(' ', ((Documents.Yaml.YamlSequence)list!).Select(item => key is null ? item.ToString() : ((Documents.Yaml.YamlMapping)item).GetString(key)));
 
-    private static List<string> Generate(HetznerClusterSettings settings, IReadOnlyList<AddedPatch> patches, out NodeConfigurations made)
+    private static List<string> Generate(HetznerClusterSettings settings, IReadOnlyList<AddedPatch> patches, out NodeConfigurations made, TalosRelease? form = null)
     {
         using var directory = new TemporaryDirectory();
         var diagnostics = new DiagnosticBag();
@@ -142,6 +159,7 @@ public sealed class NodePatchTests
             new NodePatchOptions
             {
                 Release = TalosRelease.Parse(settings.TalosVersion),
+                Form = form,
                 Runtime = settings.StartsFromSnapshot ? NodeRuntime.Cloud : NodeRuntime.Metal,
                 Base = new BaseSettings { ClusterName = settings.Cluster, Endpoint = "https://10.0.1.253:6443", InstallDisk = settings.StartsFromSnapshot ? null : "/dev/sda" },
                 Additions = patches,

@@ -83,7 +83,7 @@ public sealed class StandInNodeTests
     {
         using var folder = new TemporaryDirectory();
         var diagnostics = new DiagnosticBag();
-        var own = node is null ? [] : new AddedPatch[] { new(node.Name, node.Role, foundation.NodePatches[node.Name]) };
+        var own = node is null ? [] : new AddedPatch[] { foundation.NodePatches[node.Name] };
         var made = NodePatches.Generate(
             new SourceTree(folder.Root).OpenView(),
             null,

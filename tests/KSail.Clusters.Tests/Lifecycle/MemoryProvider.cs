@@ -136,7 +136,7 @@ internal sealed class MemoryProvider(string folder, string cluster) : IClusterPr
     private static ClusterFoundation FoundationOf(IReadOnlyList<NodeIdentity> wanted) =>
         new("https://10.5.0.2:6443", ["127.0.0.1"], [new AddedPatch("sysctls of a test", null, "machine:\n  sysctls:\n    vm.swappiness: \"1\"\n")])
         {
-            NodePatches = wanted.ToDictionary(static node => node.Name, static node => $"machine:\n  nodeLabels:\n    test/name: {node.Name}\n", StringComparer.Ordinal),
+            NodePatches = wanted.ToDictionary(static node => node.Name, static node => new AddedPatch($"patch of {node.Name}", node.Role, $"machine:\n  nodeLabels:\n    test/name: {node.Name}\n"), StringComparer.Ordinal),
         };
 
     public Task<ClusterMachine> CreateNodeAsync(NodeOrder order, IProgress<string> progress, CancellationToken cancellation) => DoAsync($"Create {order.Node.Name}", async () =>

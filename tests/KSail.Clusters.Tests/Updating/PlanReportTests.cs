@@ -17,6 +17,8 @@ public sealed class PlanReportTests
         Changes =
         [
             new ClusterChange(ChangeEffect.Create, "node prod-worker-2", "") { MonthlyPrice = 4.51m, Currency = "EUR" },
+            new ClusterChange(ChangeEffect.Replace, "node prod-worker-3", "server type cx23 → cx33") { PriceBefore = 3.49m, MonthlyPrice = 2m, Currency = "EUR" },
+            new ClusterChange(ChangeEffect.Remove, "node prod-worker-4", "") { MonthlyPrice = -5.49m, Currency = "EUR" },
             new ClusterChange(ChangeEffect.Wipe, "all workers", "VolumeConfig/EPHEMERAL: encryption.provider: a|b → *") { Span = new SourceSpan(Path.Combine(Root, "talos", "a.yaml"), 4, 13) },
         ],
         IsPreliminary = true,
@@ -26,10 +28,13 @@ public sealed class PlanReportTests
     [Fact]
     public void Lines_are_for_people() => Assert.Equal(
         [
-            "prod differs from production in 2 changes",
+            "prod differs from production in 4 changes",
             "  create      node prod-worker-2 (+4.51 EUR a month)",
+            "  replace     node prod-worker-3: server type cx23 → cx33 (3.49 → 5.49 EUR a month)",
+            "  remove      node prod-worker-4 (-5.49 EUR a month)",
             $"  wipe        all workers: VolumeConfig/EPHEMERAL: encryption.provider: a|b → *  [{Path.Combine(Root, "talos", "a.yaml")}(4,13)]",
             "  unknown     node prod-worker-1: it did not answer",
+            "  +1.02 EUR a month in all",
             "  more may follow: the configurations of nodes are compared again once what they share is changed",
         ],
         PlanReport.Lines(Plan));
@@ -37,13 +42,17 @@ public sealed class PlanReportTests
     [Fact]
     public void Markdown_is_for_pull_requests() => Assert.Equal(
         """
-        ### prod differs from production in 2 changes
+        ### prod differs from production in 4 changes
 
         | Change | What | Why | Where |
         |---|---|---|---|
         | create | node prod-worker-2 |  (+4.51 EUR a month) |  |
+        | **replace** | node prod-worker-3 | server type cx23 → cx33 (3.49 → 5.49 EUR a month) |  |
+        | **remove** | node prod-worker-4 |  (-5.49 EUR a month) |  |
         | **wipe** | all workers | VolumeConfig/EPHEMERAL: encryption.provider: a\|b → \* | talos/a.yaml(4,13) |
         | unknown | node prod-worker-1 | it did not answer | |
+
+        +1.02 EUR a month in all.
 
         Destructive changes are made with `-p:KSailConfirm=prod` only.
 
@@ -60,7 +69,10 @@ public sealed class PlanReportTests
         Assert.True((bool)json["isDestructive"]!);
         Assert.True((bool)json["isPreliminary"]!);
         Assert.Equal(4.51m, (decimal)json["changes"]![0]!["monthlyPrice"]!);
-        var wipe = json["changes"]![1]!;
+        Assert.Equal((1.02m, "EUR"), ((decimal)json["monthlyPrice"]!, (string?)json["currency"]));
+        var replace = json["changes"]![1]!;
+        Assert.Equal((3.49m, 2m), ((decimal)replace["monthlyPriceBefore"]!, (decimal)replace["monthlyPrice"]!));
+        var wipe = json["changes"]![3]!;
         Assert.Equal(("wipe", "talos/a.yaml", 4, 13), ((string?)wipe["effect"], (string?)wipe["file"], (int)wipe["line"]!, (int)wipe["column"]!));
         Assert.Equal("prod-worker-1", (string?)json["unread"]![0]!["node"]);
         Assert.EndsWith("}\n", Encoding.UTF8.GetString(PlanReport.Json(Plan, Root)), StringComparison.Ordinal);

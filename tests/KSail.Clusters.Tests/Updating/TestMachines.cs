@@ -105,7 +105,7 @@ internal sealed class TestMachines(string cluster, string platform) : IClusterPr
     }
 
     public Task<IReadOnlyList<ProvidedSecret>> MakeSecretsAsync(ClusterConfiguration configuration, string release, WorkerConfigurations worker, CancellationToken cancellation) => Task.FromResult<IReadOnlyList<ProvidedSecret>>(
-        Pools.Count == 0 ? [] : [new ProvidedSecret("kube-system", "pools", Pools.ToDictionary(static pool => pool.Name, pool => worker(pool.Patch), StringComparer.Ordinal)) { ReadOnceBy = "autoscaler" }]);
+        Pools.Count == 0 ? [] : [new ProvidedSecret("kube-system", "pools", Pools.ToDictionary(static pool => pool.Name, pool => worker(pool.Patch), StringComparer.Ordinal)) { ReadOnceBy = ["autoscaler"], Difference = "what the autoscaler makes nodes of is not up to date" }]);
 
     public async Task StartNodeAsync(ClusterMachine machine, CancellationToken cancellation)
     {

@@ -74,13 +74,16 @@ internal sealed class ServerPower(Project project)
         var used = AddressPool.UsedIn(project, networkId).ToArray();
         if (address is not null && (used.Contains(address) || !subnets.Any(subnet => AddressPool.IsIn(address, subnet) && AddressPool.GatewayOf(subnet) != address)))
             throw new ApiError(409, "ip_not_available", $"IP {address} is not available");
-        var chosen = address ?? subnets.Select(subnet => AddressPool.FreeIn(subnet, used)).FirstOrDefault(static free => free is not null)
-            ?? throw new ApiError(409, "no_subnet_available", "no free IP available in the network");
+        if (address is null && Free(used) is null)
+            throw new ApiError(409, "no_subnet_available", "no free IP available in the network");
         return project.Begin("attach_to_network", 2, [(Kind, id), ("network", networkId)], () =>
         {
-            server["private_net"]!.AsArray().Add(AddressPool.Entry(networkId, chosen));
+            // Chosen last: others may be attached meanwhile.
+            server["private_net"]!.AsArray().Add(AddressPool.Entry(networkId, address ?? Free(AddressPool.UsedIn(project, networkId).ToArray())!));
             network["servers"]!.AsArray().Add(id);
         }, after);
+
+        string? Free(string[] taken) => subnets.Select(subnet => AddressPool.FreeIn(subnet, taken)).FirstOrDefault(static free => free is not null);
     }
 
     private static string Status(JsonObject server) => Text(server["status"]);

@@ -13,42 +13,89 @@ namespace KSail.Testing.Hetzner.Machines;
 
 /// <summary>
 /// Small stand-ins for the charts that clusters at Hetzner are given, where their projects publish the real ones. They do with our values what the real ones do, as far as
-/// it matters here.
+/// it matters here, and know no values that the real ones do not have: another name is refused by their schema.
 /// </summary>
 public sealed class CloudCharts : HttpMessageHandler
 {
     private const string Workload = """
         apiVersion: apps/v1
-        kind: Deployment
-        metadata: {name: {{ .Release.Name }}, namespace: {{ .Release.Namespace }}}
+        kind: {{ .Kind }}
+        metadata: {name: {{ .Name }}, namespace: {{ .Release.Namespace }}}
         spec:
-          replicas: {{ .Values.replicaCount }}
-          selector: {matchLabels: {app: {{ .Release.Name }}}}
+          {{- if eq .Kind "Deployment" }}
+          replicas: {{ .Replicas }}
+          {{- end }}
+          selector: {matchLabels: {app: {{ .Name }}}}
           template:
-            metadata: {labels: {app: {{ .Release.Name }}}}
+            metadata: {labels: {app: {{ .Name }}}}
             spec:
               containers:
                 - name: main
-                  image: example.com/{{ .Chart.Name }}:{{ .Chart.Version }}
+                  image: example.com/{{ .Name }}:{{ .Version }}
+        """;
+
+    // The cloud controller: variables as they are written, token and network from the one Secret.
+    private const string Controller = """
+        {{ include "workload" (dict "Kind" "Deployment" "Name" .Chart.Name "Replicas" .Values.replicaCount "Version" .Chart.Version "Release" .Release) }}
                   env:
-        """;
-
-    private const string ControllerEnvironment = """
-
                     {{- range $key, $value := .Values.env }}
-                    - {name: {{ $key }}, value: {{ $value.value | quote }}}
+                    - name: {{ $key }}
+                      {{- tpl (toYaml $value) $ | nindent 14 }}
                     {{- end }}
-                    - {name: NETWORKING, value: {{ .Values.networking.enabled | quote }}}
+                    {{- if .Values.networking.enabled }}
+                    - name: HCLOUD_NETWORK
+                      {{- tpl (toYaml .Values.networking.network) $ | nindent 14 }}
+                    {{- end }}
         """;
 
-    private const string StorageEnvironment = """
-
-                    - name: HCLOUD_VOLUME_EXTRA_LABELS
-                      value: "{{ range $key, $value := .Values.controller.volumeExtraLabels }}{{ $key }}={{ $value }},{{ end }}"
+    private const string ControllerValues = """
+        replicaCount: 1
+        env:
+          HCLOUD_TOKEN: {valueFrom: {secretKeyRef: {name: hcloud, key: token}}}
+        networking:
+          enabled: false
+          clusterCIDR: 10.244.0.0/16
+          network: {valueFrom: {secretKeyRef: {name: hcloud, key: network}}}
         """;
 
-    private const string AutoscalerEnvironment = """
+    private const string ControllerSchema = """
+        {"type": "object", "additionalProperties": false, "properties": {
+          "global": {},
+          "args": {"type": "object"}, "replicaCount": {"type": "integer"}, "image": {"type": "object"}, "monitoring": {"type": "object"}, "nodeSelector": {"type": "object"},
+          "env": {"type": "object", "additionalProperties": {"type": "object", "additionalProperties": false, "properties": {"value": {"type": "string"}, "valueFrom": {"type": "object"}}}},
+          "networking": {"type": "object", "additionalProperties": false, "properties": {"enabled": {"type": "boolean"}, "clusterCIDR": {"type": "string"}, "network": {"type": "object"}}}}}
+        """;
 
+    // The storage driver: one part that makes volumes, and one on every node.
+    private const string Storage = """
+        {{ include "workload" (dict "Kind" "Deployment" "Name" (printf "%s-controller" .Release.Name) "Replicas" .Values.controller.replicaCount "Version" .Chart.Version "Release" .Release) }}
+                  env:
+                    {{- with .Values.controller.volumeExtraLabels }}
+                    {{- $pairs := list }}
+                    {{- range $key, $value := . }}
+                    {{- $pairs = append $pairs (printf "%s=%s" $key $value) }}
+                    {{- end }}
+                    - {name: HCLOUD_VOLUME_EXTRA_LABELS, value: {{ join "," $pairs | quote }}}
+                    {{- end }}
+                    - name: HCLOUD_TOKEN
+                      valueFrom: {secretKeyRef: {{ toJson .Values.controller.hcloudToken.existingSecret }}}
+        ---
+        {{ include "workload" (dict "Kind" "DaemonSet" "Name" (printf "%s-node" .Release.Name) "Version" .Chart.Version "Release" .Release) }}
+        """;
+
+    private const string StorageValues = "controller:\n  replicaCount: 1\n  hcloudToken: {existingSecret: {name: hcloud, key: token}}\n";
+
+    private const string StorageSchema = """
+        {"type": "object", "additionalProperties": false, "properties": {
+          "global": {}, "node": {"type": "object"}, "storageClasses": {"type": "array"},
+          "controller": {"type": "object", "additionalProperties": false, "properties": {
+            "replicaCount": {"type": "integer"}, "hcloudToken": {"type": "object"}, "hcloudVolumeDefaultLocation": {"type": "string"}, "extraEnvVars": {"type": "array"},
+            "volumeExtraLabels": {"type": "object", "additionalProperties": {"type": "string"}}}}}}
+        """;
+
+    private const string Autoscaler = """
+        {{ include "workload" (dict "Kind" "Deployment" "Name" .Values.fullnameOverride "Replicas" .Values.replicaCount "Version" .Chart.Version "Release" .Release) }}
+                  env:
                     {{- range $key, $value := .Values.extraEnv }}
                     - {name: {{ $key }}, value: {{ $value | quote }}}
                     {{- end }}
@@ -71,6 +118,16 @@ public sealed class CloudCharts : HttpMessageHandler
         rules: {{ .Values.rbac.additionalRules | toJson }}
         """;
 
+    private const string AutoscalerSchema = """
+        {"type": "object", "additionalProperties": false, "properties": {
+          "global": {}, "cloudProvider": {"enum": ["hetzner"]}, "fullnameOverride": {"type": "string"}, "replicaCount": {"type": "integer"}, "nodeSelector": {"type": "object"}, "tolerations": {"type": "array"},
+          "autoscalingGroups": {"type": "array", "items": {"type": "object", "additionalProperties": false, "properties": {
+            "name": {"type": "string"}, "instanceType": {"type": "string"}, "region": {"type": "string"}, "minSize": {"type": "integer"}, "maxSize": {"type": "integer"}}}},
+          "extraArgs": {"type": "object"}, "extraEnv": {"type": "object", "additionalProperties": {"type": "string"}},
+          "extraEnvSecrets": {"type": "object", "additionalProperties": {"type": "object", "additionalProperties": false, "required": ["key"], "properties": {"name": {"type": "string"}, "key": {"type": "string"}}}},
+          "rbac": {"type": "object", "additionalProperties": false, "properties": {"create": {"type": "boolean"}, "clusterScoped": {"type": "boolean"}, "additionalRules": {"type": "array"}}}}}
+        """;
+
     private const string BufferDefinition = """
         apiVersion: apiextensions.k8s.io/v1
         kind: CustomResourceDefinition
@@ -86,10 +143,11 @@ public sealed class CloudCharts : HttpMessageHandler
               schema: {openAPIV3Schema: {type: object, x-kubernetes-preserve-unknown-fields: true}}
         """;
 
-    private static readonly Dictionary<string, string> Environments = new(StringComparer.Ordinal)
-    {
-        ["hcloud-cloud-controller-manager"] = ControllerEnvironment, ["hcloud-csi"] = StorageEnvironment, ["cluster-autoscaler"] = AutoscalerEnvironment,
-    };
+    private static readonly (string Name, string Version, string Template, string Values, string Schema)[] Charts =
+    [
+        ("hcloud-cloud-controller-manager", "1.35.0", Controller, ControllerValues, ControllerSchema), ("hcloud-csi", "2.22.1", Storage, StorageValues, StorageSchema),
+        ("cluster-autoscaler", "9.59.0", Autoscaler, "replicaCount: 1\n", AutoscalerSchema),
+    ];
 
     /// <summary>Whether none is there.</summary>
     public bool IsEmpty { get; init; }
@@ -121,36 +179,38 @@ public sealed class CloudCharts : HttpMessageHandler
         if (file == "autoscaling.x-k8s.io_capacitybuffers.yaml")
             return Encoding.UTF8.GetBytes(BufferDefinition);
         if (file == "index.yaml")
-            return Encoding.UTF8.GetBytes(Index(address.Host == "charts.hetzner.cloud" ? ["hcloud-cloud-controller-manager:1.35.0", "hcloud-csi:2.22.1"] : ["cluster-autoscaler:9.59.0"]));
-        foreach (var (name, environment) in Environments)
+            return Encoding.UTF8.GetBytes(Index(address.Host == "charts.hetzner.cloud"));
+        foreach (var chart in Charts)
         {
-            if (file.StartsWith(name, StringComparison.Ordinal))
-                return Pack(name, file[(name.Length + 1)..^".tgz".Length], Workload + environment);
+            if (file == $"{chart.Name}-{chart.Version}.tgz")
+                return Pack(chart.Name, chart.Version, chart.Template, chart.Values, chart.Schema);
         }
 
         return null;
     }
 
-    private static string Index(IEnumerable<string> charts)
+    private static string Index(bool isHetzner)
     {
         var text = new StringBuilder("apiVersion: v1\nentries:\n");
-        foreach (var chart in charts)
+        foreach (var chart in Charts)
         {
-            var parts = chart.Split(':');
-            text.Append($"  {parts[0]}:\n    - {{name: {parts[0]}, version: {parts[1]}, urls: [{parts[0]}-{parts[1]}.tgz]}}\n");
+            if (chart.Name.StartsWith("hcloud", StringComparison.Ordinal) == isHetzner)
+                text.Append($"  {chart.Name}:\n    - {{name: {chart.Name}, version: {chart.Version}, urls: [{chart.Name}-{chart.Version}.tgz]}}\n");
         }
 
         return text.ToString();
     }
 
-    private static byte[] Pack(string name, string version, string template)
+    private static byte[] Pack(string name, string version, string template, string values, string schema)
     {
         using var stream = new MemoryStream();
         using (var zip = new GZipStream(stream, CompressionLevel.Fastest, leaveOpen: true))
         using (var tar = new TarWriter(zip))
         {
             Add(tar, $"{name}/Chart.yaml", $"apiVersion: v2\nname: {name}\nversion: {version}\n");
-            Add(tar, $"{name}/values.yaml", "replicaCount: 1\ncontroller: {}\n");
+            Add(tar, $"{name}/values.yaml", values);
+            Add(tar, $"{name}/values.schema.json", schema);
+            Add(tar, $"{name}/templates/_workload.tpl", $"{{{{- define \"workload\" -}}}}\n{Workload}\n{{{{- end -}}}}\n");
             Add(tar, $"{name}/templates/main.yaml", template);
         }
 

@@ -23,7 +23,7 @@ internal sealed class CloudKubernetes : IAsyncDisposable
         (NodeComponent.ApiServer, "kube-apiserver"), (NodeComponent.ControllerManager, "kube-controller-manager"), (NodeComponent.Scheduler, "kube-scheduler"),
     ];
 
-    private readonly Dictionary<string, string> _told = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, string> _told = new(StringComparer.Ordinal);
     private readonly HashSet<string> _gone = new(StringComparer.Ordinal);
     private long _seen = -1;
 
@@ -37,6 +37,9 @@ internal sealed class CloudKubernetes : IAsyncDisposable
     }).ConfigureAwait(false));
 
     public ValueTask DisposeAsync() => Server.DisposeAsync();
+
+    /// <summary>Whether a node was reported as ready.</summary>
+    public bool IsReady(string name) => _told.GetValueOrDefault(name)?.Split(' ')[1] == "True";
 
     /// <summary>The server of a node is gone.</summary>
     public void Forget(string name) => _gone.Add(name);
@@ -150,7 +153,7 @@ internal sealed class CloudKubernetes : IAsyncDisposable
 
     private async Task DeleteAsync(IKubernetesApi api, string name)
     {
-        _told.Remove(name);
+        _told.TryRemove(name, out _);
         try
         {
             await api.DeleteAsync(WellKnownKinds.Nodes, new ObjectName(name), DeleteOptions.Default, CancellationToken.None).ConfigureAwait(false);

@@ -22,6 +22,20 @@ public sealed class HetznerPricing
     /// <summary>A server without its public addresses; null when the type is not sold in the location.</summary>
     public decimal? Server(string type, string location) => Find("server", type, location);
 
+    /// <summary>A server as it is, with its public address; null when the type is not sold in the location.</summary>
+    public decimal? ServerOf(HetznerServer server)
+    {
+        ArgumentNullException.ThrowIfNull(server);
+        return ServerOf(server.ServerType, server.Location, server.PublicIPv4.Length > 0);
+    }
+
+    /// <summary>A server of a role with its public address, if it gets one; null when the type is not sold in the location.</summary>
+    public decimal? ServerOf(HetznerRole role, string location)
+    {
+        ArgumentNullException.ThrowIfNull(role);
+        return ServerOf(role.ServerType, location, role.PublicIPv4);
+    }
+
     /// <summary>A load balancer.</summary>
     public decimal? LoadBalancer(string type, string location) => Find("load_balancer", type, location);
 
@@ -44,6 +58,8 @@ public sealed class HetznerPricing
         pricing.Add("primary_ip", json, "primary_ips", "type");
         return pricing;
     }
+
+    private decimal? ServerOf(string type, string location, bool hasAddress) => Server(type, location) + (hasAddress ? PrimaryIp("ipv4", location) ?? 0 : 0);
 
     private static decimal Net(JsonElement? json, string key) => json?.Field(key)?.Fraction("net") ?? 0;
 

@@ -3,6 +3,7 @@ using System.Text;
 using KSail.Clusters.Components;
 using KSail.Clusters.Hetzner.Provisioning;
 using KSail.Configuration.Model;
+using KSail.Kubernetes.Objects;
 
 namespace KSail.Clusters.Hetzner.Autoscaling;
 
@@ -11,6 +12,12 @@ internal static class CloudComponents
 {
     /// <summary>Name of the autoscaler's Deployment.</summary>
     public const string AutoscalerName = "cluster-autoscaler";
+
+    /// <summary>The Deployments that read the token at their start, as their charts call them.</summary>
+    public static readonly IReadOnlyList<string> TokenReaders = [ControllerName, $"{StorageName}-controller", AutoscalerName];
+
+    private const string ControllerName = "hcloud-cloud-controller-manager";
+    private const string StorageName = "hcloud-csi";
 
     // From so many nodes on a component may lose one and go on.
     private const int NodesForPairs = 3;
@@ -34,7 +41,7 @@ internal static class CloudComponents
                 ComponentReleases.HetznerCloudController,
                 ComponentPhase.Cloud,
                 8,
-                new ChartPart(ComponentReleases.HetznerCloudControllerChart, "hcloud-cloud-controller-manager", AutoscalerConfiguration.Namespace, ControllerValues(replicas))) with { Span = cluster.LoadBalancer.Span, Settings = [pair] });
+                new ChartPart(ComponentReleases.HetznerCloudControllerChart, ControllerName, AutoscalerConfiguration.Namespace, ControllerValues(replicas))) with { Span = cluster.LoadBalancer.Span, Settings = [pair] });
         }
 
         if (cluster.Csi.Value != ComponentState.Disabled)
@@ -44,7 +51,7 @@ internal static class CloudComponents
                 ComponentReleases.HetznerStorage,
                 ComponentPhase.Service,
                 8,
-                new ChartPart(ComponentReleases.HetznerStorageChart, "hcloud-csi", AutoscalerConfiguration.Namespace, StorageValues(settings, replicas))) with { Span = cluster.Csi.Span, Settings = [pair] });
+                new ChartPart(ComponentReleases.HetznerStorageChart, StorageName, AutoscalerConfiguration.Namespace, StorageValues(settings, replicas))) with { Span = cluster.Csi.Span, Settings = [pair], GoesWhenUnasked = true, Provisioner = "csi.hetzner.cloud" });
         }
 
         if (settings.HasAutoscaler)
@@ -57,6 +64,7 @@ internal static class CloudComponents
                 Span = cluster.Autoscaler.Node.Enabled.Span,
                 Settings = [pair, .. AutoscalerWishes.Of(settings, cluster.Autoscaler.Node)],
                 GoesWhenUnasked = true,
+                Secrets = [new ObjectName(AutoscalerConfiguration.Namespace, AutoscalerConfiguration.SecretName)],
             });
         }
 

@@ -28,6 +28,27 @@ internal sealed class NodeImages(HetznerWork work) : IDisposable
         return newest;
     }
 
+    /// <summary>The architectures of server types that a release has no snapshot for, in ordinal order. A type that is not sold has none.</summary>
+    public static async Task<List<string>> MissingAsync(IHetznerApi api, HetznerClusterSettings settings, CancellationToken cancellation)
+    {
+        var types = settings.ServerTypes;
+        var architectures = new SortedSet<string>(StringComparer.Ordinal);
+        foreach (var type in await api.ListAsync(HetznerKinds.ServerType, HetznerFilter.All, cancellation).ConfigureAwait(false))
+        {
+            if (types.Contains(type.Name))
+                architectures.Add(type.Architecture);
+        }
+
+        var missing = new List<string>();
+        foreach (var architecture in architectures)
+        {
+            if (await FindAsync(api, settings, architecture, cancellation).ConfigureAwait(false) is null)
+                missing.Add(architecture);
+        }
+
+        return missing;
+    }
+
     /// <summary>The snapshot of a release, made where there is none.</summary>
     /// <param name="release">The release, <c>v1.13.8</c>.</param>
     /// <param name="architecture"><c>x86</c> or <c>arm</c>.</param>

@@ -43,9 +43,9 @@ internal static class HetznerFoundation
         if (endpoint is null)
             throw new HetznerException("", $"the subnet of the network '{network.Name}' is too small for addresses that are known beforehand; use a network of /24 or larger", HetznerDiagnostics.BadNetwork);
         var patches = new HetznerNodePatches(settings, network.IpRange, inventory.FloatingIp?.Address, nodeToken);
-        var ofNodes = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        var ofNodes = new SortedDictionary<string, AddedPatch>(StringComparer.Ordinal);
         foreach (var node in wanted)
-            ofNodes[node.Name] = patches.HostName(node.Name);
+            ofNodes[node.Name] = HetznerNodePatches.HostName(node);
         return new ClusterFoundation(Url(endpoint), names, patches.All())
         {
             InstallDisk = settings.StartsFromSnapshot ? null : Disk,

@@ -7,8 +7,9 @@ using KSail.Talos;
 namespace KSail.Clusters.Hetzner.Nodes;
 
 /// <summary>
-/// The patches that every node at Hetzner gets. Pure: text from what is configured and the addresses that were given. Since 1.14 kubelet and node have documents of
-/// their own, in configurations that are made in this form; what Talos leaves in the machine configuration is patched there in every form.
+/// The patches that every node at Hetzner gets. Pure: text from what is configured and the addresses that were given. Since 1.12 the name of the host and floating
+/// addresses have documents of their own, since 1.14 kubelet and node. The form decides that a node was made with, not the release that it runs: beside what an
+/// earlier form has, Talos refuses the document.
 /// </summary>
 /// <param name="settings">What is configured.</param>
 /// <param name="networkRange">Addresses of the private network.</param>
@@ -19,11 +20,8 @@ internal sealed class HetznerNodePatches(HetznerClusterSettings settings, string
     private static readonly TalosRelease Documents = new(1, 14);
     private static readonly TalosRelease SmallDocuments = new(1, 12);
 
+    private const string Unnamed = "apiVersion: v1alpha1\nkind: HostnameConfig\nauto: \"off\"\n";
     private const string ExternalCloud = "cluster:\n  externalCloudProvider:\n    enabled: true\n";
-
-    private readonly TalosRelease _release = TalosRelease.Parse(settings.TalosVersion) ?? TalosRelease.Unpinned;
-
-    private bool HasSmallDocuments => !_release.IsBefore(SmallDocuments);
 
     /// <summary>The patches of all nodes and of each role.</summary>
     public IReadOnlyList<AddedPatch> All()
@@ -33,12 +31,12 @@ internal sealed class HetznerNodePatches(HetznerClusterSettings settings, string
             // A public address may sort before the private one (5.75.0.0/16 is Hetzner's), and Talos takes the first.
             new("hetzner/node-address", null, $"machine:\n  kubelet:\n    nodeIP:\n      validSubnets:\n        - {networkRange}\n")
             {
-                Later = new LaterPatch(Documents, $"apiVersion: v1alpha1\nkind: KubeNodeConfig\nnodeIP:\n  validSubnets:\n    - {networkRange}\n"),
+                Later = [new LaterPatch(Documents, $"apiVersion: v1alpha1\nkind: KubeNodeConfig\nnodeIP:\n  validSubnets:\n    - {networkRange}\n")],
             },
             new("hetzner/etcd-address", NodeRole.ControlPlane, $"cluster:\n  etcd:\n    advertisedSubnets:\n      - {networkRange}\n"),
             new("hetzner/cloud-provider", null, $"{ExternalCloud}machine:\n  kubelet:\n    extraArgs:\n      cloud-provider: external\n")
             {
-                Later = new LaterPatch(Documents, $"{ExternalCloud}---\napiVersion: v1alpha1\nkind: KubeletConfig\nextraArgs:\n  cloud-provider: external\n"),
+                Later = [new LaterPatch(Documents, $"{ExternalCloud}---\napiVersion: v1alpha1\nkind: KubeletConfig\nextraArgs:\n  cloud-provider: external\n")],
             },
         };
         if (settings.HasNodeFirewall)
@@ -49,7 +47,7 @@ internal sealed class HetznerNodePatches(HetznerClusterSettings settings, string
         }
 
         if (floatingIp is not null && settings.HasFloatingIp)
-            patches.Add(new AddedPatch("hetzner/floating-ip", NodeRole.ControlPlane, FloatingAddress()));
+            patches.Add(FloatingAddress());
         return patches;
     }
 
@@ -57,24 +55,24 @@ internal sealed class HetznerNodePatches(HetznerClusterSettings settings, string
     /// The name of a node, which has to be that of its server: the cloud controller finds servers by it, and a node that it does not find stays
     /// uninitialized for ever.
     /// </summary>
-    public string HostName(string name) => HasSmallDocuments
-        ? $"apiVersion: v1alpha1\nkind: HostnameConfig\nauto: \"off\"\nhostname: {name}\n"
-        : $"machine:\n  network:\n    hostname: {name}\n";
+    public static AddedPatch HostName(NodeIdentity node) => new($"hetzner/name-{node.Name}", node.Role, $"machine:\n  network:\n    hostname: {node.Name}\n")
+    {
+        Later = [new LaterPatch(SmallDocuments, $"{Unnamed}hostname: {node.Name}\n")],
+    };
 
     /// <summary>
     /// What makes a worker's configuration one of a pool's new nodes: labels and taints as the autoscaler was told, a disk that is wiped, and no name, which
     /// their servers have.
     /// </summary>
-    public AddedPatch Pool(HetznerPool pool)
+    public static AddedPatch Pool(HetznerPool pool)
     {
-        var unnamed = HasSmallDocuments ? "---\napiVersion: v1alpha1\nkind: HostnameConfig\nauto: \"off\"\n" : "";
         var section = new StringBuilder("machine:\n");
         AppendNode(section, pool, "  ", "nodeLabels", "nodeTaints");
         var document = new StringBuilder("apiVersion: v1alpha1\nkind: KubeNodeConfig\n");
         AppendNode(document, pool, "", "labels", "taints");
-        return new AddedPatch($"hetzner/pool-{pool.Name}", NodeRole.Worker, section.Append(unnamed).ToString())
+        return new AddedPatch($"hetzner/pool-{pool.Name}", NodeRole.Worker, section.ToString())
         {
-            Later = new LaterPatch(Documents, document.Append(unnamed).ToString()),
+            Later = [new LaterPatch(SmallDocuments, $"{section}---\n{Unnamed}"), new LaterPatch(Documents, $"{document}---\n{Unnamed}")],
         };
     }
 
@@ -125,16 +123,15 @@ internal sealed class HetznerNodePatches(HetznerClusterSettings settings, string
     }
 
     // Servers from an ISO call the public interface by its place on the bus, those from a snapshot eth0.
-    private string FloatingAddress()
+    private AddedPatch FloatingAddress()
     {
         var secret = token?.Reveal() ?? throw new HetznerException("", "control planes need the Hetzner token to take over the floating IP, and there is none (spec.provider.hetzner.tokenEnvVar)", HetznerDiagnostics.TokenMissing);
-        if (HasSmallDocuments)
+        var link = settings.StartsFromSnapshot ? "eth0" : "enp1s0";
+        var section = $"machine:\n  network:\n    interfaces:\n      - deviceSelector:\n          busPath: \"0000:01:00.0\"\n        dhcp: true\n        vip:\n          ip: {floatingIp}\n          hcloud:\n            apiToken: {Quoted(secret)}\n";
+        return new AddedPatch("hetzner/floating-ip", NodeRole.ControlPlane, section)
         {
-            var link = settings.StartsFromSnapshot ? "eth0" : "enp1s0";
-            return $"apiVersion: v1alpha1\nkind: HCloudVIPConfig\nname: {floatingIp}\nlink: {link}\napiToken: {Quoted(secret)}\n";
-        }
-
-        return $"machine:\n  network:\n    interfaces:\n      - deviceSelector:\n          busPath: \"0000:01:00.0\"\n        dhcp: true\n        vip:\n          ip: {floatingIp}\n          hcloud:\n            apiToken: {Quoted(secret)}\n";
+            Later = [new LaterPatch(SmallDocuments, $"apiVersion: v1alpha1\nkind: HCloudVIPConfig\nname: {floatingIp}\nlink: {link}\napiToken: {Quoted(secret)}\n")],
+        };
     }
 
     private static void AppendNode(StringBuilder patch, HetznerPool pool, string indent, string labels, string taints)

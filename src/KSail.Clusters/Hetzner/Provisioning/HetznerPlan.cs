@@ -1,3 +1,4 @@
+using System.Globalization;
 using KSail.Clusters.Hetzner.Api;
 using KSail.Clusters.Planning;
 using KSail.Clusters.Providers;
@@ -15,27 +16,45 @@ internal sealed class HetznerPlan
 
     private readonly HetznerClusterSettings _settings;
     private readonly HetznerInventory _inventory;
-    private readonly HetznerPricing? _pricing;
+    private readonly HetznerPricing _pricing;
     private readonly List<ClusterChange> _changes = [];
 
-    private HetznerPlan(HetznerClusterSettings settings, HetznerInventory inventory, HetznerPricing? pricing)
+    private HetznerPlan(HetznerClusterSettings settings, HetznerInventory inventory, HetznerPricing pricing)
     {
         _settings = settings;
         _inventory = inventory;
         _pricing = pricing;
     }
 
-    /// <summary>The changes, in the order in which they are made; with no wanted nodes at all, those that remove the cluster.</summary>
-    public static IReadOnlyList<ClusterChange> Make(HetznerClusterSettings settings, HetznerInventory inventory, IReadOnlyList<NodeIdentity> wanted, HetznerPricing? pricing)
+    /// <summary>The changes that make the wanted nodes and what they share, in the order in which they are made.</summary>
+    public static IReadOnlyList<ClusterChange> Make(HetznerClusterSettings settings, HetznerInventory inventory, IReadOnlyList<NodeIdentity> wanted, HetznerPricing pricing)
     {
         var plan = new HetznerPlan(settings, inventory, pricing);
-        if (wanted.Count > 0)
-        {
-            plan.AddShared(wanted);
-            plan.AddNodes(wanted);
-        }
+        plan.AddShared(wanted);
+        plan.AddNodes(wanted);
+        return plan._changes;
+    }
 
-        plan.AddRemovals(wanted);
+    /// <summary>The changes that remove a cluster, in the order in which they are made.</summary>
+    public static IReadOnlyList<ClusterChange> MakeRemoval(HetznerClusterSettings settings, HetznerInventory inventory, bool withVolumes, HetznerPricing pricing)
+    {
+        var plan = new HetznerPlan(settings, inventory, pricing);
+        plan.AddRemovals();
+        if (withVolumes)
+            plan.AddStored();
+        return plan._changes;
+    }
+
+    /// <summary>What snapshots would be made of a release, and what keeping them costs.</summary>
+    /// <param name="settings">What is configured, with the release.</param>
+    /// <param name="inventory">What there is: older snapshots tell how large one is.</param>
+    /// <param name="architectures">The architectures that have none, <c>x86</c> or <c>arm</c>.</param>
+    /// <param name="pricing">The prices.</param>
+    public static IReadOnlyList<ClusterChange> MakeImages(HetznerClusterSettings settings, HetznerInventory inventory, IReadOnlyList<string> architectures, HetznerPricing pricing)
+    {
+        var plan = new HetznerPlan(settings, inventory, pricing);
+        foreach (var architecture in architectures)
+            plan.AddImage(architecture);
         return plan._changes;
     }
 
@@ -62,11 +81,11 @@ internal sealed class HetznerPlan
         if (_settings.HasFloatingIp && _inventory.FloatingIp is null)
         {
             var location = _settings.FloatingIpLocation ?? _settings.Location;
-            Add(ChangeEffect.Create, $"floating IP {HetznerNames.FloatingIp(_settings)}", location, _pricing?.FloatingIp("ipv4", location));
+            Add(ChangeEffect.Create, $"floating IP {HetznerNames.FloatingIp(_settings)}", location, _pricing.FloatingIp("ipv4", location));
         }
 
         if (NeedsLoadBalancer(_settings, wanted) && _inventory.LoadBalancer is null)
-            Add(ChangeEffect.Create, $"load balancer {HetznerNames.LoadBalancer(_settings)}", $"{LoadBalancerType} in {_settings.Location}", _pricing?.LoadBalancer(LoadBalancerType, _settings.Location));
+            Add(ChangeEffect.Create, $"load balancer {HetznerNames.LoadBalancer(_settings)}", $"{LoadBalancerType} in {_settings.Location}", _pricing.LoadBalancer(LoadBalancerType, _settings.Location));
     }
 
     private void AddFirewall()
@@ -84,36 +103,38 @@ internal sealed class HetznerPlan
         {
             var role = _settings[node.Role];
             if (_inventory.Find(node.Name)?.Server is not { } server)
-                Add(ChangeEffect.Create, $"node {node.Name}", $"{role.ServerType} in {_settings.Location}", PriceOf(role.ServerType, _settings.Location, role.PublicIPv4));
-            else if (server.ServerType != role.ServerType)
-                Add(ChangeEffect.Replace, $"node {node.Name}", $"server type {server.ServerType} → {role.ServerType}",
-                    PriceOf(role.ServerType, server.Location, role.PublicIPv4) - PriceOf(server.ServerType, server.Location, server.PublicIPv4.Length > 0));
+                Add(ChangeEffect.Create, $"node {node.Name}", $"{role.ServerType} in {_settings.Location}", _pricing.ServerOf(role, _settings.Location));
             else if (server.Status == "off" || server.Labels.ContainsKey(HetznerLabels.Stage))
                 Add(ChangeEffect.Start, $"node {node.Name}", "");
         }
     }
 
-    private void AddRemovals(IReadOnlyList<NodeIdentity> wanted)
+    private void AddImage(string architecture)
     {
-        var names = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var node in wanted)
-            names.Add(node.Name);
-        foreach (var (node, server) in _inventory.Nodes)
+        decimal? size = null;
+        foreach (var snapshot in _inventory.Snapshots)
         {
-            if (!names.Contains(node.Name))
-                AddRemoval(server);
+            if (snapshot.Architecture == architecture && snapshot.ImageSize > 0)
+                size = snapshot.ImageSize;
         }
 
-        if (wanted.Count > 0)
-            return;
-        foreach (var server in _inventory.Autoscaled)
-            AddRemoval(server);
+        // How much is stored is not known before, but releases hardly differ in it.
+        var reason = size is { } known
+            ? string.Create(CultureInfo.InvariantCulture, $"what new nodes start from, about {known:0.##} GB")
+            : string.Create(CultureInfo.InvariantCulture, $"what new nodes start from; a GB costs {_pricing.ImageGigabyte:0.0000} {_pricing.Currency} a month");
+        Add(ChangeEffect.Create, $"snapshot of Talos {_settings.TalosVersion} for {architecture}", reason, size * _pricing.ImageGigabyte);
+    }
+
+    private void AddRemovals()
+    {
+        foreach (var server in _inventory.AllServers())
+            Add(ChangeEffect.Remove, $"node {server.Name}", $"{server.ServerType} in {server.Location}", -_pricing.ServerOf(server));
         foreach (var balancer in _inventory.ServiceLoadBalancers)
-            Add(ChangeEffect.Remove, $"load balancer {balancer.Name}", "made by the cluster for a service", -_pricing?.LoadBalancer(balancer.Type, balancer.Location));
+            Add(ChangeEffect.Remove, $"load balancer {balancer.Name}", "made by the cluster for a service", -_pricing.LoadBalancer(balancer.Type, balancer.Location));
         if (_inventory.LoadBalancer is { } api)
-            Add(ChangeEffect.Remove, $"load balancer {api.Name}", "", -_pricing?.LoadBalancer(api.Type, api.Location));
+            Add(ChangeEffect.Remove, $"load balancer {api.Name}", "", -_pricing.LoadBalancer(api.Type, api.Location));
         if (_inventory.FloatingIp is { } address)
-            Add(ChangeEffect.Remove, $"floating IP {address.Name}", address.Address, -_pricing?.FloatingIp(address.Type, address.Location));
+            Add(ChangeEffect.Remove, $"floating IP {address.Name}", address.Address, -_pricing.FloatingIp(address.Type, address.Location));
         foreach (var group in _inventory.Groups)
             Add(ChangeEffect.Remove, $"placement group {group.Name}", "");
         if (_inventory.Firewall is { } firewall)
@@ -122,15 +143,14 @@ internal sealed class HetznerPlan
             Add(ChangeEffect.Remove, $"network {network.Name}", network.IpRange);
     }
 
-    private void AddRemoval(HetznerServer server) =>
-        Add(ChangeEffect.Remove, $"node {server.Name}", $"{server.ServerType} in {server.Location}", -PriceOf(server.ServerType, server.Location, server.PublicIPv4.Length > 0));
-
-    private decimal? PriceOf(string type, string location, bool hasAddress)
+    private void AddStored()
     {
-        var price = _pricing?.Server(type, location);
-        return hasAddress ? price + (_pricing?.PrimaryIp("ipv4", location) ?? 0) : price;
+        foreach (var volume in _inventory.Volumes)
+            Add(ChangeEffect.Remove, $"volume {volume.Name}", string.Create(CultureInfo.InvariantCulture, $"{volume.Size} GB in {volume.Location}, with its data"), -volume.Size * _pricing.VolumeGigabyte);
+        foreach (var snapshot in _inventory.Snapshots)
+            Add(ChangeEffect.Remove, string.Create(CultureInfo.InvariantCulture, $"snapshot {snapshot.Id}"), snapshot.Description, -snapshot.ImageSize * _pricing.ImageGigabyte);
     }
 
     private void Add(ChangeEffect effect, string subject, string reason, decimal? price = null) =>
-        _changes.Add(new ClusterChange(effect, subject, reason) { MonthlyPrice = price, Currency = price is null ? "" : _pricing!.Currency });
+        _changes.Add(new ClusterChange(effect, subject, reason) { MonthlyPrice = price, Currency = price is null ? "" : _pricing.Currency });
 }

@@ -83,7 +83,10 @@ public sealed record ClusterPlan
     /// <summary>Secrets of the provider that are not as they shall be.</summary>
     internal IReadOnlyList<ProvidedSecret> Secrets { get; init; } = [];
 
-    /// <summary>Components of the provider that are not as they shall be.</summary>
+    /// <summary>Whether something is missing that nodes start from.</summary>
+    internal bool LacksImages { get; init; }
+
+    /// <summary>Components that are not as they shall be.</summary>
     internal IReadOnlyList<ComponentDifference> Components { get; init; } = [];
 
     /// <summary>Whether something that nodes share is changed.</summary>

@@ -78,19 +78,13 @@ public static class ClusterPlanner
                 nodes = await new DryRun(session, options, diagnostics).ConfirmAsync(nodes, cancellation).ConfigureAwait(false);
             var replaced = _wishes.Replaced(nodes);
             var reinstalled = upgrades.Tell(_provider.Traits, _changes);
-            NodeChanges.Tell(nodes, _changes);
-            foreach (var machine in replaced)
-            {
-                if (machine.Drift is { } drift)
-                    _changes.Add(new ClusterChange(ChangeEffect.Replace, $"node {machine.Node.Name}", drift + Successor(machine)) { Span = _wishes.PoolOf(machine)?.Span ?? definition.Span });
-            }
-
-            foreach (var machine in removed)
-                _changes.Add(new ClusterChange(ChangeEffect.Remove, $"node {machine.Node.Name}", machine.IsAutoscaled ? $"its pool {machine.Pool} may have no nodes any longer" : "it is not configured any longer") { Span = CountSpan(machine.Node.Role) });
+            NodeChanges.Tell(Staying(nodes, replaced), _changes);
+            await TellMachinesAsync(replaced, removed, cancellation).ConfigureAwait(false);
             var changesManifests = TellManifests(nodes);
             var inside = new InsidePlan(session, options, _changes);
             var secrets = foundation is null ? [] : await inside.SecretsAsync(desired, upgrades.TalosAfter.ToString(), cancellation).ConfigureAwait(false);
-            var components = await inside.ComponentsAsync(cancellation).ConfigureAwait(false);
+            var images = await TellImagesAsync(running, upgrades.TalosAfter, replaced.Exists(static machine => !machine.IsAutoscaled), cancellation).ConfigureAwait(false);
+            var components = await inside.ComponentsAsync(diagnostics, cancellation).ConfigureAwait(false);
             var cordoned = await inside.CordonedAsync(cancellation).ConfigureAwait(false);
             RefuseSmallControlPlane(nodes, replaced);
             TellImpossible();
@@ -113,6 +107,7 @@ public static class ClusterPlanner
                 ChangesManifests = changesManifests,
                 Release = upgrades.TalosAfter.ToString(),
                 Secrets = secrets,
+                LacksImages = images,
                 Components = components,
                 ChangesFoundation = changesFoundation,
             };
@@ -124,15 +119,68 @@ public static class ClusterPlanner
             var changesFoundation = false;
             foreach (var change in found)
             {
-                // What happens to nodes that exist is decided here, because it concerns what runs on them.
-                if (IsOfNode(change) && change.Effect is not (ChangeEffect.Create or ChangeEffect.Start or ChangeEffect.Impossible))
-                    continue;
                 _changes.Add(change);
                 changesFoundation |= !IsOfNode(change);
             }
 
             var foundation = changesFoundation ? null : await _provider.DescribeAsync(session.Machines, _wanted, cancellation).ConfigureAwait(false);
             return (foundation, foundation is null);
+        }
+
+        // Of a machine that gives way to another one, only what makes it: the other one begins with the rest.
+        private static List<NodePlan> Staying(List<NodePlan> nodes, List<ClusterMachine> replaced)
+        {
+            var told = new List<NodePlan>(nodes.Count);
+            foreach (var plan in nodes)
+            {
+                if (!replaced.Contains(plan.Node.Machine))
+                    told.Add(plan);
+                else if (plan.Effect == NodeEffect.Replace)
+                    told.Add(plan with { Differences = plan.Differences.Where(static difference => difference.Effect == NodeEffect.Replace).ToList() });
+            }
+
+            return told;
+        }
+
+        private async Task TellMachinesAsync(List<ClusterMachine> replaced, List<ClusterMachine> removed, CancellationToken cancellation)
+        {
+            var drifting = replaced.FindAll(static machine => machine.Drift is not null);
+            var prices = await _provider.PriceAsync([.. drifting, .. removed], cancellation).ConfigureAwait(false);
+            for (var at = 0; at < drifting.Count + removed.Count; at++)
+            {
+                var price = prices.Count > at ? prices[at] : null;
+                _changes.Add(at < drifting.Count ? ReplacementOf(drifting[at], price) : RemovalOf(removed[at - drifting.Count], price));
+            }
+        }
+
+        private ClusterChange ReplacementOf(ClusterMachine machine, MachinePrice? price) => new(ChangeEffect.Replace, $"node {machine.Node.Name}", machine.Drift + Successor(machine))
+        {
+            Span = _wishes.PoolOf(machine)?.Span ?? session.Host.Definition.Span,
+            MonthlyPrice = price?.Successor - price?.Now,
+            PriceBefore = price?.Now,
+            Currency = price?.Currency ?? "",
+        };
+
+        private ClusterChange RemovalOf(ClusterMachine machine, MachinePrice? price) =>
+            new(ChangeEffect.Remove, $"node {machine.Node.Name}", machine.IsAutoscaled ? $"its pool {machine.Pool} may have no nodes any longer" : "it is not configured any longer")
+            {
+                Span = machine.IsAutoscaled ? session.Host.Definition.Configuration.Cluster.Autoscaler.Node.Enabled.Span : CountSpan(machine.Node.Role),
+                MonthlyPrice = -price?.Now,
+                Currency = price?.Currency ?? "",
+            };
+
+        // New nodes start from the image of what runs; those that come later, from that of what will run.
+        private async Task<bool> TellImagesAsync(RunningNodes running, ReleaseNumber after, bool replaces, CancellationToken cancellation)
+        {
+            var releases = new SortedSet<string>(StringComparer.Ordinal);
+            if (_wishes.Added().Count > 0)
+                releases.Add(running.OldestTalos!.ToString());
+            if (replaces || _provider.Pools.Count > 0)
+                releases.Add(after.ToString());
+            var count = _changes.Count;
+            foreach (var release in releases)
+                _changes.AddRange(await _provider.PlanImagesAsync(release, cancellation).ConfigureAwait(false));
+            return _changes.Count > count;
         }
 
         private void Compare(RunningNode node, DesiredNodes desired, bool isFoundationKnown, List<NodePlan> nodes)

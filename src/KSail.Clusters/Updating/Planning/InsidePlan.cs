@@ -3,6 +3,7 @@ using KSail.Clusters.Lifecycle;
 using KSail.Clusters.Planning;
 using KSail.Clusters.Providers;
 using KSail.Clusters.Updating.Draining;
+using KSail.Documents.Diagnostics;
 using KSail.Kubernetes;
 using KSail.Kubernetes.Objects;
 
@@ -19,11 +20,12 @@ internal sealed class InsidePlan(ClusterSession session, UpdateOptions options, 
 {
     private readonly IClusterProvider _provider = session.Host.Provider;
 
-    /// <summary>What nodes begin with that the autoscaler makes: those that exist are told elsewhere.</summary>
+    /// <summary>
+    /// What components of the provider and the nodes that the autoscaler makes begin with: nodes that exist are told elsewhere. Without an autoscaler a Secret that is
+    /// not there is no difference: the cluster may have been brought up without components.
+    /// </summary>
     public async Task<IReadOnlyList<ProvidedSecret>> SecretsAsync(DesiredNodes desired, string release, CancellationToken cancellation)
     {
-        if (_provider.Pools.Count == 0)
-            return [];
         var secrets = await _provider.MakeSecretsAsync(session.Host.Definition.Configuration, release, desired.OfPool, cancellation).ConfigureAwait(false);
         var differing = new List<ProvidedSecret>();
         await AskAsync(
@@ -31,32 +33,48 @@ internal sealed class InsidePlan(ClusterSession session, UpdateOptions options, 
             {
                 foreach (var secret in secrets)
                 {
-                    if (!await ProvidedSecretWriter.DiffersAsync(session.Kubernetes, secret, token).ConfigureAwait(false))
+                    if (!await ProvidedSecretWriter.DiffersAsync(session.Kubernetes, secret, lacking: _provider.Pools.Count > 0, token).ConfigureAwait(false))
                         continue;
                     differing.Add(secret);
-                    changes.Add(new ClusterChange(ChangeEffect.InPlace, $"secret {secret.Namespace}/{secret.Name}", "what the autoscaler makes nodes of is not up to date"));
+                    changes.Add(new ClusterChange(ChangeEffect.InPlace, $"secret {secret.Namespace}/{secret.Name}", secret.Difference));
                 }
             },
             cancellation).ConfigureAwait(false);
         return differing;
     }
 
-    /// <summary>What the provider has for the cluster, and is there otherwise: the autoscaler with its pools.</summary>
-    public async Task<IReadOnlyList<ComponentDifference>> ComponentsAsync(CancellationToken cancellation)
+    /// <summary>What the cluster is given besides what Talos brings: network, storage, autoscaler, metrics, policies, engine.</summary>
+    public async Task<IReadOnlyList<ComponentDifference>> ComponentsAsync(DiagnosticBag diagnostics, CancellationToken cancellation)
     {
-        var configuration = session.Host.Definition.Configuration;
-        IReadOnlyList<ComponentDifference> differences = [];
+        if (ComponentWishes.Find(session.Host) is not { } wishes)
+            return [];
+        var definition = session.Host.Definition;
+        var cluster = definition.Configuration.Cluster;
+        var verdict = ComponentVerdict.None;
         await AskAsync(
-            async token => differences = await ComponentComparison.CompareAsync(
-                session.Kubernetes, _provider.ComponentsOf(configuration, session.Machines), configuration.Cluster.Autoscaler.Node.Enabled.Span, token).ConfigureAwait(false),
+            async token => verdict = await new ComponentComparison(session.Kubernetes).CompareAsync(
+                wishes.Of(session.Machines), name => ComponentFields.Of(cluster, name).Span, token).ConfigureAwait(false),
             cancellation).ConfigureAwait(false);
+        Tell(verdict.Differences, ChangeEffect.InPlace);
+        Tell(verdict.Impossible, ChangeEffect.Impossible);
+        foreach (var kept in verdict.Kept)
+        {
+            var (field, span) = ComponentFields.Of(cluster, kept.Name);
+            diagnostics.Add(UpdateDiagnostics.ComponentLeft, span.HasFile ? span : definition.Span, kept.Volumes > 0
+                ? $"{kept.Name} is not configured any longer and stays, because {ClusterWords.Count(kept.Volumes, "volume")} of it {(kept.Volumes == 1 ? "is" : "are")} there, which nobody else could attach; delete {(kept.Volumes == 1 ? "its claim" : "their claims")} first, or configure it again (spec.cluster.{field})"
+                : $"{kept.Name} is not configured any longer and stays, because what runs may need it; remove it by hand once nothing does, or configure it again (spec.cluster.{field})");
+        }
+
+        return verdict.Differences;
+    }
+
+    private void Tell(IReadOnlyList<ComponentDifference> differences, ChangeEffect effect)
+    {
         foreach (var difference in differences)
         {
             foreach (var reason in difference.Reasons)
-                changes.Add(new ClusterChange(ChangeEffect.InPlace, difference.Name, reason.Text) { Span = reason.Span.HasFile ? reason.Span : session.Host.Definition.Span });
+                changes.Add(new ClusterChange(effect, difference.Name, reason.Text) { Span = reason.Span.HasFile ? reason.Span : session.Host.Definition.Span });
         }
-
-        return differences;
     }
 
     /// <summary>Nodes that an update which did not end closed for pods.</summary>

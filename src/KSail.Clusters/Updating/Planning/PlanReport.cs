@@ -20,6 +20,8 @@ public static class PlanReport
             lines.Add(change.Span is { HasFile: true } span ? $"  {change}  [{span}]" : $"  {change}");
         foreach (var unread in plan.Unread)
             lines.Add($"  unknown     node {unread.Name}: {unread.Problem}");
+        if (PlanPrice.Of(plan.Changes) is { } price)
+            lines.Add($"  {price} in all");
         if (plan.IsPreliminary)
             lines.Add("  more may follow: the configurations of nodes are compared again once what they share is changed");
         return lines;
@@ -35,11 +37,13 @@ public static class PlanReport
         foreach (var change in plan.Changes)
         {
             text.Append("| ").Append(change.IsDestructive ? $"**{Verb(change.Effect)}**" : Verb(change.Effect)).Append(" | ").Append(Cell(change.Subject)).Append(" | ")
-                .Append(Cell(change.Reason)).Append(Price(change)).Append(" | ").Append(Cell(Place(change.Span, root))).Append(" |\n");
+                .Append(Cell(change.Reason)).Append(change.PriceText is { Length: > 0 } price ? $" ({price})" : "").Append(" | ").Append(Cell(Place(change.Span, root))).Append(" |\n");
         }
 
         foreach (var unread in plan.Unread)
             text.Append("| unknown | ").Append(Cell($"node {unread.Name}")).Append(" | ").Append(Cell(unread.Problem)).Append(" | |\n");
+        if (PlanPrice.Of(plan.Changes) is { } sum)
+            text.Append('\n').Append(sum).Append(" in all.\n");
         if (plan.IsDestructive)
             text.Append("\nDestructive changes are made with `-p:KSailConfirm=").Append(plan.Cluster).Append("` only.\n");
         if (plan.IsPreliminary)
@@ -59,6 +63,12 @@ public static class PlanReport
             json.WriteString("environment", plan.Environment);
             json.WriteBoolean("isPreliminary", plan.IsPreliminary);
             json.WriteBoolean("isDestructive", plan.IsDestructive);
+            if (PlanPrice.Of(plan.Changes) is { } price)
+            {
+                json.WriteNumber("monthlyPrice", price.Amount);
+                json.WriteString("currency", price.Currency);
+            }
+
             json.WriteStartArray("changes");
             foreach (var change in plan.Changes)
                 Write(json, change, root);
@@ -107,8 +117,6 @@ public static class PlanReport
         _ => effect.ToString().ToLowerInvariant(),
     };
 
-    private static string Price(ClusterChange change) => change.MonthlyPrice is { } price ? string.Create(CultureInfo.InvariantCulture, $" ({price:+0.00;-0.00;0.00} {change.Currency} a month)") : "";
-
     private static string Place(SourceSpan? span, string root) => span is { HasFile: true } place ? (place with { File = Relative(place.File, root) }).ToString() : "";
 
     private static string Relative(string file, string root) => Path.GetRelativePath(root, file).Replace('\\', '/');
@@ -132,6 +140,8 @@ public static class PlanReport
         if (change.MonthlyPrice is { } price)
         {
             json.WriteNumber("monthlyPrice", price);
+            if (change.PriceBefore is { } before)
+                json.WriteNumber("monthlyPriceBefore", before);
             json.WriteString("currency", change.Currency);
         }
 

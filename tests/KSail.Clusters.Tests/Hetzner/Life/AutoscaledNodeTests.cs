@@ -57,9 +57,9 @@ public sealed class AutoscaledNodeTests
 
         await scene.UpAsync();
 
-        Assert.Equal("HCLOUD_NETWORK_ROUTES_ENABLED=false NETWORKING=true", await EnvironmentAsync(scene, "hcloud-cloud-controller-manager"));
+        Assert.Equal("HCLOUD_NETWORK_ROUTES_ENABLED=false HCLOUD_TOKEN=hcloud/token HCLOUD_NETWORK=hcloud/network", await EnvironmentAsync(scene, "hcloud-cloud-controller-manager"));
         // By these labels volumes are found when the cluster goes.
-        Assert.Equal("HCLOUD_VOLUME_EXTRA_LABELS=ksail.cluster.name=prod,ksail.owned=true,", await EnvironmentAsync(scene, "hcloud-csi"));
+        Assert.Equal("HCLOUD_VOLUME_EXTRA_LABELS=ksail.cluster.name=prod,ksail.owned=true HCLOUD_TOKEN=hcloud/token", await EnvironmentAsync(scene, "hcloud-csi-controller"));
         Assert.StartsWith("HCLOUD_FIREWALL=prod-firewall HCLOUD_NETWORK=prod-network HCLOUD_PUBLIC_IPV4=true HCLOUD_PUBLIC_IPV6=true", await EnvironmentAsync(scene, "cluster-autoscaler"), StringComparison.Ordinal);
         var autoscaler = await FindAsync(scene, WellKnownKinds.Deployments, new ObjectName("kube-system", "cluster-autoscaler"));
         Assert.Equal(2, autoscaler!.Spec!["replicas"]!.GetValue<int>());
@@ -94,7 +94,8 @@ public sealed class AutoscaledNodeTests
     private static async Task<string> EnvironmentAsync(HetznerScene scene, string deployment)
     {
         var found = await FindAsync(scene, WellKnownKinds.Deployments, new ObjectName("kube-system", deployment));
-        return string.Join(' ', found!.Spec!["template"]!["spec"]!["containers"]![0]!["env"]!.AsArray().Select(static entry => $"{entry!["name"]}={entry["value"]}"));
+        return string.Join(' ', found!.Spec!["template"]!["spec"]!["containers"]![0]!["env"]!.AsArray().Select(static entry =>
+            entry!["valueFrom"]?["secretKeyRef"] is { } secret ? $"{entry["name"]}={secret["name"]}/{secret["key"]}" : $"{entry["name"]}={entry["value"]}"));
     }
 
     private static async Task<KubernetesObject?> FindAsync(HetznerScene scene, ResourceKind kind, ObjectName name)

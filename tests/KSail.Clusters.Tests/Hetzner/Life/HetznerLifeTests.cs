@@ -97,6 +97,10 @@ public sealed class HetznerLifeTests
         Assert.Contains("-p:KSailConfirm=prod", Assert.Single(findings).Message, StringComparison.Ordinal);
         Assert.Equal(4, scene.Servers.Count);
 
+        Assert.Contains(scene.Lines, static line => line.StartsWith("  replace     node prod-worker-1: server type cx23 → cx43 (3.49 → 9.49 EUR a month)", StringComparison.Ordinal));
+        // Three at 2.00 more, one at 6.00, and another worker.
+        Assert.Contains("  +21.49 EUR a month in all", scene.Lines);
+
         await scene.UpdateAsync("prod");
 
         Assert.Equal(5, scene.Servers.Count);
@@ -130,6 +134,29 @@ public sealed class HetznerLifeTests
         Assert.Empty(scene.Machines.Failures);
     }
 
+    // Since 1.12 the name of the host has a document of its own, which Talos refuses beside what stands in configurations that were made before.
+    [Fact]
+    public async Task Nodes_keep_the_form_that_they_were_made_with_and_new_ones_get_it()
+    {
+        await using var scene = await HetznerScene.StartAsync();
+        HetznerScene.AddSnapshot(scene.Cloud, "v1.11.6");
+        scene.Configure(1, 1, talos: $"{{version: v1.11.6, schematicId: {HetznerScene.Schematic}}}");
+        await scene.UpAsync();
+        Assert.Contains("    hostname: prod-worker-1\n", scene.Machines.Node("prod-worker-1").Configuration!.Write().Reveal(), StringComparison.Ordinal);
+
+        scene.Configure(1, 1, patch: "machine:\n  sysctls:\n    vm.max_map_count: \"262144\"\n");
+        await scene.UpdateAsync();
+
+        Assert.All(scene.Machines.Nodes, static node => Assert.Equal(HetznerScene.Release, node.Tag));
+        Assert.Empty((await scene.DiffAsync()).Changes);
+        scene.Configure(1, 2);
+        await scene.UpdateAsync();
+        Assert.All(scene.Machines.Nodes, static node => Assert.Null(node.Configuration!.Find("HostnameConfig")));
+        Assert.Contains("    hostname: prod-worker-2\n", scene.Machines.Node("prod-worker-2").Configuration!.Write().Reveal(), StringComparison.Ordinal);
+        Assert.Empty((await scene.DiffAsync()).Changes);
+        Assert.Empty(scene.Machines.Failures);
+    }
+
     [Fact]
     public async Task A_cluster_goes_with_what_it_made_and_leaves_its_volumes()
     {
@@ -159,7 +186,12 @@ public sealed class HetznerLifeTests
         Assert.All(left, static finding => Assert.Equal(DiagnosticSeverity.Warning, finding.Severity));
         Assert.Contains("  remove      load balancer a8f3: made by the cluster for a service (-5.39 EUR a month)", scene.Lines);
         Assert.Equal(["volumes/pvc-1"], scene.Everything());
+        Assert.Equal(
+            "what the cluster prod left on Hetzner Cloud (volume pvc-1) would be removed for good; nothing was removed: confirm it by its name, -p:KSailConfirm=prod",
+            Assert.Single(await scene.TryDownAsync(confirmed: "", withVolumes: true)).Message);
+        Assert.Equal(left.Select(static finding => finding.Message), (await scene.TryDownAsync(confirmed: "")).Select(static finding => finding.Message));
         Assert.Empty(await scene.TryDownAsync(withVolumes: true));
+        Assert.Contains("  remove      volume pvc-1: 10 GB in fsn1, with its data (-0.44 EUR a month)", scene.Lines);
         Assert.Empty(scene.Everything());
     }
 }

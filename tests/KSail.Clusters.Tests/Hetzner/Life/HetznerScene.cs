@@ -122,6 +122,9 @@ internal sealed class HetznerScene : IAsyncDisposable
         _folder.Write("repository/talos/cluster/patch.yaml", patch);
     }
 
+    /// <summary>Writes the patch of workers.</summary>
+    public void PatchWorkers(string patch) => _folder.Write("repository/talos/workers/patch.yaml", patch);
+
     public KSailEnvironment Load()
     {
         var view = new SourceTree(Project).OpenView();
