@@ -1,5 +1,6 @@
 using KSail.Configuration.Fields;
 using KSail.Configuration.Model;
+using KSail.Documents;
 
 namespace KSail.Configuration.Tests;
 
@@ -62,39 +63,6 @@ public sealed class FieldTableTests
         foreach (var section in Fields(ConfigurationFields.Root).Append(ConfigurationFields.Root))
             Assert.Equal(section.Fields.Length, section.Fields.Select(f => f.Name).Distinct(StringComparer.OrdinalIgnoreCase).Count());
     }
-
-    [Theory]
-    [InlineData("1h30m", 5400)]
-    [InlineData("40m", 2400)]
-    [InlineData("1.5h", 5400)]
-    [InlineData(".5s", 0.5)]
-    [InlineData("1m0.5s", 60.5)]
-    [InlineData("250ms", 0.25)]
-    [InlineData("+1s", 1)]
-    [InlineData("0", 0)]
-    [InlineData("10us", 0.00001)]
-    [InlineData("10µs", 0.00001)]
-    [InlineData("100ns", 0.0000001)]
-    public void DurationsAreGos(string text, double seconds)
-    {
-        Assert.True(GoDuration.TryParse(text, out var duration));
-        Assert.Equal(TimeSpan.FromSeconds(seconds), duration);
-    }
-
-    [Theory]
-    [InlineData("")]
-    [InlineData("5")]
-    [InlineData("-1h")]
-    [InlineData("1d")]
-    [InlineData("h")]
-    [InlineData("1h 30m")]
-    [InlineData("1..5h")]
-    [InlineData(".s")]
-    [InlineData("1H")]
-    [InlineData("+")]
-    [InlineData("9999999h")]
-    [InlineData("99999999999999999999999999999999h")]
-    public void OtherTextIsNoDuration(string text) => Assert.False(GoDuration.TryParse(text, out _));
 
     private static IEnumerable<FieldRule> Fields(FieldRule section) => section.Fields.SelectMany(f => Fields(f).Prepend(f));
 }

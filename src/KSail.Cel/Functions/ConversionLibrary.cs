@@ -3,6 +3,7 @@ using System.Text;
 using KSail.Cel.Evaluation;
 using KSail.Cel.Types;
 using KSail.Cel.Values;
+using KSail.Documents;
 using static KSail.Cel.Functions.Signature;
 
 namespace KSail.Cel.Functions;
@@ -139,7 +140,7 @@ internal static class ConversionLibrary
     }
 
     private static CelValue ToDuration(CelString text) =>
-        TimeText.TryParseDuration(text.Value, out var nanoseconds) ? new CelDuration(nanoseconds) : Misfit(text, "duration such as 1h30m");
+        GoDuration.TryParseNanoseconds(text.Value, out var nanoseconds) ? new CelDuration(nanoseconds) : Misfit(text, "duration such as 1h30m");
 
     private static CelValue ToInt(CelRun run, CelValue[] v) => v[0] switch
     {

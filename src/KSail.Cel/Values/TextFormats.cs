@@ -1,3 +1,5 @@
+using KSail.Documents;
+
 namespace KSail.Cel.Values;
 
 /// <summary>Texts whose schema gives them a form of their own: <c>k8s.io/kube-openapi/pkg/validation/strfmt</c> reads them on the API server.</summary>
@@ -27,7 +29,7 @@ internal static class TextFormats
     // Go's notation first, then numbers with words: "2 days", "1 week".
     private static bool TryParseDuration(string text, out long nanoseconds)
     {
-        if (TimeText.TryParseDuration(text, out nanoseconds))
+        if (GoDuration.TryParseNanoseconds(text, out nanoseconds))
             return true;
         nanoseconds = 0;
         var isKnown = false;

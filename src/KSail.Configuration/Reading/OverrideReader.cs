@@ -1,6 +1,7 @@
 using KSail.Configuration.Fields;
 using KSail.Configuration.Model;
 using KSail.Configuration.Variables;
+using KSail.Documents;
 using KSail.Documents.Diagnostics;
 using KSail.Documents.Yaml;
 

@@ -1,4 +1,5 @@
 using System.Text;
+using KSail.Documents;
 
 namespace KSail.Configuration.Variables;
 
@@ -52,7 +53,7 @@ internal static class Placeholders
         var copied = 0;
         while (at >= 0)
         {
-            if (!TryMatch(text, at, out var name, out var fallback, out var end))
+            if (!PlaceholderForm.TryMatch(text, at, out var name, out var fallback, out var end))
             {
                 if (IsProbablyMeant(text, at))
                     found.Add(new Placeholder("", at, 2, PlaceholderState.Malformed));
@@ -81,7 +82,7 @@ internal static class Placeholders
     {
         for (var at = text.IndexOf("${", StringComparison.Ordinal); at >= 0; at = text.IndexOf("${", at + 1, StringComparison.Ordinal))
         {
-            if (TryMatch(text, at, out var name, out _, out _) && name == variable)
+            if (PlaceholderForm.TryMatch(text, at, out var name, out _, out _) && name == variable)
                 return true;
         }
 
@@ -95,30 +96,5 @@ internal static class Placeholders
         var close = text.IndexOf('}', start);
         var content = text.AsSpan(start + 2, (close < 0 ? text.Length : close) - start - 2).Trim();
         return content.Length > 0 && (char.IsAsciiLetter(content[0]) || content[0] == '_') && !content.ContainsAny(".([$/");
-    }
-
-    // \$\{([A-Za-z_][A-Za-z0-9_]*)(:[-=]([^}]*))?\}
-    private static bool TryMatch(string text, int start, out string name, out string? fallback, out int end)
-    {
-        name = "";
-        fallback = null;
-        end = 0;
-        var at = start + 2;
-        while (at < text.Length && (char.IsAsciiLetter(text[at]) || text[at] == '_' || (at > start + 2 && char.IsAsciiDigit(text[at]))))
-            at++;
-        if (at == start + 2 || at >= text.Length)
-            return false;
-        name = text[(start + 2)..at];
-        if (text[at] == ':' && at + 1 < text.Length && text[at + 1] is '-' or '=')
-        {
-            var close = text.IndexOf('}', at);
-            if (close < 0)
-                return false;
-            fallback = text[(at + 2)..close];
-            at = close;
-        }
-
-        end = at + 1;
-        return text[at] == '}';
     }
 }

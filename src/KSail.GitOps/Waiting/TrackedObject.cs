@@ -1,4 +1,5 @@
 using KSail.Configuration.Fields;
+using KSail.Documents;
 using KSail.GitOps.Judging;
 using KSail.GitOps.Objects;
 using KSail.Kubernetes.Objects;

@@ -1,3 +1,5 @@
+using KSail.Documents;
+
 namespace KSail.Schemas.Validation;
 
 /// <summary>Spans of time as the server's format library reads them: first as Go does, then as Scala does.</summary>
@@ -9,37 +11,7 @@ internal static class DurationForms
     // The last word of each unit may go on: nanoseconds, minutes, weeks.
     private static readonly string[] Beginnings = ["nano", "micro", "milli", "sec", "min", "hour", "day", "week"];
 
-    public static bool IsDuration(string text) => IsGoDuration(text) || HasScalaDuration(text);
-
-    private static bool IsGoDuration(ReadOnlySpan<char> text)
-    {
-        if (text.Length > 0 && text[0] is '+' or '-')
-            text = text[1..];
-        if (text is "0")
-            return true;
-        if (text.Length == 0)
-            return false;
-        while (text.Length > 0)
-        {
-            var digits = SkipDigits(ref text);
-            if (text.Length > 0 && text[0] == '.')
-            {
-                text = text[1..];
-                digits += SkipDigits(ref text);
-            }
-
-            if (digits == 0)
-                return false;
-            var unit = 0;
-            while (unit < text.Length && text[unit] != '.' && !char.IsAsciiDigit(text[unit]))
-                unit++;
-            if (text[..unit] is not ("ns" or "us" or "µs" or "μs" or "ms" or "s" or "m" or "h"))
-                return false;
-            text = text[unit..];
-        }
-
-        return true;
-    }
+    public static bool IsDuration(string text) => GoDuration.TryParseNanoseconds(text, out _) || HasScalaDuration(text);
 
     // A number and a unit anywhere in the text are enough.
     private static bool HasScalaDuration(ReadOnlySpan<char> text)

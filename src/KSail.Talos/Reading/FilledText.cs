@@ -100,7 +100,7 @@ internal sealed class FilledText
         var last = text.LastIndexOf('}');
         for (var at = text.IndexOf("${", StringComparison.Ordinal); at >= 0 && at < last; at = text.IndexOf("${", at, StringComparison.Ordinal))
         {
-            if (!TryParse(text, at, out var name, out var given, out var end))
+            if (!PlaceholderForm.TryMatch(text, at, out var name, out var given, out var end))
             {
                 at += 2;
                 continue;
@@ -143,28 +143,5 @@ internal sealed class FilledText
             if (c == '\n')
                 _lines.Add(++line);
         }
-    }
-
-    // \$\{[A-Za-z_][A-Za-z0-9_]*(:[-=][^}]*)?\}
-    private static bool TryParse(string text, int start, out string name, out string? given, out int end)
-    {
-        (name, given, end) = ("", null, 0);
-        var at = start + 2;
-        while (at < text.Length && (char.IsAsciiLetter(text[at]) || text[at] == '_' || (at > start + 2 && char.IsAsciiDigit(text[at]))))
-            at++;
-        if (at == start + 2 || at >= text.Length)
-            return false;
-        name = text[(start + 2)..at];
-        if (text[at] == ':' && at + 1 < text.Length && text[at + 1] is '-' or '=')
-        {
-            var close = text.IndexOf('}', at);
-            if (close < 0)
-                return false;
-            given = text[(at + 2)..close];
-            at = close;
-        }
-
-        end = at + 1;
-        return text[at] == '}';
     }
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using KSail.Configuration;
 using KSail.Configuration.Fields;
+using KSail.Documents;
 using KSail.Documents.Diagnostics;
 using KSail.Rendering;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using KSail.Documents;
 
 namespace KSail.Validation.Forms;
 
@@ -46,7 +47,7 @@ internal static class CronSchedule
             return null;
         if (!schedule.StartsWith(Every, StringComparison.Ordinal))
             return "is not one of @yearly, @annually, @monthly, @weekly, @daily, @midnight, @hourly and '@every <duration>'";
-        return GoDuration.IsDuration(schedule.AsSpan(Every.Length)) ? null : "must have a duration such as 90m after @every";
+        return GoDuration.TryParseNanoseconds(schedule.AsSpan(Every.Length), out _) ? null : "must have a duration such as 90m after @every";
     }
 
     private static bool TryNextField(ref ReadOnlySpan<char> text, out ReadOnlySpan<char> field)

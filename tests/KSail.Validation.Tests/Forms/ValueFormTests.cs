@@ -1,3 +1,4 @@
+using KSail.Documents;
 using KSail.Documents.Yaml;
 using KSail.Validation.Forms;
 
@@ -90,7 +91,7 @@ public sealed class ValueFormTests
     [InlineData("s", false)]
     [InlineData("", false)]
     [InlineData("1 s", false)]
-    public void Durations(string text, bool expected) => Assert.Equal(expected, GoDuration.IsDuration(text));
+    public void Durations(string text, bool expected) => Assert.Equal(expected, GoDuration.TryParseNanoseconds(text, out _));
 
     [Theory]
     [InlineData("* * * * *", true, false)]

@@ -1,5 +1,6 @@
 using System.Globalization;
 using KSail.Charts.Templates;
+using KSail.Documents;
 
 namespace KSail.Charts.Functions;
 
@@ -15,12 +16,12 @@ internal static class DateFunctions
         "dateInZone" or "date_in_zone" => new(name, "sas", static (run, a) => Format(run, (string)a[0]!, a[1], (string)a[2]!)),
         "htmlDate" => new(name, "a", static (run, a) => Format(run, HtmlDate, a[0], "Local")),
         "htmlDateInZone" => new(name, "as", static (run, a) => Format(run, HtmlDate, a[0], (string)a[1]!)),
-        "dateModify" or "date_modify" => new(name, "st", static (_, a) => GoDuration.TryParse((string)a[0]!, out var duration) ? Modify(duration, (DateTimeOffset)a[1]!) : a[1]),
-        "mustDateModify" or "must_date_modify" => new(name, "st", static (_, a) => GoDuration.TryParse((string)a[0]!, out var duration, out var error)
+        "dateModify" or "date_modify" => new(name, "st", static (_, a) => GoDuration.TryParseNanoseconds((string)a[0]!, out var duration) ? Modify(duration, (DateTimeOffset)a[1]!) : a[1]),
+        "mustDateModify" or "must_date_modify" => new(name, "st", static (_, a) => DurationText.TryParse((string)a[0]!, out var duration, out var error)
             ? Modify(duration, (DateTimeOffset)a[1]!)
             : throw new FunctionException(error)),
         "ago" => new(name, "a", static (run, a) => Ago(run, a[0])),
-        "duration" => new(name, "a", static (_, a) => GoDuration.Format(unchecked(SecondsOf(a[0]) * GoDuration.Second))),
+        "duration" => new(name, "a", static (_, a) => DurationText.Format(unchecked(SecondsOf(a[0]) * DurationText.Second))),
         "durationRound" => new(name, "a", static (run, a) => Round(DurationOf(run, a[0]))),
         "toDate" => new(name, "ss", static (_, a) => GoTime.TryParse((string)a[0]!, (string)a[1]!, out var time, out var _) ? time : GoTime.Zero),
         "mustToDate" => new(name, "ss", static (_, a) => GoTime.TryParse((string)a[0]!, (string)a[1]!, out var time, out var error) ? time : throw new FunctionException(error)),
@@ -70,7 +71,7 @@ internal static class DateFunctions
             long or nint => FromSeconds(Numbers.ToInt64(value)),
             _ => Now(run),
         };
-        return GoDuration.Format((long)Math.Round((Now(run) - time).TotalSeconds, MidpointRounding.AwayFromZero) * GoDuration.Second);
+        return DurationText.Format((long)Math.Round((Now(run) - time).TotalSeconds, MidpointRounding.AwayFromZero) * DurationText.Second);
     }
 
     private static long SecondsOf(object? value) => value switch
@@ -83,7 +84,7 @@ internal static class DateFunctions
 
     private static long DurationOf(TemplateRun run, object? value) => value switch
     {
-        string text => GoDuration.TryParse(text, out var duration) ? duration : 0,
+        string text => GoDuration.TryParseNanoseconds(text, out var duration) ? duration : 0,
         long duration => duration,
         DateTimeOffset time => (Now(run) - time).Ticks * 100,
         _ => 0,
@@ -92,8 +93,8 @@ internal static class DateFunctions
     private static string Round(long duration)
     {
         var size = duration < 0 ? unchecked((ulong)-duration) : (ulong)duration;
-        const ulong day = 24 * (ulong)GoDuration.Hour;
-        foreach (var (unit, name) in new[] { (365 * day, "y"), (30 * day, "mo"), (day, "d"), ((ulong)GoDuration.Hour, "h"), ((ulong)GoDuration.Minute, "m"), ((ulong)GoDuration.Second, "s") })
+        const ulong day = 24 * (ulong)DurationText.Hour;
+        foreach (var (unit, name) in new[] { (365 * day, "y"), (30 * day, "mo"), (day, "d"), ((ulong)DurationText.Hour, "h"), ((ulong)DurationText.Minute, "m"), ((ulong)DurationText.Second, "s") })
         {
             if (size > unit)
                 return (size / unit).ToString(CultureInfo.InvariantCulture) + name;
