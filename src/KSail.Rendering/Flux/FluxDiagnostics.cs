@@ -39,6 +39,9 @@ public static class FluxDiagnostics
     /// <summary>A value that turns its object into something that is not YAML or not an object.</summary>
     public static readonly DiagnosticDescriptor BrokenBySubstitution = new("KSAIL2214", "Substitution breaks an object");
 
+    /// <summary>A ConfigMap or Secret of variables that the Kustomization which needs it creates itself.</summary>
+    public static readonly DiagnosticDescriptor VariablesOwn = new("KSAIL2216", "A Kustomization takes variables from what it creates", DiagnosticSeverity.Warning);
+
     /// <summary>A ConfigMap or Secret of variables of which no object of the Kustomization uses any.</summary>
     public static readonly DiagnosticDescriptor VariablesUnused =
         new("KSAIL2215", "A source of variables is not used", DiagnosticSeverity.Message);

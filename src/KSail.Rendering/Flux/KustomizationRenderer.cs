@@ -13,6 +13,8 @@ namespace KSail.Rendering.Flux;
 /// <summary>Renders single Kustomizations, in the controller's order: build, decrypt, substitute, mark.</summary>
 internal sealed class KustomizationRenderer(SourceView view, IRestoredContent restored, DiagnosticBag diagnostics, VariableObjects objects, CancellationToken cancellation)
 {
+    private const string KustomizeGroup = "kustomize.config.k8s.io";
+
     // Two Kustomizations may build the same base, which is wrong only once.
     private readonly HashSet<Diagnostic> _reported = [];
     private readonly SubstitutionBudget _budget = new();
@@ -34,7 +36,8 @@ internal sealed class KustomizationRenderer(SourceView view, IRestoredContent re
         _isEverythingBuilt &= !found.HasErrors;
         if (HasFailedTransformation(found))
             _distorted.Add(kustomization.Id);
-        var variables = VariableSet.Of(kustomization, objects, _isEverythingBuilt && !isRoot, found);
+        Decrypt(kustomization, built, found);
+        var variables = VariableSet.Of(kustomization, objects, built, _isEverythingBuilt && !isRoot, found);
         var resources = Finish(kustomization, built, variables, found);
         foreach (var diagnostic in found.Items)
         {
@@ -138,27 +141,31 @@ internal sealed class KustomizationRenderer(SourceView view, IRestoredContent re
         return "";
     }
 
+    private void Decrypt(FluxKustomization kustomization, IReadOnlyList<Resource> built, DiagnosticBag found)
+    {
+        var canDecrypt = kustomization.HasDecryption || DecryptsItself(kustomization, built);
+        foreach (var resource in built)
+        {
+            // The controller drops what is meant for kustomize alone.
+            if (resource.Group == KustomizeGroup || EncryptedObjects.FindEncryption(resource.Tree) is not { } encryption)
+                continue;
+            if (!canDecrypt)
+                ReportNotDecrypted(kustomization, resource, encryption.Span, found);
+            EncryptedObjects.Decrypt(resource.Tree);
+        }
+    }
+
     private List<Resource> Finish(FluxKustomization kustomization, IReadOnlyList<Resource> built, VariableSet? variables, DiagnosticBag found)
     {
         var substitution = variables is null ? null : new ObjectSubstitution(kustomization.Id, variables, view, found, _budget);
         var owner = new OwnerMetadata(kustomization);
-        var canDecrypt = kustomization.HasDecryption || DecryptsItself(kustomization, built);
         var resources = new List<Resource>(built.Count);
         foreach (var resource in built)
         {
             cancellation.ThrowIfCancellationRequested();
-            // The controller drops what is meant for kustomize alone.
-            if (resource.Group == "kustomize.config.k8s.io")
+            if (resource.Group == KustomizeGroup)
                 continue;
-            var tree = resource.Tree;
-            if (EncryptedObjects.FindEncryption(tree) is { } encryption)
-            {
-                if (!canDecrypt)
-                    ReportNotDecrypted(kustomization, resource, encryption.Span, found);
-                EncryptedObjects.Decrypt(tree);
-            }
-
-            tree = substitution?.Apply(tree) ?? tree;
+            var tree = substitution?.Apply(resource.Tree) ?? resource.Tree;
             owner.Apply(tree);
             resources.Add(ReferenceEquals(tree, resource.Tree) ? resource : new Resource(tree) { Origin = resource.Origin });
         }

@@ -330,6 +330,19 @@ public sealed class ChainTests
         Assert.Equal(["k8s/clusters/local/chain.yaml(11,46): KSAIL2213"], scenario.Places());
     }
 
+    [Theory]
+    [InlineData("ConfigMap", "data: {x: '1'}", "1", "KSAIL2216")]
+    [InlineData("Secret", "stringData: {x: '1'}", "1", "KSAIL2216")]
+    [InlineData("ConfigMap", "data: {x: '1'}", "1", null)]
+    public void WhatAKustomizationCreatesItselfIsThereOnceSomebodyMadeItByHand(string kind, string data, string expected, string? code)
+    {
+        using var scenario = Chain(
+            Flux("a", $"path: a\n  postBuild:\n    substituteFrom: [{"{"}kind: {kind}, name: v, optional: {(code is null ? "true" : "false")}{"}"}]"),
+            $"-- k8s/a/v.yaml\napiVersion: v1\nkind: {kind}\nmetadata: {"{name: v, namespace: flux-system}"}\n{data}\n-- k8s/a/c.yaml\n{ConfigMap}c\ndata: {"{y: '${x}'}"}\n");
+        Assert.Equal(code is null ? [] : [$"k8s/clusters/local/chain.yaml(11,{(kind == "Secret" ? 43 : 46)}): {code}"], scenario.Places());
+        Assert.Equal(expected, FluxScenario.At(FluxScenario.Find(scenario.Render(), "ConfigMap", "c").Tree, "data/y").ToString());
+    }
+
     [Fact]
     public void ACycleIsNamedOnce()
     {

@@ -21,11 +21,12 @@ internal sealed record VariableSet(NotedVariables Values, bool IsComplete, IRead
     /// </summary>
     /// <param name="kustomization">The Kustomization.</param>
     /// <param name="objects">What has been rendered before it.</param>
+    /// <param name="own">What the Kustomization itself applies, decrypted.</param>
     /// <param name="isEverythingRendered">
     /// False when an earlier Kustomization could not be built, so that an object may be missing for no fault of this one.
     /// </param>
     /// <param name="diagnostics">Takes what is wrong with sources and names.</param>
-    public static VariableSet? Of(FluxKustomization kustomization, VariableObjects objects, bool isEverythingRendered, DiagnosticBag diagnostics)
+    public static VariableSet? Of(FluxKustomization kustomization, VariableObjects objects, IReadOnlyList<Resource> own, bool isEverythingRendered, DiagnosticBag diagnostics)
     {
         if (kustomization.Spec.GetMapping("postBuild") is not { } postBuild)
             return null;
@@ -38,6 +39,15 @@ internal sealed record VariableSet(NotedVariables Values, bool IsComplete, IRead
             {
                 Take(kustomization, source, found, values, diagnostics);
                 sources.Add(new FoundSource(source, found));
+                continue;
+            }
+
+            if (FindOwn(own, source, kustomization.Id.Namespace) is { } mine)
+            {
+                Take(kustomization, source, mine, values, diagnostics);
+                sources.Add(new FoundSource(source, mine));
+                if (isEverythingRendered && !source.IsOptional)
+                    ReportOwn(kustomization, source, diagnostics);
                 continue;
             }
 
@@ -116,6 +126,18 @@ internal sealed record VariableSet(NotedVariables Values, bool IsComplete, IRead
         return false;
     }
 
+    // Somebody creates it by hand once, and from then on the Kustomization keeps it: a usual bootstrap.
+    private static YamlMapping? FindOwn(IReadOnlyList<Resource> own, VariableSource source, string ns)
+    {
+        foreach (var resource in own)
+        {
+            if (resource.Kind == source.Kind && resource.ApiVersion == "v1" && resource.Name == source.Name && KustomizationId.NamespaceOf(resource) == ns)
+                return resource.Tree;
+        }
+
+        return null;
+    }
+
     private static void Take(
         FluxKustomization kustomization, VariableSource source, YamlMapping found, Dictionary<string, string> values, DiagnosticBag diagnostics)
     {
@@ -164,6 +186,11 @@ internal sealed record VariableSet(NotedVariables Values, bool IsComplete, IRead
 
         values[key.Value] = value.Replace("\n", "", StringComparison.Ordinal);
     }
+
+    private static void ReportOwn(FluxKustomization kustomization, VariableSource source, DiagnosticBag diagnostics) =>
+        diagnostics.Add(FluxDiagnostics.VariablesOwn, source.Span,
+            $"{kustomization.Id} takes variables from the {source.Kind} {kustomization.Id.Namespace}/{source.Name}, which it creates itself, so that a new cluster waits until somebody creates it by hand; "
+            + "create it in a Kustomization that this one depends on");
 
     private static void ReportMissing(FluxKustomization kustomization, VariableSource source, VariableObjects objects, DiagnosticBag diagnostics) =>
         diagnostics.Add(FluxDiagnostics.VariablesMissing, source.Span,
