@@ -80,9 +80,10 @@ internal static class NodeForwarding
             var token = configuration.GetText("machine", "token") ?? "";
             var request = new NodePeers.IssueRequest(token, [node.Settings.HostName, .. NodeIdentity.Names(configuration, node.Settings)]);
             var issued = await CallAsync<NodePeers.Issued>(client, node.Settings.Route(address), NodePeers.Issue, request, node.Stopped).ConfigureAwait(false);
-            return new IssuedCertificate(issued.Certificate, new Secret(issued.Key), DateTimeOffset.MaxValue);
+            // An answer that was cut off has nothing in it; who asked asks again.
+            return issued.Certificate.Length == 0 ? null : new IssuedCertificate(issued.Certificate, new Secret(issued.Key), DateTimeOffset.MaxValue);
         }
-        catch (Exception e) when (e is NodeRefusal or HttpRequestException or OperationCanceledException or IOException)
+        catch (Exception e) when (e is NodeRefusal or ProtoException or HttpRequestException or OperationCanceledException or IOException)
         {
             return null;
         }

@@ -33,9 +33,12 @@ public sealed class RecyclingTests
         // Interrupted as soon as the first one is gone: the next run goes on with the other one, and with nothing else.
         using var stop = new CancellationTokenSource();
         var watch = Task.Run(() => StopAsync(scene, before, stop, end.Token));
-        Assert.Contains((await scene.TryUpdateAsync("prod", stop.Token)).Findings, static finding => finding.Code == UpdateDiagnostics.Interrupted.Code);
+        var interrupted = Assert.Single((await scene.TryUpdateAsync("prod", stop.Token)).Findings);
         await watch;
         var left = Assert.Single(before.Intersect(Pool(scene)));
+        Assert.Equal(UpdateDiagnostics.Interrupted.Code, interrupted.Code);
+        Assert.StartsWith("the work on prod was interrupted; done: prod-worker-1; left: ", interrupted.Message, StringComparison.Ordinal);
+        Assert.EndsWith($"{left}; run ClusterUpdate again to go on", interrupted.Message, StringComparison.Ordinal);
         await UntilAsync(scene, 2, "");
         var plan = await scene.UpdateAsync("prod");
         Assert.StartsWith($"replace     node {left}: ", Assert.Single(plan.Changes).ToString(), StringComparison.Ordinal);
