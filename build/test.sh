@@ -47,7 +47,7 @@ fi
 wait
 
 # The projects that take longest go first: whoever waits for them at the end waits alone.
-projects=(KSail.Sdk.Tests KSail.Clusters.Tests KSail.Oci.Tests KSail.Secrets.Tests KSail.Rendering.Tests)
+projects=(KSail.Sdk.Tests KSail.Clusters.Tests KSail.Oci.Tests KSail.GitOps.Tests KSail.Rendering.Tests KSail.Charts.Tests)
 for project in tests/*.Tests/*.csproj; do
   name=$(basename "$project" .csproj)
   [[ " ${projects[*]} " == *" $name "* ]] || projects+=("$name")
@@ -88,7 +88,7 @@ report() {
   fi
 }
 
-# Two at a time, since many tests wait for other processes; each is reported whole, in the order of the list.
+# Three at a time, since many tests wait: for other processes, or for time to pass; each is reported whole, in the order of the list.
 reported=0
 report_finished() {
   while [ "$reported" -lt "$1" ] && [ -f "$results/${projects[reported]}.code" ]; do
@@ -99,7 +99,7 @@ report_finished() {
 
 started=0
 for name in "${projects[@]}"; do
-  while [ "$(jobs -rp | wc -l)" -ge 2 ]; do
+  while [ "$(jobs -rp | wc -l)" -ge 3 ]; do
     wait -n
     report_finished "$started"
   done
