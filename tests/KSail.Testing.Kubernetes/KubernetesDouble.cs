@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Security;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
@@ -40,7 +41,7 @@ public sealed class KubernetesDouble : IAsyncDisposable
     private readonly ApiPipeline _pipeline;
     private readonly WebApplication _application;
     private readonly string _token = Guid.NewGuid().ToString("N");
-    private X509Certificate2 _certificate;
+    private SslStreamCertificateContext _certificate;
     private FaultyNetwork? _network;
     private IKubernetesApi? _direct;
     private int _port;
@@ -50,7 +51,7 @@ public sealed class KubernetesDouble : IAsyncDisposable
         _authority = settings.Authority ?? new Authority("kubernetes-ca");
         _identity = new Identity(_authority.Certificate, settings.Clock);
         _identity.Tokens[_token] = Admin;
-        _certificate = _authority.IssueServer([.. ServerNames, .. settings.ServerNames], DateTimeOffset.UtcNow.AddHours(-1), DateTimeOffset.UtcNow.AddYears(1));
+        _certificate = Shown(_authority.IssueServer([.. ServerNames, .. settings.ServerNames], DateTimeOffset.UtcNow.AddHours(-1), DateTimeOffset.UtcNow.AddYears(1)));
         _watches = new WatchHandler(_store, Faults);
         _handler = new ApiHandler(_store, _kinds, _logs, _watches, settings.Clock);
         _pipeline = new ApiPipeline(_kinds, _handler, _identity, Faults) { GitVersion = settings.Version };
@@ -88,8 +89,8 @@ public sealed class KubernetesDouble : IAsyncDisposable
     /// <summary>The certificate that is shown on new connections.</summary>
     public X509Certificate2 Certificate
     {
-        get => _certificate;
-        set => _certificate = value;
+        get => _certificate.TargetCertificate;
+        set => _certificate = Shown(value);
     }
 
     /// <summary>Everything that was asked so far.</summary>
@@ -219,7 +220,7 @@ public sealed class KubernetesDouble : IAsyncDisposable
 
         await _application.DisposeAsync().ConfigureAwait(false);
         _authority.Dispose();
-        _certificate.Dispose();
+        Certificate.Dispose();
     }
 
     private static string Indented(string fields) => string.Join('\n', fields.ReplaceLineEndings("\n").Split('\n').Select(line => "    " + line));
@@ -258,11 +259,18 @@ public sealed class KubernetesDouble : IAsyncDisposable
                 endpoint.Protocols = protocols;
                 endpoint.UseHttps(https =>
                 {
-                    https.ServerCertificateSelector = (_, _) => _certificate;
+                    https.ServerCertificateSelector = (_, _) => Certificate;
                     https.ClientCertificateMode = ClientCertificateMode.AllowCertificate;
                     // Whose certificate it is, and whether it is still valid, is found out for each request, as the real server does.
                     https.ClientCertificateValidation = static (_, _, _) => true;
                     https.SslProtocols = SslProtocols.None;
+                    // The selector is asked in each handshake, and for each answer the authorities of the system are loaded, as they are for the client's.
+                    https.OnAuthenticate = (_, options) =>
+                    {
+                        options.ServerCertificateSelectionCallback = null;
+                        options.ServerCertificateContext = _certificate;
+                        options.CertificateChainPolicy = Identity.Trust(_authority.Certificate);
+                    };
                 });
             });
         });
@@ -270,6 +278,8 @@ public sealed class KubernetesDouble : IAsyncDisposable
         application.Run(_pipeline.AnswerAsync);
         return application;
     }
+
+    private static SslStreamCertificateContext Shown(X509Certificate2 certificate) => SslStreamCertificateContext.Create(certificate, additionalCertificates: null, offline: true);
 
     // So that a server knows such requests from those of the tested.
     private sealed class Marked(HttpMessageHandler next) : DelegatingHandler(next)

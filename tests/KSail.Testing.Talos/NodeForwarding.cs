@@ -122,6 +122,7 @@ internal static class NodeForwarding
     {
         var root = NodeIdentity.Root(configuration);
         var handler = new SocketsHttpHandler { UseProxy = false, ConnectTimeout = TimeSpan.FromSeconds(3) };
+        handler.SslOptions.CertificateChainPolicy = NodeIdentity.Trust(root);
         handler.SslOptions.RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate is X509Certificate2 server && IsOf(root, server);
         if (withCertificate)
         {
@@ -136,10 +137,7 @@ internal static class NodeForwarding
     // Ports of this machine stand for the addresses of nodes, so names cannot be compared here.
     private static bool IsOf(X509Certificate2 root, X509Certificate2 server)
     {
-        using var chain = new X509Chain();
-        chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
-        chain.ChainPolicy.CustomTrustStore.Add(root);
-        chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
+        using var chain = new X509Chain { ChainPolicy = NodeIdentity.Trust(root) };
         return chain.Build(server);
     }
 

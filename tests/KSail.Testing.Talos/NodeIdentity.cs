@@ -36,7 +36,11 @@ internal sealed class NodeIdentity
         request.CertificateExtensions.Add(names.Build());
         var certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddMinutes(-5), DateTimeOffset.UtcNow.AddDays(1));
         return new NodeIdentity(
-            new SslServerAuthenticationOptions { ServerCertificate = certificate, ApplicationProtocols = [SslApplicationProtocol.Http2] },
+            new SslServerAuthenticationOptions
+            {
+                ServerCertificateContext = SslStreamCertificateContext.Create(certificate, additionalCertificates: null, offline: true),
+                ApplicationProtocols = [SslApplicationProtocol.Http2],
+            },
             certificate.Thumbprint);
     }
 
@@ -55,7 +59,7 @@ internal sealed class NodeIdentity
             ApplicationProtocols = [SslApplicationProtocol.Http2],
             EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
             ClientCertificateRequired = true,
-            CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
+            CertificateChainPolicy = Trust(root),
             // Who shows none is sent away by each call but the one that workers get their certificates with, which is at a port of its own in Talos.
             RemoteCertificateValidationCallback = (_, client, _, _) => client is null || (client is X509Certificate2 presented && IsClientOf(root, presented)),
         };
@@ -82,12 +86,17 @@ internal sealed class NodeIdentity
         return names;
     }
 
+    /// <summary>Trust in one authority alone; without it, each handshake loads those of the system first.</summary>
+    public static X509ChainPolicy Trust(X509Certificate2 root)
+    {
+        var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck, DisableCertificateDownloads = true };
+        policy.CustomTrustStore.Add(root);
+        return policy;
+    }
+
     private static bool IsClientOf(X509Certificate2 root, X509Certificate2 client)
     {
-        using var chain = new X509Chain();
-        chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
-        chain.ChainPolicy.CustomTrustStore.Add(root);
-        chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
+        using var chain = new X509Chain { ChainPolicy = Trust(root) };
         chain.ChainPolicy.ApplicationPolicy.Add(new Oid("1.3.6.1.5.5.7.3.2"));
         return chain.Build(client);
     }

@@ -15,6 +15,14 @@ internal sealed class Identity(X509Certificate2 authority, TimeProvider clock)
     /// <summary>Passwords in the form of the header, and whose they are.</summary>
     public ConcurrentDictionary<string, string> Passwords { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Trust in one authority alone, and nothing that would have to be fetched or loaded.</summary>
+    public static X509ChainPolicy Trust(X509Certificate2 authority)
+    {
+        var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck, DisableCertificateDownloads = true };
+        policy.CustomTrustStore.Add(authority);
+        return policy;
+    }
+
     public string Find(HttpContext context)
     {
         var user = FindOwn(context);
@@ -36,10 +44,7 @@ internal sealed class Identity(X509Certificate2 authority, TimeProvider clock)
 
     private bool IsValid(X509Certificate2 certificate)
     {
-        using var chain = new X509Chain();
-        chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
-        chain.ChainPolicy.CustomTrustStore.Add(authority);
-        chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
+        using var chain = new X509Chain { ChainPolicy = Trust(authority) };
         chain.ChainPolicy.VerificationTime = clock.GetUtcNow().LocalDateTime;
         return chain.Build(certificate);
     }

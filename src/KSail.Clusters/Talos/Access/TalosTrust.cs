@@ -59,6 +59,7 @@ internal sealed class TalosTrust : IDisposable
         {
             ApplicationProtocols = [SslApplicationProtocol.Http2],
             RemoteCertificateValidationCallback = Verify,
+            CertificateChainPolicy = CreatePolicy(),
         };
         if (_client is not null)
             options.ClientCertificateContext = SslStreamCertificateContext.Create(_client, additionalCertificates: null, offline: true);
@@ -112,17 +113,21 @@ internal sealed class TalosTrust : IDisposable
             return _fingerprint is null || _fingerprint == fingerprint ? null : $"its fingerprint is {fingerprint}, not {_fingerprint}: it is another machine";
         }
 
-        using var chain = new X509Chain();
-        chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
-        chain.ChainPolicy.CustomTrustStore.AddRange(_roots);
-        chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
-        chain.ChainPolicy.DisableCertificateDownloads = true;
+        using var chain = new X509Chain { ChainPolicy = CreatePolicy() };
         chain.ChainPolicy.VerificationTime = _clock.GetUtcNow().UtcDateTime;
         if (!chain.Build(certificate))
             return Explain(certificate, chain);
         if ((errors & SslPolicyErrors.RemoteCertificateNameMismatch) != 0)
             return $"its certificate does not hold for this address; add the address to machine.certSANs (it holds for {Names(certificate)})";
         return null;
+    }
+
+    // Given to connections, too: they would load the authorities of the system for each handshake, and nobody asks those.
+    private X509ChainPolicy CreatePolicy()
+    {
+        var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck, DisableCertificateDownloads = true };
+        policy.CustomTrustStore.AddRange(_roots);
+        return policy;
     }
 
     private string Explain(X509Certificate2 certificate, X509Chain chain)
