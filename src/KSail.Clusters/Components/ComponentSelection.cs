@@ -1,4 +1,5 @@
 using KSail.Configuration.Model;
+using KSail.Documents.Diagnostics;
 using KSail.Talos;
 
 namespace KSail.Clusters.Components;
@@ -28,7 +29,7 @@ public static class ComponentSelection
         }
 
         if (cluster.MetricsServer.Value == ComponentState.Enabled)
-            components.Add(MetricsServer(cluster.ControlPlanes.Value + cluster.Workers.Value) with { Span = cluster.MetricsServer.Span, GoesWhenUnasked = true });
+            components.Add(MetricsServer(cluster.ControlPlanes.Value + cluster.Workers.Value, cluster.Workers.Span) with { Span = cluster.MetricsServer.Span, GoesWhenUnasked = true });
         if (cluster.CertManager.Value == Toggle.Enabled)
             components.Add(Plain("cert-manager", ComponentReleases.CertManager, ComponentPhase.Service, 10, ComponentReleases.CertManagerManifest) with { Span = cluster.CertManager.Span });
         if (cluster.PolicyEngine.Value == PolicyEngine.Kyverno)
@@ -52,13 +53,15 @@ public static class ComponentSelection
     internal static Component Plain(string name, string version, ComponentPhase phase, int minutes, params ComponentPart[] parts) =>
         new(name, version, phase, parts) { Patience = TimeSpan.FromMinutes(minutes) };
 
-    private static Component MetricsServer(int nodes) => Plain(
-        "metrics-server",
-        ComponentReleases.MetricsServer,
-        ComponentPhase.Service,
-        8,
-        ComponentReleases.CertificateApproverManifest,
-        nodes >= 3 ? ComponentReleases.MetricsServerPair : ComponentReleases.MetricsServerManifest);
+    private static Component MetricsServer(int nodes, SourceSpan workers)
+    {
+        var isPair = nodes >= 3;
+        var manifest = isPair ? ComponentReleases.MetricsServerPair : ComponentReleases.MetricsServerManifest;
+        return Plain("metrics-server", ComponentReleases.MetricsServer, ComponentPhase.Service, 8, ComponentReleases.CertificateApproverManifest, manifest) with
+        {
+            Settings = [new ComponentSetting("replicas", isPair ? "2" : "1", workers)],
+        };
+    }
 
     private static Component FluxOperator(FluxSettings flux)
     {

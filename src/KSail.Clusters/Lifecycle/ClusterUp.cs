@@ -85,7 +85,7 @@ public static class ClusterUp
         var plain = PlainConfigurations.Make(definition, releases, host.Provider.Traits.Runtime, host.Repository, host.Variables, diagnostics);
         await host.Provider.CheckAsync(machines, wanted, diagnostics, cancellation).ConfigureAwait(false);
         List<ClusterChange> changes = [.. await host.Provider.PlanAsync(machines, wanted, cancellation).ConfigureAwait(false)];
-        if (machines.Nodes.Count < wanted.Count)
+        if (wanted.Any(node => !machines.Nodes.Any(machine => machine.Node == node)))
             changes.AddRange(await host.Provider.PlanImagesAsync(releases.Talos, cancellation).ConfigureAwait(false));
         ReportDifferences(definition, machines, releases, diagnostics);
         if (plain is null || diagnostics.HasErrors || await FindSecretsAsync(host, machines, made, diagnostics, cancellation).ConfigureAwait(false) is not { } secrets)

@@ -17,6 +17,8 @@ namespace KSail.Clusters.Updating;
 /// <summary>One update.</summary>
 internal sealed class UpdateRun(UpdateWork work, ComponentOpening components, DiagnosticBag diagnostics)
 {
+    private const int MostRounds = 3;
+
     private readonly NodeRoll _roll = new(work);
     private readonly BootstrapManifests _manifests = new(work, diagnostics);
     private readonly ComponentUpdate _components = new(work, components, diagnostics);
@@ -39,8 +41,14 @@ internal sealed class UpdateRun(UpdateWork work, ComponentOpening components, Di
 
         if (plan is not null && await PopulateAsync(plan, cancellation).ConfigureAwait(false))
             plan = await PlanAsync(cancellation).ConfigureAwait(false);
-        if (plan is not null && await UpgradeAsync(plan, cancellation).ConfigureAwait(false))
+        // Until it is told of the new release, the autoscaler makes nodes of the one before.
+        for (var round = 0; round < MostRounds && plan is not null && await UpgradeAsync(plan, cancellation).ConfigureAwait(false); round++)
+        {
+            if (work.Provider.Pools.Count > 0)
+                await work.Session.RefreshAsync(cancellation).ConfigureAwait(false);
             plan = await PlanAsync(cancellation).ConfigureAwait(false);
+        }
+
         if (plan is null)
             return;
         await ConfigureAsync(plan, cancellation).ConfigureAwait(false);

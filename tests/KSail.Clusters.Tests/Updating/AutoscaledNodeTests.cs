@@ -96,6 +96,24 @@ public sealed class AutoscaledNodeTests
         Assert.True(gone);
     }
 
+    [Fact]
+    public async Task One_that_it_makes_of_the_old_release_meanwhile_is_upgraded_too()
+    {
+        await using var cluster = await StartAsync();
+        cluster.Configure(1, 1, cluster: "    talos:\n      version: v1.13.9\n");
+        var isMade = false;
+        cluster.OnLine = line =>
+        {
+            if (isMade || !line.StartsWith("dev-control-plane-1: Talos ", StringComparison.Ordinal))
+                return;
+            isMade = true;
+            Task.Run(() => ScaleUpAsync(cluster, "burst-1")).GetAwaiter().GetResult();
+        };
+        await cluster.SucceedAsync();
+        Assert.True(isMade);
+        Assert.Equal("v1.13.9", cluster.Machines.Node("burst-1").Tag);
+    }
+
     private static async Task<UpdateCluster> StartAsync(int controlPlanes = 1)
     {
         var cluster = await UpdateCluster.StartAsync(controlPlanes, 1, "hcloud");

@@ -145,9 +145,10 @@ internal sealed class HetznerPlan
 
     private void AddStored()
     {
-        foreach (var volume in _inventory.Volumes)
+        // What is protected stays, and is told when it is over.
+        foreach (var volume in _inventory.Volumes.Where(static volume => !volume.IsProtected))
             Add(ChangeEffect.Remove, $"volume {volume.Name}", string.Create(CultureInfo.InvariantCulture, $"{volume.Size} GB in {volume.Location}, with its data"), -volume.Size * _pricing.VolumeGigabyte);
-        foreach (var snapshot in _inventory.Snapshots)
+        foreach (var snapshot in _inventory.Snapshots.Where(static snapshot => !snapshot.IsProtected))
             Add(ChangeEffect.Remove, string.Create(CultureInfo.InvariantCulture, $"snapshot {snapshot.Id}"), snapshot.Description, -snapshot.ImageSize * _pricing.ImageGigabyte);
     }
 
