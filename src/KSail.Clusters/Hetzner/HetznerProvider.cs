@@ -82,26 +82,7 @@ public sealed class HetznerProvider : IClusterProvider
                 pools[pool] = worker(patch);
         }
 
-        var described = await DescribeComponentsAsync(configuration.Cluster.Autoscaler.Node, release, token, pools, cancellation).ConfigureAwait(false);
-        var secrets = new List<ProvidedSecret>
-        {
-            new(AutoscalerConfiguration.Namespace, AutoscalerConfiguration.TokenSecretName, described.TokenSecret)
-            {
-                ReadOnceBy = CloudComponents.TokenReaders,
-                Difference = "the token of the project, or the name of the network, is another one",
-            },
-        };
-        if (described.Autoscaler is { } autoscaler)
-        {
-            var data = new SortedDictionary<string, Secret>(StringComparer.Ordinal) { [AutoscalerConfiguration.SecretKey] = autoscaler.Configuration };
-            secrets.Add(new ProvidedSecret(AutoscalerConfiguration.Namespace, AutoscalerConfiguration.SecretName, data)
-            {
-                ReadOnceBy = [CloudComponents.AutoscalerName],
-                Difference = "what the autoscaler makes nodes of is not up to date",
-            });
-        }
-
-        return secrets;
+        return CloudSecrets.Of(await DescribeComponentsAsync(configuration.Cluster.Autoscaler.Node, release, token, pools, cancellation).ConfigureAwait(false));
     }
 
     /// <inheritdoc/>
@@ -276,18 +257,7 @@ public sealed class HetznerProvider : IClusterProvider
     {
         ArgumentNullException.ThrowIfNull(autoscaler);
         ArgumentNullException.ThrowIfNull(pools);
-        return GuardAsync(async () =>
-        {
-            var inventory = await KnownAsync(cancellation).ConfigureAwait(false);
-            var network = inventory.Network?.Name ?? HetznerNames.Network(Settings);
-            var secret = AutoscalerConfiguration.TokenSecret(token, network);
-            if (!Settings.HasAutoscaler)
-                return new HetznerComponents(secret, null);
-            if (!Settings.StartsFromSnapshot)
-                throw new HetznerException("", "the autoscaler makes nodes from a snapshot; set spec.cluster.talos.schematicId or extensions", HetznerDiagnostics.NoBootImage);
-            return new HetznerComponents(secret, new HetznerAutoscaler(
-                AutoscalerConfiguration.Encode(Settings, NodeImages.SelectorOf(Settings with { TalosVersion = release }), pools), AutoscalerConfiguration.Arguments(Settings, autoscaler), AutoscalerConfiguration.Environment(Settings, network, inventory.Firewall?.Name)));
-        });
+        return GuardAsync(async () => HetznerComponents.Of(Settings, await KnownAsync(cancellation).ConfigureAwait(false), autoscaler, release, token, pools));
     }
 
     /// <inheritdoc/>

@@ -43,7 +43,12 @@ internal sealed class UpdateRun(UpdateWork work, ComponentOpening components, Di
             plan = await PlanAsync(cancellation).ConfigureAwait(false);
         // Until it is told of the new release, the autoscaler makes nodes of the one before.
         for (var round = 0; round < MostRounds && plan is not null && await UpgradeAsync(plan, cancellation).ConfigureAwait(false); round++)
+        {
+            if (work.Provider.Pools.Count > 0)
+                await work.Session.RefreshAsync(cancellation).ConfigureAwait(false);
             plan = await PlanAsync(cancellation).ConfigureAwait(false);
+        }
+
         if (plan is null)
             return;
         await ConfigureAsync(plan, cancellation).ConfigureAwait(false);
