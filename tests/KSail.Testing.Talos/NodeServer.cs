@@ -28,6 +28,9 @@ internal sealed class NodeServer(TalosNode node) : IAsyncDisposable
 
     public int Port { get; private set; }
 
+    /// <summary>Whether it shows a certificate of its cluster, so that others talk to it.</summary>
+    public bool IsTrusted { get; private set; }
+
     public async Task StartAsync()
     {
         var builder = WebApplication.CreateSlimBuilder();
@@ -65,9 +68,9 @@ internal sealed class NodeServer(TalosNode node) : IAsyncDisposable
     public void UseCertificates(MachineConfiguration? configuration)
     {
         if (configuration is null)
-            Show(NodeIdentity.OfMaintenance());
+            Show(NodeIdentity.OfMaintenance(), isTrusted: false);
         else if (NodeIdentity.Of(configuration, node.Settings) is { } identity)
-            Show(identity);
+            Show(identity, isTrusted: true);
         else
             _ = ObtainAsync(configuration);
     }
@@ -93,8 +96,9 @@ internal sealed class NodeServer(TalosNode node) : IAsyncDisposable
         }
     }
 
-    private void Show(NodeIdentity fresh)
+    private void Show(NodeIdentity fresh, bool isTrusted)
     {
+        IsTrusted = isTrusted;
         if (fresh.Fingerprint == _identity.Fingerprint)
             return;
         _identity = fresh;
@@ -108,6 +112,7 @@ internal sealed class NodeServer(TalosNode node) : IAsyncDisposable
         var wanted = NodeIdentity.FingerprintOf(configuration, node.Settings);
         if (_identity.Fingerprint == wanted)
             return;
+        IsTrusted = false;
         await Task.Delay(50).ConfigureAwait(false);
         GoOffline();
         while (!node.Stopped.IsCancellationRequested && ReferenceEquals(node.Configuration, configuration))
@@ -118,6 +123,7 @@ internal sealed class NodeServer(TalosNode node) : IAsyncDisposable
                     continue;
                 _identity = NodeIdentity.OfWorker(configuration, node.Settings, certificate);
                 GoOnline();
+                IsTrusted = true;
                 return;
             }
 

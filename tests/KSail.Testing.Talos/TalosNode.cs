@@ -51,6 +51,9 @@ public sealed class TalosNode : IAsyncDisposable
     /// <summary>Port of its API.</summary>
     public int Port => _server.Port;
 
+    /// <summary>Whether its API shows a certificate of its cluster; a worker is running for a moment before a control plane has issued one.</summary>
+    public bool IsTrusted => _server.IsTrusted;
+
     /// <summary>Version that it pretends to run.</summary>
     public string Tag { get; private set; }
 

@@ -79,8 +79,10 @@ internal sealed class Kubelets : IAsyncDisposable
             return;
         foreach (var (component, part) in Parts)
         {
+            // The image comes after the version: a change between the two is told with the next version, and never with an older image.
             var version = node.VersionOf(component);
-            await OnChangeAsync($"{node.Settings.Address} {version}", $"{part}-{name}", api => RunPodAsync(api, $"{part}-{name}", part, name, version, ComponentImages.Find(configuration, component)!));
+            var image = ComponentImages.Find(node.Configuration ?? configuration, component)!;
+            await OnChangeAsync($"{node.Settings.Address} {version}", $"{part}-{name}", api => RunPodAsync(api, $"{part}-{name}", part, name, version, image));
         }
     }
 

@@ -65,7 +65,7 @@ public sealed class CloudMachines : IAsyncDisposable
     public static string NewAddresses() => $"127.{1 + (Environment.ProcessId % 250)}.{Interlocked.Increment(ref _networks) % 250}.10";
 
     /// <summary>Whether a server is a node of the cluster that is ready.</summary>
-    public bool IsReady(string name) => _kubernetes?.IsReady(name) == true && _network.Nodes.Any(node => node.Settings.HostName == name);
+    public bool IsReady(string name) => _kubernetes?.IsReady(name) == true && _network.Nodes.Any(node => node.Settings.HostName == name && node.IsTrusted);
 
     /// <summary>The node of a server.</summary>
     public TalosNode Node(string name) => _network.Nodes.Single(node => node.Settings.HostName == name);

@@ -2,6 +2,7 @@ using KSail.Clusters.Lifecycle;
 using KSail.Clusters.Providers;
 using KSail.Clusters.Talos;
 using KSail.Clusters.Talos.Messages;
+using KSail.Clusters.Talos.Wire;
 using KSail.Clusters.Updating.Planning;
 using KSail.Clusters.Updating.Versions;
 using KSail.Documents.Diagnostics;
@@ -15,6 +16,11 @@ namespace KSail.Clusters.Updating.Running;
 /// <summary>Asks all nodes at once what they run.</summary>
 internal static class RunningReader
 {
+    // A second and a half in all, for what passes by itself.
+    private const int Attempts = 3;
+
+    private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(500);
+
     /// <summary>Reads all nodes, those that the autoscaler made among them. One that does not answer in time, or stands still, says so in <see cref="RunningNode.Problem"/>.</summary>
     /// <param name="session">The cluster.</param>
     /// <param name="timeout">How long a node may take.</param>
@@ -35,6 +41,26 @@ internal static class RunningReader
 
     /// <summary>Reads one node.</summary>
     public static async Task<RunningNode> ReadAsync(ClusterSession session, ClusterMachine machine, TimeSpan timeout, CancellationToken cancellation)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await ReadOnceAsync(session, machine, timeout, cancellation).ConfigureAwait(false);
+            }
+            catch (TalosException e) when (attempt == Attempts)
+            {
+                return new RunningNode(machine) { Problem = e.Message };
+            }
+            catch (TalosException)
+            {
+                // Its API was starting, or a proxy had kept a connection to a machine in whose place another one came.
+                await Task.Delay(_pause * attempt, cancellation).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private static async Task<RunningNode> ReadOnceAsync(ClusterSession session, ClusterMachine machine, TimeSpan timeout, CancellationToken cancellation)
     {
         var node = new RunningNode(machine);
         if (!machine.IsRunning)
@@ -61,7 +87,7 @@ internal static class RunningReader
                 ? node
                 : node with { Schematic = await SchematicAsync(api, limit.Token).ConfigureAwait(false) };
         }
-        catch (TalosException e)
+        catch (TalosException e) when (e.Code != GrpcCode.Unavailable)
         {
             return node with { Problem = e.Message };
         }
