@@ -44,7 +44,7 @@ public sealed class RestoreDependencies : EngineTask
     /// <summary>The folder of the schemas for editors; empty for none.</summary>
     public string EditorSchemas { get; set; } = "";
 
-    /// <summary>Where editors look for them; relative to the project or absolute.</summary>
+    /// <summary>Absolute path of the folder where editors look for them.</summary>
     public string EditorDirectory { get; set; } = "";
 
     private protected override IReadOnlyList<Diagnostic> Run(CancellationToken cancellationToken)
@@ -54,7 +54,7 @@ public sealed class RestoreDependencies : EngineTask
             ProjectFile, Items, DefaultEnvironment, IntermediateDirectory, RestoreCacheOf(RestoreCacheDirectory), mode, Force, EngineIdentity.Current) { SchemaLocations = LocationsOf(SchemaLocations), WithCharts = IsOn(RenderCharts), ChartKeyrings = KeyringPaths() };
         using var handler = CreateHandler();
         // What keeps them from being written is told by Validate, which comes next.
-        _ = EditorFiles.Refresh(EditorSchemas, FullPath(EditorDirectory));
+        _ = EditorFiles.Refresh(EditorSchemas, EditorDirectory);
         return RunAsync(request, handler, cancellationToken).GetAwaiter().GetResult();
     }
 

@@ -21,12 +21,12 @@ public sealed class ValidateEnvironments : CheckTask
     /// <summary>The folder of the schemas for editors; empty for none.</summary>
     public string EditorSchemas { get; set; } = "";
 
-    /// <summary>Where editors look for them; relative to the project or absolute.</summary>
+    /// <summary>Absolute path of the folder where editors look for them.</summary>
     public string EditorDirectory { get; set; } = "";
 
     private protected override IReadOnlyList<Diagnostic> Run(CancellationToken cancellationToken)
     {
-        IReadOnlyList<Diagnostic> found = [.. EditorFiles.Refresh(EditorSchemas, FullPath(EditorDirectory)), .. Check(CheckSteps.Validate, cancellationToken).Diagnostics];
+        IReadOnlyList<Diagnostic> found = [.. EditorFiles.Refresh(EditorSchemas, EditorDirectory), .. Check(CheckSteps.Validate, cancellationToken).Diagnostics];
         if (!DecryptForValidation)
             return found;
         var diagnostics = new DiagnosticBag();

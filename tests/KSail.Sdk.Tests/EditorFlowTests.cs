@@ -76,7 +76,9 @@ public sealed class EditorFlowTests
     public void Schemas_for_editors_are_in_obj_after_a_build_and_follow_the_sdk()
     {
         using var workspace = new SdkWorkspace(SdkWorkspace.TwoEnvironments);
+        Assert.False(Directory.Exists(workspace["hello/obj"]));
         workspace.Build("build", "hello").Succeeds();
+        Assert.Equal(["bin", "k8s", "ksail.prod.yaml", "ksail.yaml", "obj"], Directory.GetFileSystemEntries(workspace["hello"]).Select(Path.GetFileName).Where(static name => !name!.EndsWith(".ksproj", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
         foreach (var name in (string[])["ksail.schema.json", "KSail.Sdk.xsd"])
             Assert.Equal(File.ReadAllText(Path.Combine(SdkPackage.RepositoryRoot, "sdk", "schemas", name)), File.ReadAllText(workspace["hello/obj/" + name]));
         File.WriteAllText(workspace["hello/obj/ksail.schema.json"], "of another version");
