@@ -88,7 +88,8 @@ report() {
   fi
 }
 
-# Three at a time, since many tests wait: for other processes, or for time to pass; each is reported whole, in the order of the list.
+# Two at a time, since many tests wait: for other processes, or for time to pass; each is reported whole, in the order of the list. With three on two
+# processors stand-ins for nodes are late where their callers give up.
 reported=0
 report_finished() {
   while [ "$reported" -lt "$1" ] && [ -f "$results/${projects[reported]}.code" ]; do
@@ -99,7 +100,7 @@ report_finished() {
 
 started=0
 for name in "${projects[@]}"; do
-  while [ "$(jobs -rp | wc -l)" -ge 3 ]; do
+  while [ "$(jobs -rp | wc -l)" -ge 2 ]; do
     wait -n
     report_finished "$started"
   done

@@ -77,8 +77,10 @@ internal sealed class CloudKubernetes : IAsyncDisposable
             return;
         foreach (var (component, part) in StaticPods)
         {
+            // The image comes after the version: a change between the two is told with the next version, and never with an older image.
             var version = node.VersionOf(component);
-            await OnChangeAsync($"{part}-{name}", $"{server} {version}", api => RunPodAsync(api, node, part, version, ComponentImages.Find(configuration, component) ?? "")).ConfigureAwait(false);
+            var image = ComponentImages.Find(node.Configuration ?? configuration, component) ?? "";
+            await OnChangeAsync($"{part}-{name}", $"{server} {version}", api => RunPodAsync(api, node, part, version, image)).ConfigureAwait(false);
         }
     }
 

@@ -131,7 +131,7 @@ internal sealed class RealCluster(DockerHost host, DockerSettings settings, Mach
                 if (await condition())
                     return;
             }
-            catch (Exception e) when (e is TalosException { IsTransient: true } or KubernetesException or HttpRequestException)
+            catch (Exception e) when (e is TalosException or KubernetesException or HttpRequestException)
             {
                 // It starts.
             }
